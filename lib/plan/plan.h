@@ -1,0 +1,41 @@
+// plan: one case -> its timeline. Compiles the model to a network, solves it, and says why. No clock, no file.
+#pragma once
+#include <string>
+#include <variant>
+
+#include "model/patient.h"
+#include "source/diagnostic.h"
+#include "timeline/timeline.h"
+
+namespace v2v::plan {
+
+/// What a plan assumes of lengths that are not ours to choose.
+enum class Assume { least, likely, most, p80 };
+
+struct Settings {
+  calendar::Day today;           // in the centre's zone; nothing that has not happened lies before it
+  Assume assume = Assume::likely;
+  std::string slack_to;          // the stage held for slack; empty: Day 0, else the last stage before follow-up
+  bool explain = true;           // fill Entry::because
+};
+
+/// The writer's mistakes that only show when a case is put together (an unknown visit, `happened` after today, two
+/// actuals out of order, a time that does not exist): the diagnostics. Else a timeline, which may be a conflict.
+source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings);
+
+/// Why the stage (or `STAGE visit N`, `STAGE attempt N`) is on its date: both directions. Diagnostics as above;
+/// `unknown-stage` (with the nearest) where there is no such stage; a conflict stays in `timeline`.
+struct Explained {
+  timeline::Timeline timeline;
+  std::vector<timeline::Why> whys;   // one for each visit asked for
+};
+source::Checked<Explained> why(const model::Case& what, const Settings& settings, const model::Point& stage);
+
+/// What stands out in the files though it is no error: unreachable stages, rules without a citation, waits that can
+/// never bind, resources that no centre has, sources past their review date, stages without words for the patient.
+source::Diagnostics lint(const model::Case& what, calendar::Day today);
+
+/// The workflow's own `checks:`; one diagnostic (`check-failed`) for each expectation that is not met.
+source::Diagnostics run_checks(const std::vector<model::Case>& checks);
+
+}  // namespace v2v::plan

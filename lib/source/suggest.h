@@ -1,0 +1,13 @@
+// source: "did you mean". The nearest known word to one that is not known.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace v2v::source {
+
+/// Nearest of `known` by Damerau-Levenshtein distance (Damerau 1964), at most a third of the word's length and 1 at
+/// least; ties by order of `known`. Empty when nothing is near. O(known * length^2).
+std::string nearest(std::string_view word, std::span<const std::string> known);
+
+}  // namespace v2v::source
