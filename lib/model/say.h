@@ -12,8 +12,10 @@ std::string to_string(const Spread& spread);  // 13d to 35d likely 17d
 std::string to_string(const Window& window);
 std::string to_string(const Placed& placed);
 std::string to_string(const Series& series);
-std::string to_string(const When& when);
-std::string to_string(const Which& which);    // attempt 2 visit 1
+std::string to_string(const When& when);          // empty: always
+std::string to_string(const Atom& atom);          // bridge-with is not none
+std::string to_string(const Quantity& quantity);  // 1 a week for urgent
+std::string to_string(const Which& which);        // attempt 2 visit 1
 std::string_view word(Period period);
 
 }  // namespace v2v::model

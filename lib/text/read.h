@@ -9,6 +9,7 @@
 
 #include "model/patient.h"
 #include "source/diagnostic.h"
+#include "text/sentence.h"
 #include "text/tree.h"
 
 namespace v2v::text {
@@ -61,14 +62,5 @@ source::Diagnostics check_file(source::Sources& sources, const Input& input, con
 /// The cases that a workflow's own `checks:` ask for, each merged with its `given` (edition, options, booked, ...).
 source::Checked<std::vector<model::Case>> read_checks(source::Sources& sources, const Input& input,
                                                       const Library& library);
-
-/// Sentences, each for itself; `why` says in words what is wrong.
-std::optional<model::Point> parse_point(std::string_view text, std::string& why);
-std::optional<model::Wait> parse_wait(std::string_view text, std::string& why);
-std::optional<model::Spread> parse_spread(std::string_view text, std::string& why);
-std::optional<model::Window> parse_window(std::string_view text, std::string& why);
-std::optional<model::Placed> parse_placed(std::string_view text, std::string& why);
-std::optional<model::Series> parse_series(std::string_view text, std::string& why);
-std::optional<model::When> parse_when(std::string_view text, std::string& why);
 
 }  // namespace v2v::text
