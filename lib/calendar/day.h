@@ -25,8 +25,9 @@ struct YearMonthDay {
 
 enum class Weekday { mon, tue, wed, thu, fri, sat, sun };
 
+/// nullopt for a date that does not exist or a year outside 1400 to 9999.
 std::optional<Day> day_of(int year, int month, int day);
-YearMonthDay split(Day day);
+YearMonthDay split(Day day);  // a few ns
 Weekday weekday(Day day);
 /// Months clamp to their end: 31 Jan + 1 = 28 or 29 Feb, and 28 Feb + 1 = 28 Mar. `months` may be negative.
 Day add_months(Day day, int months);
@@ -49,10 +50,12 @@ struct Length {
 
 Family family(Unit unit);
 /// `12h`, `3wd`, `6mo`: a number and a unit, no space, no sign, no decimals; n at most 1,000,000.
+/// A leading zero (`05d`) is refused too: there is one way to write five days.
 std::optional<Length> parse_length(std::string_view text);
 std::string to_string(Length length);  // as written: 48h
 std::string in_words(Length length);   // 48 hours, 1 working day
-/// Length in minutes, counting a day as 1440, a month as 30.4 days, a working day as a day; for ordering only.
+/// Length in minutes, counting a day as 1440, a month as 30.4 days, a year as 12 months, a working day as a day;
+/// for ordering only.
 std::int64_t rough_minutes(Length length);
 
 }  // namespace v2v::calendar

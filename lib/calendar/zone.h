@@ -25,28 +25,33 @@ struct Wall {
 };
 
 /// What a wall time means in a zone: one instant, none (clocks go forward) or two (clocks go back).
-/// For `skipped`, `first` and `second` are the two neighbours that a person might have meant.
+/// For `skipped`, `first` and `second` are the two neighbours that a person might have meant, the earlier first
+/// (01:30 in London on 29 Mar 2026: 00:30 GMT, or 02:30 BST). For `unique` both are the same.
 struct Reading {
   enum Kind { unique, skipped, repeated } kind = unique;
   Instant first;
   Instant second;
 };
 
+/// Offsets are whole minutes; those of part minutes (Liberia to 1972, local mean times before about 1940) are rounded
+/// down. Copies share their data; all members may be called from several threads.
 class Zone {
  public:
-  /// nullopt when tzdata has no such zone. "UTC" is always there.
+  /// nullopt when tzdata has no such zone. "UTC" is always there. Names that depend on the machine or are paths
+  /// ("localtime", "/etc/localtime", "Fixed/...", "right/...") are refused.
   static std::optional<Zone> load(std::string_view name);
   static Zone utc();
 
   const std::string& name() const;
   Reading read(Wall wall) const;
-  /// The instant, a skipped time moved forward, a repeated one taken the first time.
+  /// The first instant at which the wall has come to this time: a repeated time is taken the first time, a skipped one
+  /// moves forward to the end of the gap (01:30 above becomes 02:00 BST). Rising in `wall`.
   Instant instant(Wall wall) const;
   Wall wall(Instant instant) const;
   int offset_minutes(Instant instant) const;
   /// First instant of the date (00:00, or later where midnight is skipped).
   Instant start_of(Day day) const;
-  /// Instants in [from, to) at which the offset changes, ascending.
+  /// Instants in [from, to) at which the offset changes, ascending; complete to the year 2400.
   std::vector<Instant> changes(Instant from, Instant to) const;
 
  private:

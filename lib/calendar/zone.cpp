@@ -1,0 +1,156 @@
+#include "calendar/zone.h"
+
+#include <absl/time/civil_time.h>
+#include <absl/time/time.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+
+namespace v2v::calendar {
+
+namespace {
+
+constexpr std::int64_t minutes_in_day = 24 * 60;
+
+std::int64_t floor_minutes(std::int64_t seconds) {
+  return (seconds >= 0 ? seconds : seconds - 59) / 60;
+}
+
+Instant instant_of(absl::Time time) {
+  return {floor_minutes(absl::ToUnixSeconds(time))};
+}
+
+absl::Time time_of(Instant instant) {
+  return absl::FromUnixSeconds(instant.minutes * 60);
+}
+
+absl::CivilSecond civil_of(Wall wall) {
+  return absl::CivilSecond(absl::CivilDay(1970, 1, 1) + wall.day.n) + std::int64_t{wall.minute} * 60;
+}
+
+/// Abseil also takes paths, the machine's own zone and zones with leap seconds, which would make answers depend on the
+/// machine; a zone here is a name of the IANA list and nothing else.
+bool is_plain_name(std::string_view name) {
+  if (name.empty() || name.size() > 64 || name.front() == '/') return false;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
+           c == '-' || c == '+';
+  };
+  if (!std::all_of(name.begin(), name.end(), allowed)) return false;
+  constexpr std::array<std::string_view, 6> machine_words{"localtime", "posixrules", "Factory",
+                                                          "Fixed/",    "posix/",     "right/"};
+  return std::none_of(machine_words.begin(), machine_words.end(),
+                      [&](std::string_view word) { return name.starts_with(word); });
+}
+
+}  // namespace
+
+struct Zone::Impl {
+  std::string name;
+  absl::TimeZone zone;
+};
+
+std::optional<Zone> Zone::load(std::string_view name) {
+  if (name == "UTC") return utc();
+  if (!is_plain_name(name)) return std::nullopt;
+  auto impl = std::make_shared<Impl>();
+  impl->name = std::string(name);
+  if (!absl::LoadTimeZone(impl->name, &impl->zone)) return std::nullopt;
+  Zone zone;
+  zone.impl_ = std::move(impl);
+  return zone;
+}
+
+Zone Zone::utc() {
+  Zone zone;
+  zone.impl_ = std::make_shared<Impl>(Impl{"UTC", absl::UTCTimeZone()});
+  return zone;
+}
+
+const std::string& Zone::name() const {
+  return impl_->name;
+}
+
+Reading Zone::read(Wall wall) const {
+  const auto info = impl_->zone.At(civil_of(wall));
+  const Instant pre = instant_of(info.pre), post = instant_of(info.post);
+  switch (info.kind) {
+    case absl::TimeZone::TimeInfo::SKIPPED:
+      return {Reading::skipped, std::min(pre, post), std::max(pre, post)};
+    case absl::TimeZone::TimeInfo::REPEATED:
+      return {Reading::repeated, std::min(pre, post), std::max(pre, post)};
+    case absl::TimeZone::TimeInfo::UNIQUE:
+      break;
+  }
+  return {Reading::unique, pre, pre};
+}
+
+Instant Zone::instant(Wall wall) const {
+  const auto info = impl_->zone.At(civil_of(wall));
+  return instant_of(info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre);
+}
+
+Wall Zone::wall(Instant instant) const {
+  const std::int64_t local = instant.minutes + offset_minutes(instant);
+  const std::int64_t day = (local >= 0 ? local : local - (minutes_in_day - 1)) / minutes_in_day;
+  return {Day{static_cast<std::int32_t>(day)}, static_cast<int>(local - day * minutes_in_day)};
+}
+
+int Zone::offset_minutes(Instant instant) const {
+  return static_cast<int>(floor_minutes(impl_->zone.At(time_of(instant)).offset));
+}
+
+Instant Zone::start_of(Day day) const {
+  return instant({day, 0});
+}
+
+std::vector<Instant> Zone::changes(Instant from, Instant to) const {
+  std::vector<Instant> found;
+  absl::Time at = time_of(from) - absl::Seconds(1);  // Abseil looks strictly after
+  absl::TimeZone::CivilTransition step;
+  while (impl_->zone.NextTransition(at, &step)) {
+    const auto info = impl_->zone.At(step.to);
+    const absl::Time next = info.kind == absl::TimeZone::TimeInfo::UNIQUE ? info.pre : info.trans;
+    if (next <= at) break;
+    at = next;
+    const Instant change = instant_of(at);
+    if (change >= to) break;
+    // A new name or a new "summer" flag alone moves no clock.
+    if (change >= from && offset_minutes({change.minutes - 1}) != offset_minutes(change)) found.push_back(change);
+  }
+  return found;
+}
+
+std::string tzdata_version() {
+  const char* folder = std::getenv("TZDIR");  // what Abseil reads the zones from
+  std::ifstream file((folder && *folder ? std::string(folder) : "/usr/share/zoneinfo") + "/tzdata.zi");
+  std::string line;
+  constexpr std::string_view opening = "# version ";
+  if (!std::getline(file, line) || !line.starts_with(opening)) return "unknown";
+  return line.substr(opening.size());
+}
+
+std::string rfc3339(Instant instant, const Zone& zone) {
+  const Wall wall = zone.wall(instant);
+  const int offset = zone.offset_minutes(instant), size = std::abs(offset);
+  return fmt::format("{}T{}:00{}{:02}:{:02}", to_string(wall.day), clock(wall.minute), offset < 0 ? '-' : '+',
+                     size / 60, size % 60);
+}
+
+std::optional<int> parse_clock(std::string_view text) {
+  const auto is_digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !is_digit(0) || !is_digit(1) || !is_digit(3) || !is_digit(4))
+    return std::nullopt;
+  const int hour = (text[0] - '0') * 10 + (text[1] - '0'), minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (minute > 59 || hour * 60 + minute > minutes_in_day) return std::nullopt;
+  return hour * 60 + minute;
+}
+
+std::string clock(int minute) {
+  return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
+}
+
+}  // namespace v2v::calendar
