@@ -73,8 +73,8 @@ std::set<Day> days_of(const Holidays& holidays, Day first, Day last) {
         all.insert(observed);
       }
     }
-  std::sort(waiting.begin(), waiting.end());
   std::set<Day> taken = all;
+  // The days taken in the end are the same in whatever order they are sought.
   for (Day day : waiting) {
     while (is_weekend(day) || taken.contains(day)) day = day + 1;
     taken.insert(day);

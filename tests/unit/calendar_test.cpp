@@ -193,6 +193,8 @@ TEST_CASE("a month later clamps to the end of the month and never snaps to it") 
   CHECK(add_months(on("2026-01-15"), -13) == on("2024-12-15"));
   CHECK(add_months(on("2028-02-29"), 12) == on("2029-02-28"));
   CHECK(add_months(on("2026-09-21"), 180) == on("2041-09-21"));
+  for (int months = 24000; months < 24600; ++months)  // back beyond year 0 and forth again
+    CHECK(add_months(add_months(on("2026-09-15"), -months), months) == on("2026-09-15"));
   for (Day day = on("2027-12-01"); day < on("2028-04-01"); day = day + 1)
     for (int months = -14; months <= 14; ++months) CHECK(add_months(day, months) <= add_months(day + 1, months));
 }
@@ -672,6 +674,11 @@ TEST_CASE("a rule is in force from its first year to its last and exceptions rem
   const Holidays leap{
       "leap", "", {rule}, {on("2028-03-01"), on("2032-02-29")}, {on("2028-02-29"), on("2028-03-01"), on("2032-02-29")}};
   CHECK(days_of(leap, on("2019-01-01"), on("2041-01-01")) == days({"2024-02-29", "2028-03-01", "2032-02-29"}));
+  HolidayRule reign = fixed(9, 1, HolidayRule::stays);
+  reign.from = 2026;
+  reign.until = 2027;
+  CHECK(days_of(Holidays{"reign", "", {reign}, {}, {}}, on("2020-01-01"), on("2040-01-01")) ==
+        days({"2026-09-01", "2027-09-01"}));
   // An exception names the day a holiday falls on, or the day it is kept on.
   for (const auto* day : {"2027-12-25", "2027-12-27"}) {
     const Holidays christmas{"x", "", {fixed(12, 25, HolidayRule::next_weekday)}, {}, {on(day)}};
@@ -681,6 +688,8 @@ TEST_CASE("a rule is in force from its first year to its last and exceptions rem
 
 TEST_CASE("a span of one day sees holidays that moved into it and several sets add up") {
   CHECK(days_of(us_federal(), on("2021-12-31"), on("2021-12-31")) == days({"2021-12-31"}));
+  const Holidays year_end{"year-end", "", {fixed(12, 31, HolidayRule::next_weekday)}, {}, {}};
+  CHECK(days_of(year_end, on("2023-01-02"), on("2023-01-02")) == days({"2023-01-02"}));  // of Saturday 31 December
   const std::vector<Holidays> both{england_and_wales(), netherlands()};
   const auto all = days_of(both, on("2026-04-01"), on("2026-05-10"));
   CHECK(all == days({"2026-04-03", "2026-04-05", "2026-04-06", "2026-04-27", "2026-05-04"}));
