@@ -1,0 +1,37 @@
+#include "timeline/timeline.h"
+
+namespace v2v::timeline {
+
+std::string_view word(State state) {
+  switch (state) {
+    case State::planned:
+      return "planned";
+    case State::held:
+      return "held";
+    case State::booked:
+      return "booked";
+    case State::happened:
+      return "happened";
+    case State::unrecorded:
+      return "unrecorded";
+    case State::overdue:
+      return "overdue";
+    case State::cancelled:
+      return "cancelled";
+  }
+  return "planned";
+}
+
+std::string_view word(Firmness firmness) {
+  switch (firmness) {
+    case Firmness::firm:
+      return "firm";
+    case Firmness::likely:
+      return "likely";
+    case Firmness::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+}  // namespace v2v::timeline

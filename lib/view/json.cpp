@@ -1,0 +1,139 @@
+#include "view/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "view/say.h"
+
+namespace v2v::view {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using source::Span;
+using timeline::Timeline;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json day_or_null(const std::optional<Day>& day) {
+  return day ? Json(calendar::to_string(*day)) : Json(nullptr);
+}
+
+Json file_or_null(const Span& where) {
+  return where ? Json(where.file->name) : Json(nullptr);
+}
+
+Json line_or_null(const Span& where) {
+  return where ? Json(source::position(where).line) : Json(nullptr);
+}
+
+Json column_or_null(const Span& where) {
+  return where ? Json(source::position(where).column) : Json(nullptr);
+}
+
+Json cite(const timeline::Cited& c) {
+  return {{"source", c.source}, {"section", text_or_null(c.section)}, {"checked", text_or_null(c.checked)}};
+}
+
+Json reason(const timeline::Reason& r) {
+  return {{"text", r.text},
+          {"minutes", r.minutes},
+          {"file", file_or_null(r.where)},
+          {"line", line_or_null(r.where)},
+          {"cite", r.cite ? cite(*r.cite) : Json(nullptr)}};
+}
+
+template <class List, class Make>
+Json each(const List& list, Make make) {
+  Json out = Json::array();
+  for (const auto& item : list) out.push_back(make(item));
+  return out;
+}
+
+Json entry(const timeline::Entry& e) {
+  const auto zone = zone_of(e.zone);
+  const auto when = [&](const std::optional<Instant>& t) {
+    if (!t) return Json(nullptr);
+    return Json(e.zone.empty() ? calendar::to_string(zone.wall(*t).day) : calendar::rfc3339(*t, zone));
+  };
+  Json out;
+  out["id"] = e.id;
+  out["visit"] = e.visit;
+  out["attempt"] = e.attempt;
+  out["title"] = e.title.empty() ? e.id : e.title;
+  out["phase"] = model::word(e.phase);
+  out["kind"] = model::word(e.kind);
+  out["who"] = each(e.who, [](const std::string& person) { return Json(person); });
+  out["place"] = text_or_null(e.place);
+  out["start"] = when(e.start);
+  out["end"] = when(e.end);
+  out["day"] = or_null(e.day);
+  out["earliest"] = when(e.earliest);
+  out["latest"] = when(e.latest);
+  out["slack_minutes"] = or_null(e.slack_minutes);
+  out["slack_working_minutes"] = or_null(e.slack_working_minutes);
+  out["critical"] = e.critical;
+  out["state"] = timeline::word(e.state);
+  out["firmness"] = timeline::word(e.firmness);
+  out["because"] = each(e.because, reason);
+  out["cites"] = each(e.cites, cite);
+  return out;
+}
+
+Json conflict(const timeline::Conflict& c) {
+  const auto rule = [](const timeline::ClashRule& r) {
+    return Json{{"text", r.text},
+                {"file", file_or_null(r.where)},
+                {"line", line_or_null(r.where)},
+                {"column", column_or_null(r.where)},
+                {"ours", r.ours},
+                {"missed_by_minutes", r.missed_by_minutes}};
+  };
+  const auto mend = [](const timeline::Mend& m) {
+    return Json{{"text", m.text}, {"file", file_or_null(m.where)}, {"line", line_or_null(m.where)}};
+  };
+  return {{"rules", each(c.rules, rule)}, {"mends", each(c.mends, mend)}};
+}
+
+}  // namespace
+
+std::string json(const Timeline& answer, std::string_view version) {
+  Json out;
+  out["schema"] = 1;
+  out["v2v"] = version;
+  out["status"] = answer.conflict ? "clash" : "planned";
+  out["workflow"] = {{"id", answer.workflow},
+                     {"title", answer.workflow_title.empty() ? answer.workflow : answer.workflow_title},
+                     {"status", answer.status},
+                     {"edition", text_or_null(answer.edition)},
+                     {"hash", answer.hash}};
+  out["patient"] = text_or_null(answer.patient);
+  out["centre"] = text_or_null(answer.centre);
+  out["zone"] = text_or_null(answer.zone);
+  out["tzdata"] = answer.tzdata;
+  out["today"] = calendar::to_string(answer.today);
+  out["day_zero"] = day_or_null(answer.day_zero);
+  out["assumed"] = answer.assumed;
+  out["assumptions"] = each(answer.assumptions, [](const std::string& text) { return Json(text); });
+  for (const auto& warning : answer.warnings) out["assumptions"].push_back("warning: " + warning);
+  out["stages"] = each(answer.entries, entry);
+  out["milestones"] = each(answer.milestones, [](const timeline::Milestone& m) {
+    return Json{{"id", m.id}, {"days", or_null(m.days)}, {"from", day_or_null(m.from)}, {"to", day_or_null(m.to)}};
+  });
+  out["breaches"] = each(answer.breaches, [](const timeline::Breach& b) {
+    return Json{{"text", b.text},
+                {"file", file_or_null(b.where)},
+                {"line", line_or_null(b.where)},
+                {"by_minutes", b.by_minutes}};
+  });
+  out["stale_sources"] = each(answer.stale_sources, [](const std::string& text) { return Json(text); });
+  out["conflict"] = answer.conflict ? conflict(*answer.conflict) : Json(nullptr);
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace v2v::view
