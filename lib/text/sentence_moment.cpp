@@ -134,7 +134,7 @@ std::optional<Moment> read_moment(Words& words, const Zone& zone) {
   moment.day = *day;
   moment.instant = zone.start_of(*day);
   if (words.done() || words.peek() == "to") return moment;
-  if (words.peek().find('/') != words.npos && !starts_like_number(words.peek())) {
+  if (words.peek().find('/') != std::string_view::npos && !starts_like_number(words.peek())) {
     words.fail("a date alone has no zone: write a time of day before the zone");
     return std::nullopt;
   }
@@ -200,7 +200,7 @@ std::optional<Times> parse_times(std::string_view text, const Zone& zone, std::s
   Times times{*from, std::nullopt};
   if (words.take({"to"})) {
     Moment to;
-    if (words.peek().find(':') != words.npos && from->minute) {
+    if (words.peek().find(':') != std::string_view::npos && from->minute) {
       to.day = from->day;
       to.zone = from->zone;
       if (!read_time(words, zone, to)) return std::nullopt;
