@@ -29,7 +29,8 @@ struct Step {
     dated,    // least: first tick of date(t) + n;     greatest: last tick of it
     mapped,   // least: first tick of map(date(t));    greatest: last tick of it
     wall,     // same minute of the wall on date(t) + n; least and greatest are the same tick
-    mapped_wall,  // same minute of the wall on map(date(t)); made rising where the map clamps (month ends)
+    mapped_wall,  // same minute of the wall on map(date(t)); made rising where the map clamps (month ends): a date that
+                  // maps where the date before it maps gives that day's 23:59, the least rising function not below
     worked,   // least: after_work(t, n) in `openings`;  greatest: the same
   } kind = elapsed;
   Tick n = 0;
@@ -104,6 +105,7 @@ struct Question {
 /// A tick for each event. Earliest: the least that every rule allows. Latest: the greatest, `never` where nothing above.
 struct Labels {
   std::vector<Tick> at;
+  std::vector<Tick> scratch, words;  // the solver's workspace, kept so that a reused Labels allocates nothing
   Tick operator[](Event e) const { return at[static_cast<std::size_t>(e.i)]; }
 };
 

@@ -1,0 +1,184 @@
+// The smallest clash: a first set from the derivation, then a deletion filter (Chinneck & Dravnieks 1991; Junker 2004 for
+// the order of preference). With calendars it need not be one cycle, so each deletion is solved anew.
+#include "network/clash.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "network/trail.h"
+
+namespace v2v::network {
+
+namespace {
+
+using Tags = std::set<Tag>;
+
+class Finder {
+ public:
+  Finder(const Network& network, const Order& order, const Question& question)
+      : network_(network), order_(order), question_(question) {
+    const Tags without(question.without.begin(), question.without.end());
+    const auto carry = [&](Tag tag, int rank) {
+      if (tag == untagged) return;
+      const auto [at, fresh] = rank_.try_emplace(tag, rank);
+      if (!fresh) at->second = std::min(at->second, rank);
+    };
+    const auto carry_rule = [&](Tag tag, int rank) {
+      if (without.count(tag) == 0) carry(tag, rank);
+    };
+    for (const auto& a : network.arrows()) carry_rule(a.tag, a.rank);
+    for (const auto& b : network.bounds()) carry_rule(b.tag, b.rank);
+    for (const auto& o : network.openings()) carry_rule(o.tag, o.rank);
+    for (const auto& p : question.pins) carry(p.tag, 0);
+    without_ = without;
+  }
+
+  Clash find() {
+    Tags all;
+    for (const auto& [tag, rank] : rank_) all.insert(tag);
+    const Trail first = trace(all);
+    Tags tags = tags_of(first);
+    if (feasible(tags)) tags = all;
+    tags = smallest(tags);
+    Clash clash;
+    const Trail last = trace(tags);
+    clash.excess = last.excess;
+    clash.tags = in_order(last, tags);
+    for (const Tag tag : clash.tags) clash.missed_by.push_back(missed_by(tags, tag));
+    return clash;
+  }
+
+ private:
+  auto keeper(const Tags& tags) const {
+    return [this, &tags](Tag tag) { return tags.count(tag) != 0 && without_.count(tag) == 0; };
+  }
+
+  Question only(const Tags& tags) const {
+    Question q;
+    for (const Question::Pin& p : question_.pins) {
+      if (p.tag == untagged || tags.count(p.tag) != 0) q.pins.push_back(p);
+    }
+    return q;
+  }
+
+  Trail trace(const Tags& tags) const {
+    const Compiled c = compile(network_, Recipe{.fold = false, .keep = keeper(tags)}, &order_);
+    Trail trail = trail_of(c, network_, only(tags), [](Tag) { return true; }, false);
+    for (std::vector<const Link*>& cycle : trail.cycles) {
+      Tags& on = cycle_tags_.emplace_back();
+      for (const Link* link : cycle) {
+        on.insert(network_.arrows()[static_cast<std::size_t>(link->arrow)].tag);
+        const Node& node = c.early.nodes[static_cast<std::size_t>(link->to)];
+        for (std::int32_t i = node.opened; i < node.opened_end; ++i) {
+          const auto opening = static_cast<std::size_t>(c.early.opened[static_cast<std::size_t>(i)].opening);
+          on.insert(network_.openings()[opening].tag);
+        }
+      }
+      cycle.clear();
+    }
+    first_cycle_ = cycle_tags_.size() - trail.cycles.size();
+    return trail;
+  }
+
+  Tag tag_of(const Hop& hop) const {
+    const auto i = static_cast<std::size_t>(hop.index);
+    switch (hop.kind) {
+      case Hop::bound: return network_.bounds()[i].tag;
+      case Hop::arrow: return network_.arrows()[i].tag;
+      case Hop::opening: return network_.openings()[i].tag;
+      case Hop::pin: return untagged;  // pins are numbered anew in each trace: see pin_tag
+      case Hop::turns: break;
+    }
+    return untagged;
+  }
+
+  /// Tags on the derivation that failed, first cause first, and the limit it passed.
+  std::vector<Tag> sequence(const Trail& trail, const Question& pins) const {
+    std::vector<Tag> tags;
+    const auto add = [&](Tag tag) {
+      if (tag != untagged && std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+    };
+    for (const std::int32_t i : trail.path(trail.failing)) {
+      const Entry& e = trail.entries[static_cast<std::size_t>(i)];
+      if (e.hop.kind == Hop::pin) add(pins.pins[static_cast<std::size_t>(e.hop.index)].tag);
+      else add(tag_of(e.hop));
+      if (e.cycle < 0) continue;
+      for (const Tag tag : cycle_tags_[first_cycle_ + static_cast<std::size_t>(e.cycle)]) add(tag);
+    }
+    add(trail.limit_tag);
+    return tags;
+  }
+
+  Tags tags_of(const Trail& trail) const {
+    Tags all;
+    for (const auto& [tag, rank] : rank_) all.insert(tag);
+    const std::vector<Tag> tags = sequence(trail, only(all));
+    return {tags.begin(), tags.end()};
+  }
+
+  std::vector<Tag> in_order(const Trail& trail, const Tags& tags) const {
+    std::vector<Tag> out;
+    for (const Tag tag : sequence(trail, only(tags))) {
+      if (tags.count(tag) != 0) out.push_back(tag);
+    }
+    for (const Tag tag : tags) {
+      if (std::find(out.begin(), out.end(), tag) == out.end()) out.push_back(tag);
+    }
+    return out;
+  }
+
+  bool feasible(const Tags& tags, Tag eased = untagged, Tick by = 0) const {
+    const Compiled c =
+        compile(network_, Recipe{.fold = false, .keep = keeper(tags), .eased = eased, .by = by}, &order_);
+    Question q = only(tags);
+    for (Question::Pin& p : q.pins) {
+      if (eased == untagged || p.tag != eased) continue;
+      p.from -= by;
+      if (p.to < never) p.to += by;
+    }
+    Labels labels;
+    return fixpoint(c, network_, labels, q, false);
+  }
+
+  Tags smallest(Tags tags) const {
+    std::vector<std::pair<int, Tag>> order;
+    for (const Tag tag : tags) order.emplace_back(rank_.at(tag), tag);
+    std::sort(order.rbegin(), order.rend());
+    for (const auto& [rank, tag] : order) {
+      tags.erase(tag);
+      if (feasible(tags)) tags.insert(tag);
+    }
+    return tags;
+  }
+
+  /// Least easing of everything that carries `tag` with which the set holds; `never` when no easing helps.
+  Tick missed_by(const Tags& tags, Tag tag) const {
+    constexpr Tick furthest = never / 4;
+    Tick high = 1;
+    while (high < furthest && !feasible(tags, tag, high)) high *= 2;
+    if (high >= furthest) return never;
+    Tick low = high / 2;  // infeasible
+    while (high - low > 1) {
+      const Tick middle = low + (high - low) / 2;
+      (feasible(tags, tag, middle) ? high : low) = middle;
+    }
+    return high;
+  }
+
+  const Network& network_;
+  const Order& order_;
+  const Question& question_;
+  std::map<Tag, int> rank_;
+  Tags without_;
+  mutable std::vector<Tags> cycle_tags_;
+  mutable std::size_t first_cycle_ = 0;
+};
+
+}  // namespace
+
+Clash smallest_clash(const Network& network, const Order& order, const Question& question) {
+  return Finder(network, order, question).find();
+}
+
+}  // namespace v2v::network

@@ -1,0 +1,84 @@
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <algorithm>
+#include <queue>
+
+#include "network/side.h"
+
+namespace v2v::network {
+
+namespace {
+
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+
+/// Strongly connected parts in topological order. Boost numbers a part when it is left, sinks first (Tarjan 1972).
+std::vector<std::int32_t> parts_of(std::int32_t events, const std::vector<Arc>& arcs) {
+  Graph graph(static_cast<std::size_t>(events));
+  for (const Arc& a : arcs) boost::add_edge(static_cast<std::size_t>(a.from), static_cast<std::size_t>(a.to), graph);
+  std::vector<std::int32_t> part(static_cast<std::size_t>(events));
+  if (events == 0) return part;
+  const auto parts = static_cast<std::int32_t>(boost::strong_components(
+      graph, boost::make_iterator_property_map(part.begin(), get(boost::vertex_index, graph))));
+  for (std::int32_t& p : part) p = parts - 1 - p;
+  return part;
+}
+
+}  // namespace
+
+Order order_of(std::int32_t events, const std::vector<Arc>& arcs) {
+  Order order{parts_of(events, arcs), std::vector<std::int32_t>(static_cast<std::size_t>(events), -1)};
+  std::vector<std::vector<std::int32_t>> next(static_cast<std::size_t>(events));
+  std::vector<std::int32_t> waits(static_cast<std::size_t>(events), 0);
+  for (const Arc& a : arcs) {
+    if (!a.forward || a.from == a.to || order.part[a.from] != order.part[a.to]) continue;
+    next[a.from].push_back(a.to);
+    ++waits[a.to];
+  }
+  using Entry = std::pair<std::int32_t, std::int32_t>;  // part, event
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
+  std::vector<Entry> all;
+  for (std::int32_t e = 0; e < events; ++e) all.emplace_back(order.part[e], e);
+  std::sort(all.begin(), all.end());
+  std::int32_t placed = 0;
+  const auto place = [&](std::int32_t e) {
+    order.position[e] = placed++;
+    for (const std::int32_t to : next[e]) {
+      if (--waits[to] == 0 && order.position[to] < 0) ready.emplace(order.part[to], to);
+    }
+  };
+  for (std::size_t begin = 0; begin < all.size();) {
+    std::size_t end = begin;
+    for (; end < all.size() && all[end].first == all[begin].first; ++end) {
+      if (waits[all[end].second] == 0) ready.push(all[end]);
+    }
+    for (std::size_t left = begin; left < end;) {
+      if (ready.empty()) {  // the forward arcs themselves go round: the lowest event opens the circle
+        if (order.position[all[left].second] < 0) place(all[left].second);
+        ++left;
+        continue;
+      }
+      const std::int32_t e = ready.top().second;
+      ready.pop();
+      if (order.position[e] < 0) place(e);
+    }
+    begin = end;
+  }
+  return order;
+}
+
+Order order_of_all(const Network& network) {
+  std::vector<Arc> arcs;
+  for (const Network::Arrow& a : network.arrows()) {
+    if (a.greatest) arcs.push_back({a.v.i, a.u.i, false});
+    else arcs.push_back({a.u.i, a.v.i, a.step.kind != Step::elapsed || a.step.n >= 0});
+  }
+  // Sorted, so that the order does not depend on the order of adding.
+  std::sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) {
+    return std::tie(a.from, a.to, a.forward) < std::tie(b.from, b.to, b.forward);
+  });
+  return order_of(network.events(), arcs);
+}
+
+std::vector<std::int32_t> parts_in_order(const Network& network) { return order_of_all(network).part; }
+
+}  // namespace v2v::network
