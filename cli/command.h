@@ -1,0 +1,60 @@
+// cli: what a command is: a row of data, from which parsing, help, completion and checks are drawn, and a `run`.
+#pragma once
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v::cli {
+
+class Console;
+
+/// Exit codes; stable for ever.
+enum Exit { done = 0, refused = 1, wrong_content = 2, misused = 3, world_failed = 4, our_fault = 5 };
+
+struct Option {
+  std::string name;                  // --today
+  std::string value;                 // DATE: what it takes, as help shows it
+  std::string text;                  // one line
+  bool many = false;                 // may be said more than once
+  std::vector<std::string> choices;  // the only values it takes; empty: any
+  bool file = false;                 // its value is a path, for completion
+};
+
+/// The words of one call, sorted by the command's row.
+struct Words {
+  std::vector<std::string> typed;       // without the program's name
+  std::vector<std::string> positional;
+  std::map<std::string, std::vector<std::string>> said;
+
+  /// The value of an option that may be said once; empty when it was not said.
+  const std::string& one(const std::string& option) const;
+  const std::vector<std::string>& all(const std::string& option) const;
+  bool has(const std::string& option) const { return said.contains(option); }
+};
+
+struct Command {
+  std::string name;
+  std::string arguments;  // FILE...
+  std::string summary;    // one line
+  std::string text;       // a paragraph of help
+  std::size_t least = 0, most = 0;  // how many positional words
+  std::vector<std::string> choices;  // of a positional word; empty: any (files)
+  std::vector<Option> options;
+  int (*run)(const Words&, Console&) = nullptr;
+};
+
+/// Every command, in the order in which help lists them.
+std::span<const Command> commands();
+const Command* find_command(std::string_view name);
+std::string help();
+std::string help(const Command& command);
+
+extern const Command plan_command, why_command, check_command, graph_command, completion_command, help_command;
+/// Rows that several commands share.
+std::vector<Option> case_options();
+Option library_option();
+Option out_option();
+
+}  // namespace v2v::cli

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "command.h"
+#include "console.h"
+#include "disk.h"
+#include "plan/plan.h"
+#include "question.h"
+#include "text/read.h"
+
+namespace v2v::cli {
+namespace {
+
+struct Tally {
+  source::Sources sources;
+  source::Diagnostics found;
+  std::size_t files = 0, expectations = 0;
+};
+
+std::size_t count(const source::Diagnostics& list, source::Severity severity) {
+  return static_cast<std::size_t>(
+      std::count_if(list.begin(), list.end(), [&](const source::Diagnostic& d) { return d.severity == severity; }));
+}
+
+void add(source::Diagnostics& to, const source::Diagnostics& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+bool is_workflow(const text::Input& input) {
+  source::Sources here;
+  const auto tree = text::parse(here.add(input.path, input.text));
+  const auto kind = tree ? text::kind_of(**tree.value) : source::Checked<text::FileKind>{};
+  return kind && *kind.value == text::FileKind::workflow;
+}
+
+/// Reading, then lint, then the workflow's own checks; each only where the one before found no error.
+void check(const text::Input& input, const text::Library& shelves, calendar::Day today, Tally& tally) {
+  ++tally.files;
+  auto found = text::check_file(tally.sources, input, shelves);
+  if (!source::has_errors(found) && is_workflow(input)) {
+    text::Ask ask;
+    ask.today = today;
+    if (const auto read = text::read_case(tally.sources, {input}, shelves, ask)) add(found, plan::lint(*read.value, today));
+    auto checks = text::read_checks(tally.sources, input, shelves);
+    add(found, checks.diagnostics);
+    if (checks) {
+      for (const auto& c : *checks.value)
+        for (const auto& k : c.checks) tally.expectations += k.expect.size();
+      add(found, plan::run_checks(*checks.value));
+    }
+  }
+  source::sort_by_place(found, tally.sources);
+  add(tally.found, found);
+}
+
+int exit_code(const source::Diagnostics& found) {
+  if (!source::has_errors(found)) return done;
+  const bool only_refused = std::all_of(found.begin(), found.end(), [](const source::Diagnostic& d) {
+    return d.severity != source::Severity::error || d.code == "check-failed";
+  });
+  return only_refused ? refused : wrong_content;
+}
+
+std::vector<std::string> files_of(const Words& words) {
+  std::vector<std::string> paths;
+  for (const std::string& word : words.positional) {
+    const auto inside = is_folder(word) ? list_files(word) : std::vector{word};
+    if (inside.empty()) throw WorldFailed(fmt::format("'{}' holds no YAML file", word));
+    paths.insert(paths.end(), inside.begin(), inside.end());
+  }
+  return paths;
+}
+
+int run(const Words& words, Console& console) {
+  Tally tally;
+  const auto today = read_today(words, tally.sources);
+  if (!today) return console.refuse(today.diagnostics);
+  const auto shelves = library(words.all("--library"));
+  for (const std::string& path : files_of(words)) check({path, read_file(path)}, shelves, *today.value, tally);
+  if (console.json()) {
+    console.diagnostics_as_json(tally.found);
+    return exit_code(tally.found);
+  }
+  console.warn(tally.found);
+  console.answer(fmt::format("{} files, {} expectations: {} errors, {} warnings\n", tally.files, tally.expectations,
+                             count(tally.found, source::Severity::error), count(tally.found, source::Severity::warning)));
+  return exit_code(tally.found);
+}
+
+}  // namespace
+
+const Command check_command{
+    "check", "FILE|FOLDER...", "read files, look for slips, and run each workflow's own checks",
+    "A folder stands for all YAML files in it. Exit 2 when a file is wrong, 1 when only a workflow's own `checks` fail.",
+    1, 10'000, {}, {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
+                    {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
+                    library_option()}, run};
+
+}  // namespace v2v::cli

@@ -1,0 +1,26 @@
+#include "command.h"
+#include "console.h"
+#include "question.h"
+#include "view/graph.h"
+
+namespace v2v::cli {
+namespace {
+
+int run(const Words& words, Console& console) {
+  std::shared_ptr<source::Sources> sources;
+  const auto question = read_question(words, words.positional, sources);
+  if (!question) return console.refuse(question.diagnostics);
+  console.warn(question.diagnostics);
+  const auto& workflow = question.value->what.workflow;
+  console.answer(words.one("--as") == "mermaid" ? view::mermaid(workflow) : view::dot(workflow));
+  return done;
+}
+
+}  // namespace
+
+const Command graph_command{"graph", "WORKFLOW", "draw a workflow's stages and waits as a graph",
+                            "For Graphviz (v2v graph WORKFLOW | dot -Tsvg) or Mermaid.", 1, 1, {},
+                            {{"--as", "FORM", "the language of the graph", false, {"dot", "mermaid"}, false},
+                             library_option(), out_option()}, run};
+
+}  // namespace v2v::cli

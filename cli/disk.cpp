@@ -1,0 +1,177 @@
+#include "disk.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace v2v::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& what, int error) {
+  throw WorldFailed(fmt::format("{}: {}", what, std::strerror(error)));
+}
+
+/// Closes what it holds; `close` itself is checked where a lost write could hide in it.
+struct Descriptor {
+  int fd;
+  explicit Descriptor(int f) : fd(f) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+/// Removes the temporary file unless it was renamed into place.
+struct Temporary {
+  std::string path;
+  bool kept = false;
+  ~Temporary() {
+    if (!kept) ::unlink(path.c_str());
+  }
+};
+
+std::string resolved(const std::string& path) {
+  std::error_code none;
+  const fs::path real = fs::canonical(path, none);
+  return none ? path : real.string();
+}
+
+void sync_folder(const std::string& folder) {
+  const Descriptor d(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (d.fd >= 0) ::fsync(d.fd);  // some file systems cannot sync a folder; the rename stands all the same
+}
+
+mode_t mode_for_new_file() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+/// Messages name files as a person would who stands in this folder.
+std::string seen_from_here(const std::string& path) {
+  std::error_code none;
+  const std::string here = fs::current_path(none).string() + "/";
+  return path.starts_with(here) && path.size() > here.size() ? path.substr(here.size()) : path;
+}
+
+std::vector<std::string> installed() {
+  std::error_code none;
+  const fs::path self = fs::read_symlink("/proc/self/exe", none);
+  const std::vector<fs::path> places{none ? fs::path() : self.parent_path().parent_path() / "share" / "vein2vein",
+                                     V2V_SOURCE_DATA, V2V_DATA};
+  for (const fs::path& p : places)
+    if (!p.empty() && fs::is_directory(p, none)) return {seen_from_here(p.string())};
+  return {};
+}
+
+}  // namespace
+
+bool is_folder(const std::string& path) {
+  std::error_code none;
+  return fs::is_directory(path, none);
+}
+
+bool is_file(const std::string& path) {
+  std::error_code none;
+  return fs::exists(path, none) && !fs::is_directory(path, none);
+}
+
+std::string read_file(const std::string& path) {
+  const Descriptor d(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (d.fd < 0) fail(fmt::format("cannot read '{}'", path), errno);
+  struct stat about {};
+  if (::fstat(d.fd, &about) != 0) fail(fmt::format("cannot read '{}'", path), errno);
+  if (S_ISDIR(about.st_mode)) throw WorldFailed(fmt::format("cannot read '{}': it is a folder, not a file", path));
+  const auto too_large = [&] { return WorldFailed(fmt::format("cannot read '{}': it is larger than 1 MiB", path)); };
+  if (S_ISREG(about.st_mode) && std::cmp_greater(about.st_size, largest_input)) throw too_large();
+  std::string bytes;
+  char block[1 << 16];
+  for (;;) {
+    const ssize_t n = ::read(d.fd, block, sizeof block);
+    if (n == 0) return bytes;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(fmt::format("cannot read '{}'", path), errno);
+    bytes.append(block, static_cast<std::size_t>(n));
+    if (bytes.size() > largest_input) throw too_large();
+  }
+}
+
+std::vector<std::string> list_files(const std::string& folder) {
+  std::vector<std::string> found;
+  std::error_code none;
+  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, none);
+  if (none) return found;
+  for (const fs::recursive_directory_iterator end; at != end; at.increment(none)) {
+    if (none) fail(fmt::format("cannot list '{}'", folder), none.value());
+    const fs::path& path = at->path();
+    if (path.filename().string().starts_with('.') || at.depth() >= 6) {
+      at.disable_recursion_pending();
+      continue;
+    }
+    const auto kind = path.extension();
+    if ((kind != ".yaml" && kind != ".yml") || at->is_directory(none)) continue;
+    found.push_back(path.string());
+    if (found.size() > 10'000) throw WorldFailed(fmt::format("'{}' holds more than 10,000 YAML files", folder));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void write_all(int fd, std::string_view bytes, const std::string& what) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno == EPIPE || errno == EBADF) {
+      throw ReaderGone{};
+    } else if (errno != EINTR) {
+      fail(fmt::format("cannot write to {}", what), errno);
+    }
+  }
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+  const std::string target = resolved(path), what = fmt::format("'{}'", path);
+  struct stat about {};
+  const bool there = ::stat(target.c_str(), &about) == 0;
+  if (there && S_ISDIR(about.st_mode)) throw WorldFailed(fmt::format("cannot write to {}: it is a folder", what));
+  if (there && !S_ISREG(about.st_mode)) {
+    const Descriptor d(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
+    if (d.fd < 0) fail("cannot write to " + what, errno);
+    return write_all(d.fd, bytes, what);
+  }
+  const fs::path whole(target);
+  const std::string folder = whole.has_parent_path() ? whole.parent_path().string() : ".";
+  Temporary beside{fmt::format("{}/.{}.XXXXXX", folder, whole.filename().string())};
+  Descriptor d(::mkostemp(beside.path.data(), O_CLOEXEC));
+  if (d.fd < 0) {
+    beside.kept = true;  // there is nothing to remove
+    fail("cannot write to " + what, errno);
+  }
+  if (::fchmod(d.fd, there ? about.st_mode & 07777 : mode_for_new_file()) != 0) fail("cannot write to " + what, errno);
+  write_all(d.fd, bytes, what);
+  if (::fsync(d.fd) != 0) fail("cannot write to " + what, errno);
+  if (::close(std::exchange(d.fd, -1)) != 0) fail("cannot write to " + what, errno);
+  if (::rename(beside.path.c_str(), target.c_str()) != 0) fail("cannot write to " + what, errno);
+  beside.kept = true;
+  sync_folder(folder);
+}
+
+text::Library library(const std::vector<std::string>& folders) {
+  for (const std::string& f : folders)
+    if (!is_folder(f)) throw WorldFailed(fmt::format("cannot read '{}': there is no such folder", f));
+  return {{list_files, read_file}, folders, installed()};
+}
+
+}  // namespace v2v::cli

@@ -1,0 +1,189 @@
+#include "parse.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "calendar/zone.h"
+#include "completion.h"
+#include "source/suggest.h"
+
+namespace v2v::cli {
+namespace {
+
+/// The parser, with its options' values found by name afterwards.
+struct Parser {
+  CLI::App app{"", "v2v"};
+  std::map<std::string, CLI::App*> commands;
+
+  Parser() {
+    app.set_help_flag("-h,--help", "say how to use it");
+    app.set_version_flag("--version", std::string());
+    app.require_subcommand(0, 1);
+    app.allow_extras();
+    for (const Command& c : cli::commands()) add(c);
+  }
+
+  void add(const Command& c) {
+    CLI::App* sub = app.add_subcommand(c.name, c.summary);
+    sub->allow_extras();
+    for (const Option& o : c.options)
+      sub->add_option(o.name, o.text)->type_name(o.value)->expected(1)->allow_extra_args(false)->take_all();
+    if (c.most > 0) sub->add_option("words")->expected(-1)->take_all();
+    commands[c.name] = sub;
+  }
+};
+
+bool is_option(const std::string& word) { return word.size() > 1 && word.front() == '-'; }
+
+std::vector<std::string> names_of(std::span<const Command> table) {
+  std::vector<std::string> names;
+  for (const Command& c : table) names.push_back(c.name);
+  return names;
+}
+
+/// Everything that CLI11 leaves to us: how often, how many, which values.
+void check(const Command& c, const Words& words, const source::File& line, source::Diagnostics& wrong) {
+  for (const Option& o : c.options) {
+    const auto& said = words.all(o.name);
+    if (said.size() > 1 && !o.many)
+      wrong.push_back(misuse(span_of(line, said.back()), "repeated-option", fmt::format("{} is said twice", o.name)));
+    for (const std::string& value : said)
+      if (!o.choices.empty() && std::find(o.choices.begin(), o.choices.end(), value) == o.choices.end())
+        wrong.push_back(misuse(span_of(line, value), "unknown-value",
+                               fmt::format("{} takes {}, not '{}'", o.name, fmt::join(o.choices, ", "), value),
+                               did_you_mean(value, o.choices)));
+  }
+  if (words.positional.size() < c.least)
+    wrong.push_back(misuse(span_of(line, c.name), "missing-word", fmt::format("v2v {} needs {}", c.name, c.arguments),
+                           fmt::format("v2v help {}", c.name)));
+  if (words.positional.size() > c.most)
+    wrong.push_back(misuse(span_of(line, words.positional[c.most]), "too-many-words",
+                           fmt::format("v2v {} takes {} only", c.name, c.arguments), fmt::format("v2v help {}", c.name)));
+  else
+    for (const std::string& word : words.positional)
+      if (!c.choices.empty() && std::find(c.choices.begin(), c.choices.end(), word) == c.choices.end())
+        wrong.push_back(misuse(span_of(line, word), "unknown-value",
+                               fmt::format("v2v {} takes {}, not '{}'", c.name, fmt::join(c.choices, ", "), word),
+                               did_you_mean(word, c.choices)));
+}
+
+Words collect(const Command& c, const CLI::App& sub, const std::vector<std::string>& typed) {
+  Words words;
+  words.typed = typed;
+  for (const Option& o : c.options)
+    if (const auto& said = sub.get_option(o.name)->results(); !said.empty()) words.said[o.name] = said;
+  if (c.most > 0) words.positional = sub.get_option("words")->results();
+  for (const std::string& extra : sub.remaining())
+    if (!is_option(extra)) words.positional.push_back(extra);
+  return words;
+}
+
+std::string version() { return fmt::format("v2v {} (tzdata {})\n", V2V_VERSION, calendar::tzdata_version()); }
+
+}  // namespace
+
+source::Diagnostic misuse(source::Span where, std::string code, std::string text, std::string hint) {
+  return {std::move(code), source::Severity::error, where, std::move(text), {}, std::move(hint)};
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+  const std::string near = source::nearest(word, known);
+  return near.empty() ? near : fmt::format("did you mean '{}'?", near);
+}
+
+const source::File& command_line(source::Sources& sources, const std::vector<std::string>& typed) {
+  std::string line = "v2v";
+  for (const std::string& word : typed) {
+    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$*?;&|<>(){}[]~#") == std::string::npos;
+    line += plain ? " " + word : " '" + word + "'";
+  }
+  return sources.add("<command line>", line);
+}
+
+source::Span span_of(const source::File& line, const std::string& word) {
+  const std::string_view text = line.text;
+  const auto ends_here = [&](std::size_t end) { return end == text.size() || text[end] == ' ' || text[end] == '\''; };
+  const auto begins_here = [&](std::size_t at) { return text[at - 1] == ' ' || text[at - 1] == '\''; };
+  std::size_t best = std::string_view::npos;
+  for (std::size_t at = text.find(word, 3); at != std::string_view::npos && !word.empty(); at = text.find(word, at + 1)) {
+    if (!ends_here(at + word.size())) continue;
+    best = at;
+    if (begins_here(at)) break;
+  }
+  if (best == std::string_view::npos) return {};
+  return {&line, static_cast<std::uint32_t>(best), static_cast<std::uint32_t>(best + word.size())};
+}
+
+source::Checked<Call> parse(source::Sources& sources, const std::vector<std::string>& typed) {
+  const source::File& line = command_line(sources, typed);
+  Parser parser;
+  const auto chosen = [&]() -> const Command* {
+    const auto subs = parser.app.get_subcommands();
+    return subs.empty() ? nullptr : find_command(subs.front()->get_name());
+  };
+  const auto page = [](std::string text) { return source::Checked<Call>{Call{nullptr, {}, std::move(text)}, {}}; };
+  try {
+    parser.app.parse(std::vector<std::string>(typed.rbegin(), typed.rend()));  // CLI11 wants the last word first
+  } catch (const CLI::CallForHelp&) {
+    return page(chosen() ? help(*chosen()) : help());
+  } catch (const CLI::CallForVersion&) {
+    return page(version());
+  } catch (const CLI::ArgumentMismatch&) {  // the words ran out behind an option
+    const std::string last = typed.empty() ? "" : typed.back();
+    return {std::nullopt, {misuse(span_of(line, last), "missing-value", fmt::format("{} needs a value", last))}};
+  } catch (const CLI::ParseError& e) {
+    return {std::nullopt, {misuse({}, "misused-words", e.what(), "v2v --help")}};
+  }
+  source::Diagnostics wrong;
+  const Command* c = chosen();
+  if (!c) {
+    const auto extras = parser.app.remaining();
+    if (extras.empty())
+      wrong.push_back(misuse({}, "missing-command", "which command?", "v2v --help lists them"));
+    else if (is_option(extras.front()))
+      wrong.push_back(misuse(span_of(line, extras.front()), "unknown-option",
+                             fmt::format("v2v itself has no option {}", extras.front()),
+                             "options stand behind the command; v2v --help lists the commands"));
+    else
+      wrong.push_back(misuse(span_of(line, extras.front()), "unknown-command",
+                             fmt::format("there is no command '{}'", extras.front()),
+                             did_you_mean(extras.front(), names_of(commands()))));
+    return {std::nullopt, wrong};
+  }
+  std::vector<std::string> known{"--help"};
+  for (const Option& o : c->options) known.push_back(o.name);
+  for (const CLI::App* app : {static_cast<const CLI::App*>(&parser.app), static_cast<const CLI::App*>(parser.commands.at(c->name))})
+    for (const std::string& extra : app->remaining())
+      if (is_option(extra)) {
+        const std::string name = extra.substr(0, extra.find('='));
+        wrong.push_back(misuse(span_of(line, extra), "unknown-option", fmt::format("v2v {} has no option {}", c->name, name),
+                               did_you_mean(name, known)));
+      }
+  Words words = collect(*c, *parser.commands.at(c->name), typed);
+  if (wrong.empty()) check(*c, words, line, wrong);
+  if (!wrong.empty()) return {std::nullopt, wrong};
+  return {Call{c, std::move(words), {}}, {}};
+}
+
+std::string completion(std::string_view shell) {
+  Parser parser;
+  std::vector<Completed> table;
+  for (const CLI::App* sub : parser.app.get_subcommands([](const CLI::App*) { return true; })) {
+    const Command& row = *find_command(sub->get_name());
+    Completed c{sub->get_name(), sub->get_description(), row.choices, {}};
+    for (const CLI::Option* o : sub->get_options()) {
+      if (o->get_positional()) continue;
+      const std::string name = "--" + o->get_lnames().front();
+      const auto at = std::find_if(row.options.begin(), row.options.end(), [&](const Option& r) { return r.name == name; });
+      c.options.push_back(at == row.options.end() ? Option{name, "", o->get_description(), false, {}, false} : *at);
+    }
+    table.push_back(std::move(c));
+  }
+  return script(shell, table);
+}
+
+}  // namespace v2v::cli

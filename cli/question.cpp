@@ -1,0 +1,152 @@
+#include "question.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "disk.h"
+#include "parse.h"
+#include "source/suggest.h"
+#include "text/read.h"
+
+namespace v2v::cli {
+namespace {
+
+/// The one look at the clock.
+calendar::Instant now() {
+  using namespace std::chrono;
+  return {floor<minutes>(system_clock::now()).time_since_epoch().count()};
+}
+
+source::Checked<calendar::Day> parse_today(const std::string& said, const source::File& line) {
+  if (const auto day = calendar::parse_day(said)) return {day, {}};
+  return {std::nullopt, {misuse(span_of(line, said), "bad-value",
+                                fmt::format("--today takes a date such as 2026-09-21, not '{}'", said))}};
+}
+
+/// What the command line asks, before any file is read.
+struct Asked {
+  text::Ask ask;
+  std::vector<std::string> paths;
+  plan::Settings settings;
+  source::Diagnostics wrong;
+};
+
+/// `POINT=WHEN` and its like, split at the first `=`.
+std::pair<std::string, std::string> halves(const std::string& word, const std::string& option, const std::string& form,
+                                           const source::File& line, source::Diagnostics& wrong) {
+  const auto at = word.find('=');
+  if (at == std::string::npos || at == 0 || at + 1 == word.size())
+    wrong.push_back(misuse(span_of(line, word), "bad-value", fmt::format("{} takes {}, not '{}'", option, form, word)));
+  if (at == std::string::npos) return {word, ""};
+  return {word.substr(0, at), word.substr(at + 1)};
+}
+
+void read_files(const std::vector<std::string>& words, const source::File& line, Asked& asked) {
+  for (const std::string& word : words) {
+    if (looks_like_path(word))
+      asked.paths.push_back(word);
+    else if (asked.ask.workflow.empty())
+      asked.ask.workflow = word;
+    else
+      asked.wrong.push_back(misuse(span_of(line, word), "too-many-words",
+                                   fmt::format("'{}' is no file, and the workflow is already '{}'", word, asked.ask.workflow)));
+  }
+}
+
+void read_assumption(const std::string& word, const source::File& line, Asked& asked) {
+  static const std::vector<std::string> lengths{"least", "likely", "most", "p80"};
+  const auto at = std::find(lengths.begin(), lengths.end(), word);
+  if (at != lengths.end()) {
+    asked.settings.assume = static_cast<plan::Assume>(at - lengths.begin());
+  } else if (word.find('=') == std::string::npos) {
+    asked.wrong.push_back(misuse(span_of(line, word), "unknown-value",
+                                 fmt::format("--assume takes least, likely, most, p80 or STAGE=OUTCOME, not '{}'", word),
+                                 did_you_mean(word, lengths)));
+  } else {
+    asked.ask.assume.insert(halves(word, "--assume", "STAGE=OUTCOME", line, asked.wrong));
+  }
+}
+
+Asked read_words(const Words& words, const std::vector<std::string>& files, const source::File& line) {
+  Asked asked;
+  read_files(files, line, asked);
+  if (const auto& patient = words.one("--patient"); !patient.empty()) asked.paths.push_back(patient);
+  asked.ask.centre = words.one("--centre");
+  asked.ask.edition = words.one("--edition");
+  asked.settings.slack_to = words.one("--slack-to");
+  for (const auto& word : words.all("--at")) asked.ask.at.push_back(halves(word, "--at", "POINT=WHEN", line, asked.wrong));
+  for (const auto& word : words.all("--option"))
+    asked.ask.options.insert(halves(word, "--option", "OPTION=VALUE", line, asked.wrong));
+  for (const auto& word : words.all("--assume")) read_assumption(word, line, asked);
+  if (words.has("--today")) {
+    auto today = parse_today(words.one("--today"), line);
+    asked.ask.today = today.value;
+    asked.wrong.insert(asked.wrong.end(), today.diagnostics.begin(), today.diagnostics.end());
+  }
+  return asked;
+}
+
+/// Stages named on the command line that the workflow does not have.
+void check_stages(const Words& words, const model::Workflow& workflow, const source::File& line, source::Diagnostics& wrong) {
+  std::vector<std::string> known;
+  for (const auto& stage : workflow.stages) known.push_back(stage.id);
+  const std::string& held = words.one("--slack-to");
+  if (!held.empty() && !workflow.stage(held))
+    wrong.push_back(misuse(span_of(line, held), "unknown-stage",
+                           fmt::format("workflow '{}' has no stage '{}'", workflow.id, held), did_you_mean(held, known)));
+}
+
+/// Never the answer written over what it was read from.
+void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line, source::Diagnostics& wrong) {
+  const std::string& out = words.one("--out");
+  for (const std::string& path : paths) {
+    std::error_code none;
+    if (!out.empty() && std::filesystem::equivalent(out, path, none) && !none)
+      wrong.push_back(misuse(span_of(line, out), "bad-value", fmt::format("--out would overwrite '{}', which is read", path)));
+  }
+}
+
+}  // namespace
+
+source::Checked<calendar::Day> read_today(const Words& words, source::Sources& sources) {
+  if (!words.has("--today")) return {calendar::Zone::utc().wall(now()).day, {}};
+  return parse_today(words.one("--today"), command_line(sources, words.typed));
+}
+
+bool looks_like_path(const std::string& word) {
+  return is_file(word) || word.ends_with(".yaml") || word.ends_with(".yml") || word.starts_with('.') ||
+         word.starts_with('/') || word.ends_with('/') || (is_folder(word) && word.find('/') != std::string::npos);
+}
+
+source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
+                                        std::shared_ptr<source::Sources>& sources) {
+  sources = std::make_shared<source::Sources>();
+  const source::File& line = command_line(*sources, words.typed);
+  Asked asked = read_words(words, files, line);
+  check_out(words, asked.paths, line, asked.wrong);
+  if (!asked.wrong.empty()) return {std::nullopt, asked.wrong};
+  std::vector<text::Input> inputs;
+  for (const std::string& path : asked.paths) inputs.push_back({path, read_file(path)});
+  const text::Library shelves = library(words.all("--library"));
+
+  const bool by_clock = !asked.ask.today;
+  const calendar::Instant moment = by_clock ? now() : calendar::Instant{};
+  if (by_clock) asked.ask.today = calendar::Zone::utc().wall(moment).day;
+  auto read = text::read_case(*sources, inputs, shelves, asked.ask);
+  if (by_clock && read && read.value->centre) {
+    const calendar::Day here = read.value->centre->zone.wall(moment).day;
+    if (here != *asked.ask.today) {  // east or west of UTC another date may mean another edition
+      asked.ask.today = here;
+      read = text::read_case(*sources, inputs, shelves, asked.ask);
+    }
+  }
+  if (read) check_stages(words, read.value->workflow, line, read.diagnostics);
+  if (!read || source::has_errors(read.diagnostics)) return {std::nullopt, read.diagnostics};
+  asked.settings.today = *asked.ask.today;
+  return {Question{sources, std::move(*read.value), asked.settings}, read.diagnostics};
+}
+
+}  // namespace v2v::cli
