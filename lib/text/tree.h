@@ -1,5 +1,6 @@
 // text: the guarded YAML reader. A tree of our own with spans; yaml-cpp is met in tree.cpp and nowhere else.
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
@@ -30,7 +31,9 @@ struct Node {
   Layer layer = Layer::workflow;
   std::shared_ptr<const Node> replaced;       // what an override replaced, for `why` and `loosens-rule`
 
-  /// nullptr when the key is absent. O(entries) for small maps, indexed above 16.
+  std::vector<std::uint32_t> order;  // the first entries of a map read with more than 16, by key; only speeds up `find`
+
+  /// nullptr when the key is absent. O(entries) for small maps, indexed above 16 (an absent key is still O(entries)).
   const Node* find(std::string_view key) const;
   const Entry* entry(std::string_view key) const;
 };
@@ -45,5 +48,8 @@ struct Limits {
 /// duplicate keys, anchors, aliases, tags, merge keys, keys that are not text, unclosed quotes, several documents, an
 /// empty file, too deep, too many nodes. Never throws for what a file contains. The root must be a map.
 source::Checked<std::shared_ptr<Node>> parse(const source::File& file, Limits limits = {});
+/// As `parse`, but gives the tree beside errors that one can read past (a duplicate key, an anchor, a key without its
+/// quotes), so that the decoder may report the rest of the file's mistakes in the same run. Ask `has_errors` at the end.
+source::Checked<std::shared_ptr<Node>> parse_past_errors(const source::File& file, Limits limits = {});
 
 }  // namespace v2v::text
