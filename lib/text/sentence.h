@@ -77,7 +77,9 @@ std::optional<model::Absence> parse_absence(std::string_view text, const calenda
 
 /// Small letters, digits, hyphens; begins with a letter or a digit.
 bool is_id(std::string_view text);
-/// Words that points and conditions are made of (`day`, `first`, `to`, `is`, ...): no stage may be called so.
+/// Words that points and conditions are made of (`day`, `first`, `to`, `is`, ...), and what reads as a length or a
+/// number
+/// (`2d`): no stage may be called so.
 bool is_reserved(std::string_view id);
 
 }  // namespace v2v::text

@@ -60,7 +60,9 @@ std::string explain_decimal(std::string_view word, std::size_t dot) {
   const auto unit = unit_meant(tail.substr(end));
   const auto better = unit.empty() ? std::string() : without_decimals(word.substr(0, dot), tail.substr(0, end), unit);
   if (!better.empty()) return fmt::format("{} has a decimal: write {}", quoted(word), better);
-  return fmt::format("{} has a decimal: write it in whole numbers of a smaller unit", quoted(word));
+  if (const auto n = whole_number(word.substr(0, dot)); n && !unit.empty())
+    return fmt::format("{} has a decimal: write {}{} or {}{}", quoted(word), *n, unit, *n + 1, unit);
+  return fmt::format("{} has a decimal: write whole numbers, such as 90min", quoted(word));
 }
 
 }  // namespace
@@ -110,8 +112,10 @@ std::optional<model::Wait> parse_wait(std::string_view text, std::string& why) {
     wait.least = wait.greatest = words.length();
   } else if (words.peek() == "at" && words.peek(1) == "least") {
     words.fail(fmt::format("a least wait is the length alone: write {}", quoted(words.peek(2))));
-  } else if (words.peek() == "within" || words.peek() == "max" || words.peek() == "<=") {
+  } else if (words.peek() == "within" || words.peek() == "under" || words.peek() == "max" || words.peek() == "<=") {
     words.fail(fmt::format("a greatest wait is written `at most {}`", words.peek(1)));
+  } else if (words.peek() == "up" && words.peek(1) == "to") {
+    words.fail(fmt::format("a greatest wait is written `at most {}`", words.peek(2)));
   } else if (words.peek(1) == "to") {
     wait.least.emplace(), wait.greatest.emplace();
     words.range(*wait.least, *wait.greatest);

@@ -43,18 +43,18 @@ DaySpan days_of(const Point& point) {
   return {out.least + by.least, out.most + by.most};
 }
 
-/// Whether both count from the same event, and the second is surely before the first. Working days are left alone: how
-/// many dates they span is the place's to say.
+/// Whether both count from the same event, and the second is surely before the first. Working days are compared only
+/// with working days: how many dates they span is the place's to say.
 bool surely_falls(const Point& from, const Point& to) {
   const auto working = [](const Point& p) {
     return p.offset && calendar::family(p.offset->unit) == calendar::Family::working;
   };
-  if (from.stage != to.stage || from.which != to.which || from.side != to.side) return false;
+  const auto side = [](const Point& p) {
+    if (p.stage.empty() || p.side != Point::unsaid) return p.side;
+    return p.offset && !p.before ? Point::end : Point::start;
+  };
+  if (from.stage != to.stage || from.which != to.which || side(from) != side(to)) return false;
   if (working(from) != working(to)) return false;
-  // A stage alone means its start, and behind `after` its end: two events where only one has an offset.
-  if (!from.stage.empty() && from.side == Point::unsaid && from.offset.has_value() != to.offset.has_value())
-    return false;
-  if (!from.stage.empty() && from.side == Point::unsaid && from.before != to.before) return false;
   return days_of(from).least > days_of(to).most;
 }
 

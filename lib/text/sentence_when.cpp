@@ -18,7 +18,7 @@ std::optional<std::string> read_word(Words& words, std::string_view what) {
     words.fail(words.before().empty() ? fmt::format("{} is missing", what)
                                       : fmt::format("{} is missing behind {}", what, quoted(words.before())));
   else
-    words.fail(fmt::format("{} is not {}: ids are small letters, digits and hyphens", quoted(word), what));
+    words.fail(explain_id(word, what));
   return std::nullopt;
 }
 

@@ -24,9 +24,11 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-std::string_view in_family(Family family) {
-  if (family == Family::elapsed) return "hours";
-  return family == Family::calendar ? "days" : "working days";
+/// What both lengths of a sentence could be written in, to be of the family of one of them.
+std::string_view in_family(const model::Length& length) {
+  if (length.unit == calendar::Unit::work_hours) return "working hours";
+  if (calendar::family(length.unit) == Family::elapsed) return "hours";
+  return calendar::family(length.unit) == Family::calendar ? "days" : "working days";
 }
 
 }  // namespace
@@ -79,7 +81,13 @@ bool is_id(std::string_view text) {
 }
 
 bool is_reserved(std::string_view id) {
-  return is_point_word(id) || is_condition_word(id);
+  return is_point_word(id) || is_condition_word(id) || calendar::parse_length(id) || whole_number(id);
+}
+
+std::string explain_id(std::string_view word, std::string_view what) {
+  if (const auto small = lower(word); small != word && is_id(small))
+    return fmt::format("{} has capitals: write {}", quoted(word), quoted(small));
+  return fmt::format("{} is not the id of {}: ids are small letters, digits and hyphens", quoted(word), what);
 }
 
 Words::Words(std::string_view text, std::string& why) : why_(why) {
@@ -115,6 +123,7 @@ bool Words::finish() {
   if (!ok()) return false;
   if (done()) return true;
   const auto word = peek();
+  if (word == "or" && peek(1) == "more") return fail("a least wait is the length alone, without `or more`");
   if (word == "and" || word == "or" || word == "&")
     return fail(fmt::format("{} cannot stand here: write each of them on its own", quoted(word)));
   return fail(at_ == 0 ? fmt::format("{} is not understood", quoted(word))
@@ -132,7 +141,7 @@ std::optional<model::Length> Words::length() {
   if (first_length_ && calendar::family(first_length_->unit) != family) {
     fail(fmt::format("{} and {} do not mix: write both in {} or both in {}",
                      quoted(calendar::to_string(*first_length_)), quoted(calendar::to_string(*length)),
-                     in_family(calendar::family(first_length_->unit)), in_family(family)));
+                     in_family(*first_length_), in_family(*length)));
     return std::nullopt;
   }
   if (!first_length_) first_length_ = length;
@@ -179,10 +188,8 @@ std::optional<std::string> Words::id(std::string_view what) {
                   : fmt::format("{} is missing behind {}", what, quoted(before())));
   else if (is_reserved(word))
     fail(fmt::format("{} should stand where {} is", what, quoted(word)));
-  else if (const auto small = lower(word); small != word && is_id(small))
-    fail(fmt::format("{} has capitals: write {}", quoted(word), small));
   else
-    fail(fmt::format("{} is not the id of {}: ids are small letters, digits and hyphens", quoted(word), what));
+    fail(explain_id(word, what));
   return std::nullopt;
 }
 

@@ -14,6 +14,8 @@ namespace v2v::text {
 std::string quoted(std::string_view text);
 /// What is wrong with a word that should have been a length; `next` is the word behind it.
 std::string explain_length(std::string_view word, std::string_view next);
+/// What is wrong with a word that should have been an id; `what` is "a stage", "a resource", ...
+std::string explain_id(std::string_view word, std::string_view what);
 /// A number without sign, decimals or leading zero, at most 1,000,000.
 std::optional<int> whole_number(std::string_view word);
 bool starts_like_number(std::string_view word);
@@ -44,7 +46,6 @@ class Words {
   bool range(model::Length& least, model::Length& most);
   /// A number of 1 or more. `example` shows a right sentence.
   std::optional<int> count(std::string_view example);
-  /// `what` is "a stage", "a resource", ...
   std::optional<std::string> id(std::string_view what);
   /// first | last | visit n | attempt n [first | last | visit n], or nothing.
   bool which(model::Which& which);
