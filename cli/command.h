@@ -24,7 +24,7 @@ struct Option {
 
 /// The words of one call, sorted by the command's row.
 struct Words {
-  std::vector<std::string> typed;       // without the program's name
+  std::vector<std::string> typed;  // without the program's name
   std::vector<std::string> positional;
   std::map<std::string, std::vector<std::string>> said;
 
@@ -36,10 +36,10 @@ struct Words {
 
 struct Command {
   std::string name;
-  std::string arguments;  // FILE...
-  std::string summary;    // one line
-  std::string text;       // a paragraph of help
-  std::size_t least = 0, most = 0;  // how many positional words
+  std::string arguments;             // FILE...
+  std::string summary;               // one line
+  std::string text;                  // a paragraph of help
+  std::size_t least = 0, most = 0;   // how many positional words
   std::vector<std::string> choices;  // of a positional word; empty: any (files)
   std::vector<Option> options;
   int (*run)(const Words&, Console&) = nullptr;

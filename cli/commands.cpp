@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-
-#include <fmt/format.h>
 
 #include "command.h"
 
@@ -42,7 +42,9 @@ Option library_option() {
   return {"--library", "DIR", "look for workflows, centres and holidays here too", true, {}, true};
 }
 
-Option out_option() { return {"--out", "FILE", "write the answer to FILE, whole or not at all", false, {}, true}; }
+Option out_option() {
+  return {"--out", "FILE", "write the answer to FILE, whole or not at all", false, {}, true};
+}
 
 std::vector<Option> case_options() {
   return {
@@ -68,8 +70,9 @@ std::string help() {
 }
 
 std::string help(const Command& command) {
-  std::string page = fmt::format("v2v {}: {}\n\nusage: v2v {} {}{}\n\n{}\n", command.name, command.summary, command.name,
-                                 command.arguments, command.options.empty() ? "" : " [options]", command.text);
+  std::string page =
+      fmt::format("v2v {}: {}\n\nusage: v2v {} {}{}\n\n{}\n", command.name, command.summary, command.name,
+                  command.arguments, command.options.empty() ? "" : " [options]", command.text);
   if (command.options.empty()) return page;
   page += "\noptions:\n";
   for (const Option& o : command.options) {

@@ -28,7 +28,8 @@ std::string bash(const std::vector<Completed>& table) {
   std::string s =
       "# bash completion for v2v\n_v2v() {\n  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
       "  COMPREPLY=()\n  if [ \"$COMP_CWORD\" -eq 1 ]; then\n";
-  s += fmt::format("    COMPREPLY=($(compgen -W '{} --help --version' -- \"$word\"))\n    return\n  fi\n", command_names(table));
+  s += fmt::format("    COMPREPLY=($(compgen -W '{} --help --version' -- \"$word\"))\n    return\n  fi\n",
+                   command_names(table));
   s += "  case ${COMP_WORDS[1]}:$before in\n";
   for (const Completed& c : table)
     for (const Option& o : c.options) {
@@ -43,7 +44,8 @@ std::string bash(const std::vector<Completed>& table) {
     s += fmt::format("    {}:-*) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n", c.name, option_names(c));
   for (const Completed& c : table)
     if (!c.choices.empty())
-      s += fmt::format("    {}:*) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n", c.name, fmt::join(c.choices, " "));
+      s += fmt::format("    {}:*) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n", c.name,
+                       fmt::join(c.choices, " "));
   return s + "  esac\n  COMPREPLY=($(compgen -f -- \"$word\"))\n}\ncomplete -o filenames -F _v2v v2v\n";
 }
 
@@ -62,8 +64,10 @@ std::string zsh(const std::vector<Completed>& table) {
     s += fmt::format("    {})\n      _arguments \\\n", c.name);
     for (const Option& o : c.options) {
       std::string action;
-      if (!o.choices.empty()) action = fmt::format(":{}:({})", o.value, fmt::join(o.choices, " "));
-      else if (!o.value.empty()) action = fmt::format(":{}:{}", o.value, o.file ? "_files" : "");
+      if (!o.choices.empty())
+        action = fmt::format(":{}:({})", o.value, fmt::join(o.choices, " "));
+      else if (!o.value.empty())
+        action = fmt::format(":{}:{}", o.value, o.file ? "_files" : "");
       s += fmt::format("        '{}{}[{}]{}' \\\n", o.many ? "*" : "", o.name, safe(o.text), action);
     }
     s += c.choices.empty() ? "        '*:file:_files'\n      ;;\n"
@@ -82,8 +86,10 @@ std::string fish(const std::vector<Completed>& table) {
     if (!c.choices.empty()) s += fmt::format("{} -f -a '{}'\n", here, fmt::join(c.choices, " "));
     for (const Option& o : c.options) {
       s += fmt::format("{} -l {} -d '{}'", here, o.name.substr(2), quoted(o.text));
-      if (!o.choices.empty()) s += fmt::format(" -x -a '{}'", fmt::join(o.choices, " "));
-      else if (!o.value.empty()) s += o.file ? " -r -F" : " -x";
+      if (!o.choices.empty())
+        s += fmt::format(" -x -a '{}'", fmt::join(o.choices, " "));
+      else if (!o.value.empty())
+        s += o.file ? " -r -F" : " -x";
       s += "\n";
     }
   }

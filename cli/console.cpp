@@ -15,7 +15,9 @@
 namespace v2v::cli {
 namespace {
 
-bool on_command_line(const source::Diagnostic& d) { return !d.where || d.where.file->name == "<command line>"; }
+bool on_command_line(const source::Diagnostic& d) {
+  return !d.where || d.where.file->name == "<command line>";
+}
 
 }  // namespace
 

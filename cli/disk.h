@@ -30,7 +30,7 @@ void write_file(const std::string& path, std::string_view bytes);
 /// Writes all bytes. Throws ReaderGone when the other end is closed, WorldFailed (naming `what`) otherwise.
 void write_all(int fd, std::string_view bytes, const std::string& what);
 
-bool is_file(const std::string& path);    // anything but a folder
+bool is_file(const std::string& path);  // anything but a folder
 bool is_folder(const std::string& path);
 
 /// The disk as the library reads it, with --library folders and what is installed beside this program.

@@ -1,12 +1,11 @@
 // The program v2v: words in, an answer and an exit code out.
 #include <fcntl.h>
+#include <fmt/format.h>
 
 #include <csignal>
 #include <exception>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "console.h"
 #include "disk.h"
@@ -38,7 +37,9 @@ int run(const std::vector<std::string>& typed) {
   return done;
 }
 
-void say(const std::string& line) { fmt::print(stderr, "v2v: {}\n", line); }
+void say(const std::string& line) {
+  fmt::print(stderr, "v2v: {}\n", line);
+}
 
 }  // namespace
 }  // namespace v2v::cli

@@ -1,11 +1,11 @@
 #include "parse.h"
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include "calendar/zone.h"
 #include "completion.h"
@@ -37,12 +37,22 @@ struct Parser {
   }
 };
 
-bool is_option(const std::string& word) { return word.size() > 1 && word.front() == '-'; }
+bool is_option(const std::string& word) {
+  return word.size() > 1 && word.front() == '-';
+}
 
 std::vector<std::string> names_of(std::span<const Command> table) {
   std::vector<std::string> names;
   for (const Command& c : table) names.push_back(c.name);
   return names;
+}
+
+/// The dashes that all options share say nothing of which one was meant.
+std::string option_near(const std::string& word, const Command& c) {
+  std::vector<std::string> known{"help"};
+  for (const Option& o : c.options) known.push_back(o.name.substr(2));
+  const std::string near = source::nearest(word.substr(std::min(word.find_first_not_of('-'), word.size())), known);
+  return near.empty() ? near : fmt::format("did you mean '--{}'?", near);
 }
 
 /// Everything that CLI11 leaves to us: how often, how many, which values.
@@ -62,7 +72,8 @@ void check(const Command& c, const Words& words, const source::File& line, sourc
                            fmt::format("v2v help {}", c.name)));
   if (words.positional.size() > c.most)
     wrong.push_back(misuse(span_of(line, words.positional[c.most]), "too-many-words",
-                           fmt::format("v2v {} takes {} only", c.name, c.arguments), fmt::format("v2v help {}", c.name)));
+                           fmt::format("v2v {} takes {} only", c.name, c.arguments),
+                           fmt::format("v2v help {}", c.name)));
   else
     for (const std::string& word : words.positional)
       if (!c.choices.empty() && std::find(c.choices.begin(), c.choices.end(), word) == c.choices.end())
@@ -82,7 +93,9 @@ Words collect(const Command& c, const CLI::App& sub, const std::vector<std::stri
   return words;
 }
 
-std::string version() { return fmt::format("v2v {} (tzdata {})\n", V2V_VERSION, calendar::tzdata_version()); }
+std::string version() {
+  return fmt::format("v2v {} (tzdata {})\n", V2V_VERSION, calendar::tzdata_version());
+}
 
 }  // namespace
 
@@ -109,7 +122,8 @@ source::Span span_of(const source::File& line, const std::string& word) {
   const auto ends_here = [&](std::size_t end) { return end == text.size() || text[end] == ' ' || text[end] == '\''; };
   const auto begins_here = [&](std::size_t at) { return text[at - 1] == ' ' || text[at - 1] == '\''; };
   std::size_t best = std::string_view::npos;
-  for (std::size_t at = text.find(word, 3); at != std::string_view::npos && !word.empty(); at = text.find(word, at + 1)) {
+  for (std::size_t at = text.find(word, 3); at != std::string_view::npos && !word.empty();
+       at = text.find(word, at + 1)) {
     if (!ends_here(at + word.size())) continue;
     best = at;
     if (begins_here(at)) break;
@@ -154,14 +168,13 @@ source::Checked<Call> parse(source::Sources& sources, const std::vector<std::str
                              did_you_mean(extras.front(), names_of(commands()))));
     return {std::nullopt, wrong};
   }
-  std::vector<std::string> known{"--help"};
-  for (const Option& o : c->options) known.push_back(o.name);
-  for (const CLI::App* app : {static_cast<const CLI::App*>(&parser.app), static_cast<const CLI::App*>(parser.commands.at(c->name))})
+  for (const CLI::App* app :
+       {static_cast<const CLI::App*>(&parser.app), static_cast<const CLI::App*>(parser.commands.at(c->name))})
     for (const std::string& extra : app->remaining())
       if (is_option(extra)) {
         const std::string name = extra.substr(0, extra.find('='));
-        wrong.push_back(misuse(span_of(line, extra), "unknown-option", fmt::format("v2v {} has no option {}", c->name, name),
-                               did_you_mean(name, known)));
+        wrong.push_back(misuse(span_of(line, extra), "unknown-option",
+                               fmt::format("v2v {} has no option {}", c->name, name), option_near(name, *c)));
       }
   Words words = collect(*c, *parser.commands.at(c->name), typed);
   if (wrong.empty()) check(*c, words, line, wrong);
@@ -178,7 +191,8 @@ std::string completion(std::string_view shell) {
     for (const CLI::Option* o : sub->get_options()) {
       if (o->get_positional()) continue;
       const std::string name = "--" + o->get_lnames().front();
-      const auto at = std::find_if(row.options.begin(), row.options.end(), [&](const Option& r) { return r.name == name; });
+      const auto at =
+          std::find_if(row.options.begin(), row.options.end(), [&](const Option& r) { return r.name == name; });
       c.options.push_back(at == row.options.end() ? Option{name, "", o->get_description(), false, {}, false} : *at);
     }
     table.push_back(std::move(c));

@@ -1,10 +1,10 @@
 #include "question.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-
-#include <fmt/format.h>
 
 #include "disk.h"
 #include "parse.h"
@@ -22,8 +22,9 @@ calendar::Instant now() {
 
 source::Checked<calendar::Day> parse_today(const std::string& said, const source::File& line) {
   if (const auto day = calendar::parse_day(said)) return {day, {}};
-  return {std::nullopt, {misuse(span_of(line, said), "bad-value",
-                                fmt::format("--today takes a date such as 2026-09-21, not '{}'", said))}};
+  return {std::nullopt,
+          {misuse(span_of(line, said), "bad-value",
+                  fmt::format("--today takes a date such as 2026-09-21, not '{}'", said))}};
 }
 
 /// What the command line asks, before any file is read.
@@ -51,8 +52,9 @@ void read_files(const std::vector<std::string>& words, const source::File& line,
     else if (asked.ask.workflow.empty())
       asked.ask.workflow = word;
     else
-      asked.wrong.push_back(misuse(span_of(line, word), "too-many-words",
-                                   fmt::format("'{}' is no file, and the workflow is already '{}'", word, asked.ask.workflow)));
+      asked.wrong.push_back(
+          misuse(span_of(line, word), "too-many-words",
+                 fmt::format("'{}' is no file, and the workflow is already '{}'", word, asked.ask.workflow)));
   }
 }
 
@@ -62,9 +64,10 @@ void read_assumption(const std::string& word, const source::File& line, Asked& a
   if (at != lengths.end()) {
     asked.settings.assume = static_cast<plan::Assume>(at - lengths.begin());
   } else if (word.find('=') == std::string::npos) {
-    asked.wrong.push_back(misuse(span_of(line, word), "unknown-value",
-                                 fmt::format("--assume takes least, likely, most, p80 or STAGE=OUTCOME, not '{}'", word),
-                                 did_you_mean(word, lengths)));
+    asked.wrong.push_back(
+        misuse(span_of(line, word), "unknown-value",
+               fmt::format("--assume takes least, likely, most, p80 or STAGE=OUTCOME, not '{}'", word),
+               did_you_mean(word, lengths)));
   } else {
     asked.ask.assume.insert(halves(word, "--assume", "STAGE=OUTCOME", line, asked.wrong));
   }
@@ -77,7 +80,8 @@ Asked read_words(const Words& words, const std::vector<std::string>& files, cons
   asked.ask.centre = words.one("--centre");
   asked.ask.edition = words.one("--edition");
   asked.settings.slack_to = words.one("--slack-to");
-  for (const auto& word : words.all("--at")) asked.ask.at.push_back(halves(word, "--at", "POINT=WHEN", line, asked.wrong));
+  for (const auto& word : words.all("--at"))
+    asked.ask.at.push_back(halves(word, "--at", "POINT=WHEN", line, asked.wrong));
   for (const auto& word : words.all("--option"))
     asked.ask.options.insert(halves(word, "--option", "OPTION=VALUE", line, asked.wrong));
   for (const auto& word : words.all("--assume")) read_assumption(word, line, asked);
@@ -90,22 +94,26 @@ Asked read_words(const Words& words, const std::vector<std::string>& files, cons
 }
 
 /// Stages named on the command line that the workflow does not have.
-void check_stages(const Words& words, const model::Workflow& workflow, const source::File& line, source::Diagnostics& wrong) {
+void check_stages(const Words& words, const model::Workflow& workflow, const source::File& line,
+                  source::Diagnostics& wrong) {
   std::vector<std::string> known;
   for (const auto& stage : workflow.stages) known.push_back(stage.id);
   const std::string& held = words.one("--slack-to");
   if (!held.empty() && !workflow.stage(held))
     wrong.push_back(misuse(span_of(line, held), "unknown-stage",
-                           fmt::format("workflow '{}' has no stage '{}'", workflow.id, held), did_you_mean(held, known)));
+                           fmt::format("workflow '{}' has no stage '{}'", workflow.id, held),
+                           did_you_mean(held, known)));
 }
 
 /// Never the answer written over what it was read from.
-void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line, source::Diagnostics& wrong) {
+void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line,
+               source::Diagnostics& wrong) {
   const std::string& out = words.one("--out");
   for (const std::string& path : paths) {
     std::error_code none;
     if (!out.empty() && std::filesystem::equivalent(out, path, none) && !none)
-      wrong.push_back(misuse(span_of(line, out), "bad-value", fmt::format("--out would overwrite '{}', which is read", path)));
+      wrong.push_back(
+          misuse(span_of(line, out), "bad-value", fmt::format("--out would overwrite '{}', which is read", path)));
   }
 }
 

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "command.h"
 #include "console.h"
@@ -23,7 +23,9 @@ std::size_t count(const source::Diagnostics& list, source::Severity severity) {
       std::count_if(list.begin(), list.end(), [&](const source::Diagnostic& d) { return d.severity == severity; }));
 }
 
-void add(source::Diagnostics& to, const source::Diagnostics& more) { to.insert(to.end(), more.begin(), more.end()); }
+void add(source::Diagnostics& to, const source::Diagnostics& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
 
 bool is_workflow(const text::Input& input) {
   source::Sources here;
@@ -39,7 +41,8 @@ void check(const text::Input& input, const text::Library& shelves, calendar::Day
   if (!source::has_errors(found) && is_workflow(input)) {
     text::Ask ask;
     ask.today = today;
-    if (const auto read = text::read_case(tally.sources, {input}, shelves, ask)) add(found, plan::lint(*read.value, today));
+    if (const auto read = text::read_case(tally.sources, {input}, shelves, ask))
+      add(found, plan::lint(*read.value, today));
     auto checks = text::read_checks(tally.sources, input, shelves);
     add(found, checks.diagnostics);
     if (checks) {
@@ -82,17 +85,25 @@ int run(const Words& words, Console& console) {
   }
   console.warn(tally.found);
   console.answer(fmt::format("{} files, {} expectations: {} errors, {} warnings\n", tally.files, tally.expectations,
-                             count(tally.found, source::Severity::error), count(tally.found, source::Severity::warning)));
+                             count(tally.found, source::Severity::error),
+                             count(tally.found, source::Severity::warning)));
   return exit_code(tally.found);
 }
 
 }  // namespace
 
 const Command check_command{
-    "check", "FILE|FOLDER...", "read files, look for slips, and run each workflow's own checks",
-    "A folder stands for all YAML files in it. Exit 2 when a file is wrong, 1 when only a workflow's own `checks` fail.",
-    1, 10'000, {}, {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
-                    {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
-                    library_option()}, run};
+    "check",
+    "FILE|FOLDER...",
+    "read files, look for slips, and run each workflow's own checks",
+    "A folder stands for all YAML files in it. Exit 2 when a file is wrong, 1 when only a workflow's own `checks` "
+    "fail.",
+    1,
+    10'000,
+    {},
+    {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
+     {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
+     library_option()},
+    run};
 
 }  // namespace v2v::cli

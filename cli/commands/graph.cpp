@@ -1,7 +1,8 @@
+#include "view/graph.h"
+
 #include "command.h"
 #include "console.h"
 #include "question.h"
-#include "view/graph.h"
 
 namespace v2v::cli {
 namespace {
@@ -18,9 +19,15 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command graph_command{"graph", "WORKFLOW", "draw a workflow's stages and waits as a graph",
-                            "For Graphviz (v2v graph WORKFLOW | dot -Tsvg) or Mermaid.", 1, 1, {},
-                            {{"--as", "FORM", "the language of the graph", false, {"dot", "mermaid"}, false},
-                             library_option(), out_option()}, run};
+const Command graph_command{
+    "graph",
+    "WORKFLOW",
+    "draw a workflow's stages and waits as a graph",
+    "For Graphviz (v2v graph WORKFLOW | dot -Tsvg) or Mermaid.",
+    1,
+    1,
+    {},
+    {{"--as", "FORM", "the language of the graph", false, {"dot", "mermaid"}, false}, library_option(), out_option()},
+    run};
 
 }  // namespace v2v::cli

@@ -1,3 +1,7 @@
+#include "view/why.h"
+
+#include <fmt/format.h>
+
 #include "command.h"
 #include "console.h"
 #include "parse.h"
@@ -5,9 +9,6 @@
 #include "question.h"
 #include "text/read.h"
 #include "view/conflict.h"
-#include "view/why.h"
-
-#include <fmt/format.h>
 
 namespace v2v::cli {
 namespace {
@@ -20,7 +21,8 @@ int run(const Words& words, Console& console) {
   const source::Span where = span_of(sources->files().front(), stage);
   std::string reason;
   const auto point = text::parse_point(stage, reason);
-  if (!point) return console.refuse({misuse(where, "bad-value", fmt::format("'{}' names no stage: {}", stage, reason))});
+  if (!point)
+    return console.refuse({misuse(where, "bad-value", fmt::format("'{}' names no stage: {}", stage, reason))});
   auto answer = plan::why(question.value->what, question.value->settings, *point);
   for (auto& d : answer.diagnostics)
     if (!d.where) d.where = where;
@@ -40,10 +42,16 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command why_command{
-    "why", "STAGE WORKFLOW|FILE...", "say what puts a stage on its date, and what holds it from later",
-    "STAGE may name a visit or an attempt, in quotes: v2v why 'daily-visits visit 3' P-0042.yaml. Each step names the rule,\n"
-    "its file and line, and its source; the steps add up to the date.",
-    2, 1'000, {}, case_options(), run};
+const Command why_command{"why",
+                          "STAGE WORKFLOW|FILE...",
+                          "say what puts a stage on its date, and what holds it from later",
+                          "STAGE may name a visit or an attempt, in quotes: v2v why 'daily-visits visit 3' "
+                          "P-0042.yaml. Each step names the rule,\n"
+                          "its file and line, and its source; the steps add up to the date.",
+                          2,
+                          1'000,
+                          {},
+                          case_options(),
+                          run};
 
 }  // namespace v2v::cli

@@ -45,6 +45,7 @@ def replay(text, act):
     out, inside = [], False
     for line in text.splitlines():
         if line.startswith("$ "):
+            out.extend([""] if inside else [])  # a command whose output was never filled in
             out.append(line)
             out.extend(act(line[2:]))
             inside = True
