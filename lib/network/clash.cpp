@@ -17,21 +17,20 @@ using Tags = std::set<Tag>;
 class Finder {
  public:
   Finder(const Network& network, const Order& order, const Question& question)
-      : network_(network), order_(order), question_(question) {
-    const Tags without(question.without.begin(), question.without.end());
+      : network_(network), order_(order), question_(question),
+        without_(question.without.begin(), question.without.end()) {
     const auto carry = [&](Tag tag, int rank) {
       if (tag == untagged) return;
       const auto [at, fresh] = rank_.try_emplace(tag, rank);
       if (!fresh) at->second = std::min(at->second, rank);
     };
     const auto carry_rule = [&](Tag tag, int rank) {
-      if (without.count(tag) == 0) carry(tag, rank);
+      if (without_.count(tag) == 0) carry(tag, rank);
     };
     for (const auto& a : network.arrows()) carry_rule(a.tag, a.rank);
     for (const auto& b : network.bounds()) carry_rule(b.tag, b.rank);
     for (const auto& o : network.openings()) carry_rule(o.tag, o.rank);
     for (const auto& p : question.pins) carry(p.tag, 0);
-    without_ = without;
   }
 
   Clash find() {
@@ -64,30 +63,16 @@ class Finder {
 
   Trail trace(const Tags& tags) const {
     const Compiled c = compile(network_, Recipe{.fold = false, .keep = keeper(tags)}, &order_);
-    Trail trail = trail_of(c, network_, only(tags), [](Tag) { return true; }, false);
-    for (std::vector<const Link*>& cycle : trail.cycles) {
-      Tags& on = cycle_tags_.emplace_back();
-      for (const Link* link : cycle) {
-        on.insert(network_.arrows()[static_cast<std::size_t>(link->arrow)].tag);
-        const Node& node = c.early.nodes[static_cast<std::size_t>(link->to)];
-        for (std::int32_t i = node.opened; i < node.opened_end; ++i) {
-          const auto opening = static_cast<std::size_t>(c.early.opened[static_cast<std::size_t>(i)].opening);
-          on.insert(network_.openings()[opening].tag);
-        }
-      }
-      cycle.clear();
-    }
-    first_cycle_ = cycle_tags_.size() - trail.cycles.size();
-    return trail;
+    return trail_of(c, network_, only(tags), keeper(tags), false);
   }
 
-  Tag tag_of(const Hop& hop) const {
+  Tag tag_of(const Hop& hop, const Question& pins) const {
     const auto i = static_cast<std::size_t>(hop.index);
     switch (hop.kind) {
       case Hop::bound: return network_.bounds()[i].tag;
       case Hop::arrow: return network_.arrows()[i].tag;
       case Hop::opening: return network_.openings()[i].tag;
-      case Hop::pin: return untagged;  // pins are numbered anew in each trace: see pin_tag
+      case Hop::pin: return pins.pins[i].tag;
       case Hop::turns: break;
     }
     return untagged;
@@ -101,10 +86,11 @@ class Finder {
     };
     for (const std::int32_t i : trail.path(trail.failing)) {
       const Entry& e = trail.entries[static_cast<std::size_t>(i)];
-      if (e.hop.kind == Hop::pin) add(pins.pins[static_cast<std::size_t>(e.hop.index)].tag);
-      else add(tag_of(e.hop));
+      add(tag_of(e.hop, pins));
       if (e.cycle < 0) continue;
-      for (const Tag tag : cycle_tags_[first_cycle_ + static_cast<std::size_t>(e.cycle)]) add(tag);
+      const Cycle& cycle = trail.cycles[static_cast<std::size_t>(e.cycle)];
+      for (const std::int32_t a : cycle.arrows) add(network_.arrows()[static_cast<std::size_t>(a)].tag);
+      for (const std::int32_t o : cycle.openings) add(network_.openings()[static_cast<std::size_t>(o)].tag);
     }
     add(trail.limit_tag);
     return tags;
@@ -169,10 +155,8 @@ class Finder {
   const Network& network_;
   const Order& order_;
   const Question& question_;
-  std::map<Tag, int> rank_;
   Tags without_;
-  mutable std::vector<Tags> cycle_tags_;
-  mutable std::size_t first_cycle_ = 0;
+  std::map<Tag, int> rank_;  // smallest rank that carries it
 };
 
 }  // namespace

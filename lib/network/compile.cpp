@@ -170,7 +170,10 @@ struct Builder {
       const auto& o = network.openings()[i];
       if (keeps(o.tag)) by_variable.emplace_back(of[o.e.i], static_cast<std::int32_t>(i));
     }
-    std::sort(by_variable.begin(), by_variable.end());
+    std::stable_sort(by_variable.begin(), by_variable.end(), [this](const auto& a, const auto& b) {
+      const auto rank = [this](std::int32_t i) { return network.openings()[static_cast<std::size_t>(i)].rank; };
+      return a.first != b.first ? a.first < b.first : rank(a.second) < rank(b.second);
+    });
     std::size_t k = 0;
     for (std::size_t v = 0; v < side.nodes.size(); ++v) {
       side.nodes[v].opened = static_cast<std::int32_t>(k);
@@ -247,6 +250,11 @@ Compiled compile(const Network& network, const Recipe& recipe, const Order* know
     kept.push_back(static_cast<std::int32_t>(i));
     if (recipe.fold) arrows.push_back(a);
   }
+  // By rank, so that neither labels on the way nor causes depend on the order of adding.
+  std::stable_sort(kept.begin(), kept.end(), [&network](std::int32_t a, std::int32_t b) {
+    const Arrow &x = network.arrows()[static_cast<std::size_t>(a)], &y = network.arrows()[static_cast<std::size_t>(b)];
+    return std::tie(x.rank, x.u.i, x.v.i, x.greatest) < std::tie(y.rank, y.u.i, y.v.i, y.greatest);
+  });
   Groups groups(network.events());
   if (recipe.fold) fold(arrows, groups);
   const std::size_t variables = number(c, groups);

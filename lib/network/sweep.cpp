@@ -96,8 +96,8 @@ struct Memory {
   std::vector<std::int32_t> visits;
 };
 
-/// Follows the parents of v. Where they go round, turns that cycle as far as it gains. -1: past a limit (never returned
-/// today: the turning stops before it), 0: no gain, 1: the label of `base` was raised.
+/// Follows the parents of v. Where they go round, turns that cycle as far as it gains; true when that raised the label
+/// of its variable `base`.
 template <bool late>
 bool turn_parents(const Side& side, const Part& part, const Memory& memory, std::int32_t v, Tick* at,
                   const Tick* limit, std::int32_t& base) {
@@ -135,7 +135,8 @@ bool settle(const Side& side, const Part& part, Tick* at, const Tick* limit, std
       ++w;
       continue;
     }
-    std::int32_t v = part.begin + 64 * w + std::countr_zero(dirty[w]);
+    const std::int32_t v = part.begin + 64 * w + std::countr_zero(dirty[w]);
+    dirty[w] &= dirty[w] - 1;
     if (--calm < 0) {
       if (memory.parent.empty()) {
         memory.parent.assign(static_cast<std::size_t>(size), nullptr);
@@ -147,7 +148,6 @@ bool settle(const Side& side, const Part& part, Tick* at, const Tick* limit, std
         dirty[(base - part.begin) / 64] |= std::uint64_t{1} << ((base - part.begin) % 64);
       }
     }
-    dirty[w] &= dirty[w] - 1;
     for (std::int32_t i = side.push_begin[static_cast<std::size_t>(v)];
          i < side.push_begin[static_cast<std::size_t>(v) + 1]; ++i) {
       const Link& link = side.push[static_cast<std::size_t>(i)];

@@ -110,19 +110,19 @@ class Tracer {
     trail_.excess = late ? limit_[v] - at_[v] : at_[v] - limit_[v];
     if (limit_[v] != (late ? side_.horizon.from : side_.horizon.to)) return;
     // Only the horizon is in the way: if a cycle ran into it, what it gains a turn says more.
-    for (std::int32_t i = entry_[v], above = -1; i >= 0; i = trail_.entries[static_cast<std::size_t>(i)].parent) {
+    std::int32_t left = -1;  // the hop by which v was last left
+    for (std::int32_t i = entry_[v]; i >= 0; i = trail_.entries[static_cast<std::size_t>(i)].parent) {
       const Entry& e = trail_.entries[static_cast<std::size_t>(i)];
-      if (e.hop.to == event_[v] && above >= 0 && e.hop.from != e.hop.to) {
-        trail_.excess = std::abs(at_[v] - settled_at(i, above));
+      if (e.cycle >= 0) {
+        trail_.excess = trail_.cycles[static_cast<std::size_t>(e.cycle)].gain;
         return;
       }
-      if (e.hop.from != e.hop.to) above = i;
+      if (left >= 0 && e.hop.to == event_[v]) {
+        trail_.excess = std::abs(at_[v] - trail_.entries[static_cast<std::size_t>(left)].hop.from_at);
+        return;
+      }
+      left = e.hop.kind == Hop::arrow && e.hop.from == event_[v] ? i : -1;
     }
-  }
-
-  /// Label of the event of entry `i` when it was left by the later arrow `above`.
-  Tick settled_at(std::int32_t, std::int32_t above) const {
-    return trail_.entries[static_cast<std::size_t>(above)].hop.from_at;
   }
 
   void raise(const Link& link, std::set<std::int32_t>& dirty) {
@@ -167,10 +167,25 @@ class Tracer {
     std::reverse(cycle.begin(), cycle.end());
     const Tick reached = turn(side_, cycle, at_[v], limit_.data());
     if (!better(reached, at_[v])) return;
-    trail_.cycles.push_back(cycle);
+    trail_.cycles.push_back(described(cycle, reached));
     entry_[v] = log({Hop::turns, -1, event_[v], event_[v], at_[v], reached}, entry_[v],
                     static_cast<std::int32_t>(trail_.cycles.size()) - 1);
     at_[v] = reached;
+  }
+
+  Cycle described(const std::vector<const Link*>& cycle, Tick reached) const {
+    Cycle out;
+    Tick x = reached;
+    for (const Link* link : cycle) {
+      const Node& node = side_.nodes[static_cast<std::size_t>(link->to)];
+      x = snap<late>(side_, node, follow<late>(side_, *link, x));
+      out.arrows.push_back(link->arrow);
+      for (std::int32_t i = node.opened; i < node.opened_end; ++i) {
+        out.openings.push_back(side_.opened[static_cast<std::size_t>(i)].opening);
+      }
+    }
+    out.gain = std::abs(x - reached);
+    return out;
   }
 
   const Link* link_to(const Hop& hop) const {
@@ -199,7 +214,6 @@ Trail trace(const Compiled& compiled, const Network& network, const Question& qu
   // Pins first, then bounds by rank: of equal ticks the first stays.
   for (std::size_t i = 0; i < question.pins.size(); ++i) {
     const Question::Pin& p = question.pins[i];
-    if (p.tag != untagged && !keep(p.tag)) continue;
     const auto index = static_cast<std::int32_t>(i);
     if (p.from > always_before) tracer.bound({Hop::pin, index, p.e, p.e, p.from, p.from}, p.from, false, p.tag);
     if (p.to < never) tracer.bound({Hop::pin, index, p.e, p.e, p.to, p.to}, p.to, true, p.tag);

@@ -35,10 +35,7 @@ std::vector<Hop> chain_to(const Network& network, const Order& order, Event e, c
     return std::find(question.without.begin(), question.without.end(), tag) == question.without.end();
   };
   const Compiled compiled = compile(network, Recipe{.fold = false, .keep = keep}, &order);
-  // `without` speaks of links, bounds and openings; the question's own pins always count.
-  Question pins = question;
-  for (Question::Pin& pin : pins.pins) pin.tag = untagged;
-  const Trail trail = trail_of(compiled, network, pins, keep, late);
+  const Trail trail = trail_of(compiled, network, question, keep, late);
   if (trail.failed) return {};
   std::vector<Hop> hops;
   for (const std::int32_t i : trail.path(trail.last[static_cast<std::size_t>(e.i)])) {
