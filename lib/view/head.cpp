@@ -98,7 +98,7 @@ std::vector<Section> sections(const Timeline& answer) {
 
   if (!answer.held.empty()) add(list, "Held for latest and slack", {answer.held});
   add(list, "Assumptions", answer.assumptions);
-  add(list, "Sources past their review date", answer.stale_sources, true);
+  add(list, "Sources past their review date", answer.stale_sources);
   add(list, "Workflow",
       {fmt::format("{}{}{}", status(answer), answer.edition.empty() ? "" : ", edition " + answer.edition,
                    answer.hash.empty() ? "" : ", hash " + answer.hash)});

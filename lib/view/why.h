@@ -1,0 +1,19 @@
+// view: why a stage is on its date, as text: the chain that pushes it there and the one that holds it.
+#pragma once
+#include <string>
+
+#include "timeline/timeline.h"
+
+namespace v2v::view {
+
+struct WhyStyle {
+  int width = 100;  // 0: not wrapped
+  bool colour = false;
+  bool ascii = false;
+};
+
+/// One visit. Each link with its length, the date reached so far, where it stands and its citation, and what an
+/// override replaced. The last line of a chain is the sum of its links to the minute.
+std::string why(const timeline::Why& answer, const WhyStyle& style = {});
+
+}  // namespace v2v::view
