@@ -23,6 +23,20 @@ bool refused(char32_t c) {
          (c & 0xFFFE) == 0xFFFE;
 }
 
+/// Tabs on a line without content mean nothing in YAML, but yaml-cpp refuses them.
+void blank_tabs(std::string& text) {
+  for (std::size_t tab = text.find('\t'); tab != std::string::npos; tab = text.find('\t', tab)) {
+    const std::size_t begin = line_begin(text, tab);
+    const std::size_t end = line_end(text, tab);
+    const std::size_t first = skip_blanks(text, begin);
+    const bool comment = begin == tab && first < end && text[first] == '#';
+    if (first >= end || comment)
+      std::replace(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(first),
+                   '\t', ' ');
+    tab = end;
+  }
+}
+
 std::string describe(char32_t c) {
   const auto number = static_cast<unsigned>(c);
   if (c == '\r') return "a carriage return stands here without a line feed";
@@ -56,6 +70,7 @@ std::optional<std::string> readable(std::string_view text, Findings& findings) {
     }
     at += point.bytes;
   }
+  blank_tabs(out);
   return out;
 }
 

@@ -9,7 +9,7 @@
 namespace v2v::text {
 
 /// The text with every refused character replaced by `_`, byte for byte as long, so that places stay right; nothing
-/// when it is not UTF-8. O(bytes).
+/// when it is not UTF-8. Tabs on lines without content become spaces. O(bytes).
 std::optional<std::string> readable(std::string_view text, Findings& findings);
 /// Refuses `%...` lines before the first key.
 void check_directives(std::string_view text, Findings& findings);

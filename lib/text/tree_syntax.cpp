@@ -195,11 +195,13 @@ void explain(std::string_view text, Trouble trouble, std::size_t at, const Progr
       return;
     case Trouble::start:
       return explain_start(s);
-    case Trouble::escape:
-      findings.add(syntax, at > 0 ? at - 1 : at, at + 1,
-                   "a backslash in double quotes begins an escape, and this is none",
+    case Trouble::escape: {
+      const std::size_t slash = text.rfind('\\', at);
+      const std::size_t begin = slash == std::string_view::npos ? at : slash;
+      findings.add(syntax, begin, begin + 2, "a backslash in double quotes begins an escape, and this is none",
                    "Write \\\\ for a backslash, or use single quotes.");
       return;
+    }
     case Trouble::alias: {
       const std::size_t star = text.rfind('*', at);
       const std::size_t begin = star == std::string_view::npos || !s.same_line(star, at) ? at : star;
