@@ -24,7 +24,7 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DV2V_TESTS=OFF
 cmake --build "$build" --target v2v
 
 patient=examples/patients/P-0042.yaml
-today=2026-10-12  # a fixed day, so that everyone sees the same plan
+today=2026-10-05  # a fixed day, so that everyone sees the same plan
 out=examples/out
 mkdir -p "$out"
 for file in table:plan.txt json:plan.json svg:plan.svg csv:plan.csv gantt:gantt.txt; do
