@@ -37,9 +37,20 @@ struct Parser {
   }
 };
 
-bool is_option(const std::string& word) {
-  return word.size() > 1 && word.front() == '-';
-}
+/// What the parser did not know, in order: options that are none, and words (all that follows `--`).
+struct Extras {
+  std::vector<std::string> options, words;
+
+  explicit Extras(const std::vector<std::string>& remaining) {
+    bool only_words = false;
+    for (const std::string& word : remaining) {
+      if (!only_words && word == "--")
+        only_words = true;
+      else
+        (!only_words && word.size() > 1 && word.front() == '-' ? options : words).push_back(word);
+    }
+  }
+};
 
 std::vector<std::string> names_of(std::span<const Command> table) {
   std::vector<std::string> names;
@@ -55,6 +66,17 @@ std::string option_near(const std::string& word, const Command& c) {
   return near.empty() ? near : fmt::format("did you mean '--{}'?", near);
 }
 
+source::Diagnostic no_command(const Extras& extras, const source::File& line) {
+  if (!extras.options.empty())
+    return misuse(span_of(line, extras.options.front()), "unknown-option",
+                  fmt::format("v2v itself has no option {}", extras.options.front()),
+                  "options stand behind the command; v2v --help lists the commands");
+  if (extras.words.empty()) return misuse({}, "missing-command", "which command?", "v2v --help lists them");
+  const std::string& word = extras.words.front();
+  return misuse(span_of(line, word), "unknown-command", fmt::format("there is no command '{}'", word),
+                did_you_mean(word, names_of(commands())));
+}
+
 /// Everything that CLI11 leaves to us: how often, how many, which values.
 void check(const Command& c, const Words& words, const source::File& line, source::Diagnostics& wrong) {
   for (const Option& o : c.options) {
@@ -62,12 +84,15 @@ void check(const Command& c, const Words& words, const source::File& line, sourc
     if (said.size() > 1 && !o.many)
       wrong.push_back(misuse(span_of(line, said.back()), "repeated-option", fmt::format("{} is said twice", o.name)));
     for (const std::string& value : said)
-      if (!o.choices.empty() && std::find(o.choices.begin(), o.choices.end(), value) == o.choices.end())
+      if (value.empty())
+        wrong.push_back(misuse(span_of(line, o.name), "missing-value", fmt::format("{} needs a value", o.name)));
+      else if (!o.choices.empty() && std::find(o.choices.begin(), o.choices.end(), value) == o.choices.end())
         wrong.push_back(misuse(span_of(line, value), "unknown-value",
                                fmt::format("{} takes {}, not '{}'", o.name, fmt::join(o.choices, ", "), value),
                                did_you_mean(value, o.choices)));
   }
-  if (words.positional.size() < c.least)
+  const auto& given = words.positional;
+  if (given.size() < c.least || std::find(given.begin(), given.end(), "") != given.end())
     wrong.push_back(misuse(span_of(line, c.name), "missing-word", fmt::format("v2v {} needs {}", c.name, c.arguments),
                            fmt::format("v2v help {}", c.name)));
   if (words.positional.size() > c.most)
@@ -88,8 +113,7 @@ Words collect(const Command& c, const CLI::App& sub, const std::vector<std::stri
   for (const Option& o : c.options)
     if (const auto& said = sub.get_option(o.name)->results(); !said.empty()) words.said[o.name] = said;
   if (c.most > 0) words.positional = sub.get_option("words")->results();
-  for (const std::string& extra : sub.remaining())
-    if (!is_option(extra)) words.positional.push_back(extra);
+  for (const std::string& extra : Extras(sub.remaining()).words) words.positional.push_back(extra);
   return words;
 }
 
@@ -154,29 +178,16 @@ source::Checked<Call> parse(source::Sources& sources, const std::vector<std::str
   }
   source::Diagnostics wrong;
   const Command* c = chosen();
-  if (!c) {
-    const auto extras = parser.app.remaining();
-    if (extras.empty())
-      wrong.push_back(misuse({}, "missing-command", "which command?", "v2v --help lists them"));
-    else if (is_option(extras.front()))
-      wrong.push_back(misuse(span_of(line, extras.front()), "unknown-option",
-                             fmt::format("v2v itself has no option {}", extras.front()),
-                             "options stand behind the command; v2v --help lists the commands"));
-    else
-      wrong.push_back(misuse(span_of(line, extras.front()), "unknown-command",
-                             fmt::format("there is no command '{}'", extras.front()),
-                             did_you_mean(extras.front(), names_of(commands()))));
-    return {std::nullopt, wrong};
-  }
-  for (const CLI::App* app :
-       {static_cast<const CLI::App*>(&parser.app), static_cast<const CLI::App*>(parser.commands.at(c->name))})
-    for (const std::string& extra : app->remaining())
-      if (is_option(extra)) {
-        const std::string name = extra.substr(0, extra.find('='));
-        wrong.push_back(misuse(span_of(line, extra), "unknown-option",
-                               fmt::format("v2v {} has no option {}", c->name, name), option_near(name, *c)));
-      }
-  Words words = collect(*c, *parser.commands.at(c->name), typed);
+  const Extras before(parser.app.remaining());
+  if (!c) return {std::nullopt, {no_command(before, line)}};
+  CLI::App& sub = *parser.commands.at(c->name);
+  for (const auto& extras : {before, Extras(sub.remaining())})
+    for (const std::string& word : extras.options) {
+      const std::string name = word.substr(0, word.find('='));
+      wrong.push_back(misuse(span_of(line, word), "unknown-option",
+                             fmt::format("v2v {} has no option {}", c->name, name), option_near(name, *c)));
+    }
+  Words words = collect(*c, sub, typed);
   if (wrong.empty()) check(*c, words, line, wrong);
   if (!wrong.empty()) return {std::nullopt, wrong};
   return {Call{c, std::move(words), {}}, {}};

@@ -28,7 +28,7 @@ fi
 mkdir -p "$build"
 log=$build/run.log
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DV2V_TESTS=ON \
-  -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache 2>&1 | tee "$log"
+  -DCMAKE_CXX_COMPILER_LAUNCHER=ccache 2>&1 | tee "$log"
 cmake --build "$build"
 
 set +e
