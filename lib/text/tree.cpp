@@ -194,10 +194,11 @@ Reading read(const source::File& file, Limits limits) {
   std::shared_ptr<Node> root = builder.root();
   if (whole && !root) {
     findings.add("empty-file", 0, 0, "the file holds no key", "A file begins with what it is about: `workflow: NAME`.");
-  } else if (whole && root->kind != Node::map) {
-    findings.add("root-not-map", root->where.begin, root->where.end,
-                 root->kind == Node::list ? "the file is a list, not keys with values"
-                                          : "the file is a text, not keys with values",
+  } else if (whole && root->kind == Node::scalar) {
+    explain(*text, Trouble::lone_text, root->where.begin, builder.progress(), findings);
+    root = nullptr;
+  } else if (whole && root->kind == Node::list) {
+    findings.add("root-not-map", root->where.begin, root->where.end, "the file is a list, not keys with values",
                  "Each line at the front of a file is a key with its value: `workflow: NAME`.");
     root = nullptr;
   }

@@ -53,6 +53,7 @@ bool Builder::scalar(std::size_t at, std::string value) {
     if (skip_blanks(text_, end) == text_.size() && value.ends_with('\n')) value.pop_back();
   } else {
     end = plain_end(text_, begin, value);
+    check_dashes(begin, end);
   }
   if ((quoted || block) && text_.substr(begin, end - begin).find('\n') != std::string_view::npos)
     long_texts_.push_back(findings_.span(begin, end));
@@ -265,6 +266,20 @@ void Builder::check_quote(std::size_t begin, std::size_t end) {
     findings_.add("unclosed-quote", begin, std::min(end, line_end(text_, begin)), "this quote is not closed",
                   fmt::format("Put {0} at the end of the text. Inside, {0} is written {1}.", text_[begin],
                               text_[begin] == '"' ? "\\\"" : "''"));
+    return;
+  }
+}
+
+/// A line that looks like a list item but goes on with the text above it, which no reader would see.
+void Builder::check_dashes(std::size_t begin, std::size_t end) {
+  const std::string_view inside = text_.substr(0, end);
+  for (std::size_t line = inside.find('\n', begin); line < end; line = inside.find('\n', line + 1)) {
+    const std::size_t first = skip_blanks(inside, line + 1);
+    if (!inside.substr(first).starts_with("- ")) continue;
+    auto& found = findings_.add("yaml-syntax", first, std::min(end, line_end(text_, first)),
+                                "a list item stands under a key that already has a value",
+                                "Line it up with the items of its list, or put the text in quotes.");
+    found.notes.push_back({findings_.span(begin, std::min(end, line_end(text_, begin))), "the value begins here"});
     return;
   }
 }

@@ -77,6 +77,7 @@ class Builder {
   void take_key(std::string key, bool quoted, std::size_t begin, std::size_t end);
   void refuse_key(std::size_t begin, std::size_t end, std::string text);
   void check_quote(std::size_t begin, std::size_t end);
+  void check_dashes(std::size_t begin, std::size_t end);
   bool written_null(std::size_t at) const;
   int block_column() const;
 

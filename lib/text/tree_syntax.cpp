@@ -98,7 +98,31 @@ void explain_quote(const Scene& s) {
                  fmt::format("Put {} at the end of the text.", s.text[open]));
 }
 
+bool closes(char c) {
+  return c == '"' || c == '\'' || c == ']' || c == '}';
+}
+
+/// In [ ] or { } that may well be closed: what went wrong within one line.
+bool explain_within_brackets(const Scene& s) {
+  const std::size_t end = s.progress.end;
+  if (s.at >= s.text.size() || end == 0 || !s.same_line(end - 1, s.at)) return false;
+  const std::size_t stop = std::min(s.text.find_first_of(",]}\r\n", s.at), s.text.size());
+  if (s.text[s.at] == ':' && s.same_line(s.progress.last_begin, s.at)) {
+    s.findings.add(syntax, s.progress.last_begin, std::max(stop, s.at + 1),
+                   "a second colon with a space makes this more than one value",
+                   "A comma is missing, or the quotes around text that holds a colon and a space.");
+    return true;
+  }
+  if (end <= s.at && closes(s.text[end - 1]) && stop > s.at) {
+    s.findings.add(syntax, s.at, stop, fmt::format("text goes on after the closing {}", s.text[end - 1]),
+                   "A comma is missing, or the quotes around the whole text.");
+    return true;
+  }
+  return false;
+}
+
 void explain_bracket(const Scene& s) {
+  if (explain_within_brackets(s)) return;
   const std::size_t open = *s.progress.open;
   const char bracket = s.text[open];
   const char closing = bracket == '{' ? '}' : ']';
@@ -106,6 +130,10 @@ void explain_bracket(const Scene& s) {
                  fmt::format("Put {} at its end, and a comma between its parts. Text that holds a comma, a colon and a "
                              "space, or brackets goes into quotes.",
                              closing));
+}
+
+bool typographic(std::string_view text) {
+  return text.starts_with("\xE2\x80\x9C") || text.starts_with("\xE2\x80\x9E") || text.starts_with("\xE2\x80\x98");
 }
 
 /// Two colons in a line, or a key indented under one that has its value.
@@ -116,7 +144,9 @@ void explain_map_value(const Scene& s) {
   if (s.same_line(from, s.at)) {
     const std::size_t end = s.line_last(s.at);
     s.findings.add(syntax, from, end, "a second colon with a space makes this more than one value",
-                   "Put the whole text in quotes: \"...\". A mapping within a line stands in { }.");
+                   typographic(s.text.substr(from))
+                       ? "These quotes are a printer's. YAML knows only \" and '."
+                       : "Put the whole text in quotes: \"...\". A mapping within a line stands in { }.");
     return;
   }
   const std::size_t begin = skip_blanks(s.text, line_begin(s.text, s.at));
@@ -133,7 +163,8 @@ void explain_block(const Scene& s) {
 
 void explain_no_key(const Scene& s) {
   const std::size_t at = s.at;
-  if (s.progress.end > 0 && at > 0 && s.same_line(s.progress.end - 1, at) && s.progress.end <= at) {
+  if (s.progress.end > 0 && s.progress.end <= at && s.same_line(s.progress.end - 1, at) &&
+      closes(s.text[s.progress.end - 1])) {
     const char before = s.text[s.progress.end - 1];
     const bool quote = before == '"' || before == '\'';
     s.findings.add(syntax, at, s.line_last(at), fmt::format("text goes on after the closing {}", before),
@@ -235,6 +266,11 @@ void explain(std::string_view text, Trouble trouble, std::size_t at, const Progr
         findings.add(syntax, at, s.line_last(at), "this line does not belong to what stands above it",
                      "All keys of the file begin in the same column as the first.");
       }
+      return;
+    case Trouble::lone_text:
+      if (lead_of(text, at).kind == Lead::none || !explain_colon_of(s, at))
+        findings.add("root-not-map", at, progress.end, "the file is a text, not keys with values",
+                     "Each line at the front of a file is a key with its value: `workflow: NAME`.");
       return;
     case Trouble::other:
       break;

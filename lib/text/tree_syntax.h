@@ -22,6 +22,7 @@ enum class Trouble {
   indent,  // a block whose lines are not indented under it
   depth,
   after_end,  // text goes on after the whole was read
+  lone_text,  // the whole file is one text
   other,
 };
 

@@ -471,7 +471,19 @@ TEST_CASE("errors of syntax are told in plain words at the mistake") {
   told("a: \"x\" y\nb: 1\n", "1:8 'y'", "after the closing \"");
   told("a: 'it's'\nb: 1\n", "1:8 's''", "after the closing '");
   told("a: [x] y\nb: 1\n", "1:8 'y'", "after the closing ]");
+  told("takes:3d\n", "1:1 'takes:'", "space is missing");
+  told("a: {b: 1, c: x: 3d}\n", "1:14 'x: 3d'", "second colon");
+  told("a: {b: 1 c: 2}\n", "1:8 '1 c: 2'", "second colon");
+  told("a: {b: 'it's', c: 1}\n", "1:12 's''", "after the closing '");
+  told("a: “x: y”\n", "1:4 '“x: y”'", "second colon");
+  told("a:\n  - x\n  -y\n", "3:3 '-y'", "after the dash");
   told("a: |\nx\n", "2:1 'x'", "block");
+}
+
+TEST_CASE("a list item that would be swallowed by the text above it is refused") {
+  CHECK(findings_of("a: 2\n  - d\n") == Found{"yaml-syntax 2:3 '- d'"});
+  CHECK(findings_of("a:\n  -x\n  - y\nb: 1\nb: 2\n") == Found{"yaml-syntax 3:3 '- y'", "duplicate-key 5:1 'b'"});
+  CHECK(findings_of("a: two\n  -d\nb: \"x\n  - y\"\nc: |\n  - z\n").empty());
 }
 
 TEST_CASE("mistakes before an error of syntax are reported with it in file order") {
