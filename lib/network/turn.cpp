@@ -37,9 +37,9 @@ Tick room_of(const Side& side, const Link& link, Tick x, Tick value) {
   }
   if (step.kind == Step::mapped_wall) {
     const bool along = link.greatest == side.late;  // else the function is read backwards
-    const std::int32_t day = step.dates->date(along ? t : y);
+    const std::int32_t day = step.dates->date(along ? t : y), image = step.dates->date(along ? y : t);
     const DayMap& map = *step.map;
-    if (map(day - 1) == map(day) || map(day) == map(day + 1)) return flat;
+    if (map(day) != image || map(day - 1) == image || map(day + 1) == image) return flat;
     return room_on_wall(*step.dates, t, y, side.late);
   }
   return flat;
