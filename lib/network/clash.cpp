@@ -1,5 +1,5 @@
-// The smallest clash: a first set from the derivation, then a deletion filter (Chinneck & Dravnieks 1991; Junker 2004 for
-// the order of preference). With calendars it need not be one cycle, so each deletion is solved anew.
+// The smallest clash: a first set from the derivation, then a deletion filter (Chinneck & Dravnieks 1991; Junker 2004
+// for the order of preference). With calendars it need not be one cycle, so each deletion is solved anew.
 #include "network/clash.h"
 
 #include <algorithm>
@@ -17,7 +17,9 @@ using Tags = std::set<Tag>;
 class Finder {
  public:
   Finder(const Network& network, const Order& order, const Question& question)
-      : network_(network), order_(order), question_(question),
+      : network_(network),
+        order_(order),
+        question_(question),
         without_(question.without.begin(), question.without.end()) {
     const auto carry = [&](Tag tag, int rank) {
       if (tag == untagged) return;
@@ -69,11 +71,16 @@ class Finder {
   Tag tag_of(const Hop& hop, const Question& pins) const {
     const auto i = static_cast<std::size_t>(hop.index);
     switch (hop.kind) {
-      case Hop::bound: return network_.bounds()[i].tag;
-      case Hop::arrow: return network_.arrows()[i].tag;
-      case Hop::opening: return network_.openings()[i].tag;
-      case Hop::pin: return pins.pins[i].tag;
-      case Hop::turns: break;
+      case Hop::bound:
+        return network_.bounds()[i].tag;
+      case Hop::arrow:
+        return network_.arrows()[i].tag;
+      case Hop::opening:
+        return network_.openings()[i].tag;
+      case Hop::pin:
+        return pins.pins[i].tag;
+      case Hop::turns:
+        break;
     }
     return untagged;
   }

@@ -45,8 +45,10 @@ void fold(const std::vector<Arrow>& arrows, Groups& groups) {
   for (const Arrow& a : arrows) {
     if (a.step.kind != Step::elapsed || a.u == a.v) continue;
     auto& s = span.try_emplace({a.u.i, a.v.i}, always_before, never).first->second;
-    if (a.greatest) s.second = std::min(s.second, a.step.n);
-    else s.first = std::max(s.first, a.step.n);
+    if (a.greatest)
+      s.second = std::min(s.second, a.step.n);
+    else
+      s.first = std::max(s.first, a.step.n);
   }
   for (const auto& [pair, s] : span) {
     if (s.first == s.second) groups.join(pair.first, pair.second, s.first);
@@ -107,8 +109,10 @@ void arrange(Side& side, std::vector<Link>& links, const std::vector<std::int32_
   }
   std::vector<std::vector<Link>> back(variables);
   for (const Link& l : links) {
-    if (l.from >= l.to) back[static_cast<std::size_t>(part_of_variable[l.from])].push_back(l);
-    else side.pull.push_back(l);
+    if (l.from >= l.to)
+      back[static_cast<std::size_t>(part_of_variable[l.from])].push_back(l);
+    else
+      side.pull.push_back(l);
   }
   std::size_t p = 0;
   for (std::size_t v = 0; v < variables; ++v) {
@@ -159,8 +163,10 @@ struct Builder {
     for (const Network::Bound& b : network.bounds()) {
       if (!keeps(b.tag)) continue;
       const Tick by = eased(b.tag), shift = out.shift[b.e.i];
-      if (b.upper) high[of[b.e.i]] = std::min(high[of[b.e.i]], b.t + by - shift);
-      else low[of[b.e.i]] = std::max(low[of[b.e.i]], b.t - by - shift);
+      if (b.upper)
+        high[of[b.e.i]] = std::min(high[of[b.e.i]], b.t + by - shift);
+      else
+        low[of[b.e.i]] = std::max(low[of[b.e.i]], b.t - by - shift);
     }
   }
 
@@ -212,8 +218,10 @@ struct Builder {
       link.to = variable[static_cast<std::size_t>(link.to)];
       links.push_back(link);
     }
-    if (recipe.fold) keep_furthest(links, side.late);
-    else std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.to < b.to; });
+    if (recipe.fold)
+      keep_furthest(links, side.late);
+    else
+      std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.to < b.to; });
     arrange(side, links, part);
     bounds(side, of);
     openings(side, of);

@@ -1,5 +1,5 @@
-// network: the two look-ups of the inner loop, written once and inline: which date a tick is in, which start is allowed.
-// For .cpp files of this room only.
+// network: the two look-ups of the inner loop, written once and inline: which date a tick is in, which start is
+// allowed. For .cpp files of this room only.
 #pragma once
 #include <algorithm>
 
@@ -9,7 +9,8 @@ namespace v2v::network {
 
 inline constexpr Tick ticks_a_day = 24 * 60;
 
-/// Index into `edges` of the date that holds t; ticks outside clamp. O(1): a date is within an hour or two of its place.
+/// Index into `edges` of the date that holds t; ticks outside clamp. O(1): a date is within an hour or two of its
+/// place.
 inline std::int64_t date_index(const Tick* edges, std::int64_t dates, Tick t) {
   std::int64_t i = (t - edges[0]) / ticks_a_day;
   i = std::clamp<std::int64_t>(i, 0, dates - 1);
@@ -23,7 +24,8 @@ inline std::size_t range_after(const Openings& open, Tick t) {
   const auto& ranges = open.ranges();
   if (ranges.empty() || t >= ranges.back().to) return ranges.size();
   const Tick since = t - open.origin();
-  std::size_t i = since < 0 ? 0 : static_cast<std::size_t>(open.by_day()[static_cast<std::size_t>(since / ticks_a_day)]);
+  std::size_t i =
+      since < 0 ? 0 : static_cast<std::size_t>(open.by_day()[static_cast<std::size_t>(since / ticks_a_day)]);
   while (ranges[i].to <= t) ++i;
   return i;
 }

@@ -8,7 +8,9 @@ Network::Network(Tick horizon_from, Tick horizon_to) : horizon_{horizon_from, ho
   assert(horizon_from <= horizon_to);
 }
 
-Event Network::event() { return Event{events_++}; }
+Event Network::event() {
+  return Event{events_++};
+}
 
 void Network::link(Event u, Event v, const Wait& wait, Tag tag, int rank) {
   assert(u.i >= 0 && u.i < events_ && v.i >= 0 && v.i < events_);

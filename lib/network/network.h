@@ -1,5 +1,6 @@
 // network: the kernel. Events joined by rising links; earliest and latest plan as least and greatest fixpoint; clash.
-// Knows ticks, tables and opaque tags; no date, no patient. Every link says "no earlier than a rising function of that".
+// Knows ticks, tables and opaque tags; no date, no patient. Every link says "no earlier than a rising function of
+// that".
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -25,13 +26,13 @@ inline constexpr Tag untagged = -1;
 /// A rising function of a tick. Tables are kept alive by the caller.
 struct Step {
   enum Kind {
-    elapsed,  // t + n
-    dated,    // least: first tick of date(t) + n;     greatest: last tick of it
-    mapped,   // least: first tick of map(date(t));    greatest: last tick of it
-    wall,     // same minute of the wall on date(t) + n; least and greatest are the same tick
+    elapsed,      // t + n
+    dated,        // least: first tick of date(t) + n;     greatest: last tick of it
+    mapped,       // least: first tick of map(date(t));    greatest: last tick of it
+    wall,         // same minute of the wall on date(t) + n; least and greatest are the same tick
     mapped_wall,  // same minute of the wall on map(date(t)); made rising where the map clamps (month ends): a date that
                   // maps where the date before it maps gives that day's 23:59, the least rising function not below
-    worked,   // least: after_work(t, n) in `openings`;  greatest: the same
+    worked,       // least: after_work(t, n) in `openings`;  greatest: the same
   } kind = elapsed;
   Tick n = 0;
   const Dates* dates = nullptr;
@@ -77,9 +78,27 @@ class Network {
   /// e must be a start with `length` ticks inside one range of at least one of these. Several calls must all hold.
   void open(Event e, std::vector<const Openings*> any_of, Tick length, Tag tag = untagged, int rank = 0);
 
-  struct Arrow { Event u, v; Step step; bool greatest; Tag tag; int rank; };  // greatest: v <= step(u)
-  struct Bound { Event e; Tick t; bool upper; Tag tag; int rank; };
-  struct Opening { Event e; std::vector<const Openings*> any_of; Tick length; Tag tag; int rank; };
+  struct Arrow {
+    Event u, v;
+    Step step;
+    bool greatest;
+    Tag tag;
+    int rank;
+  };  // greatest: v <= step(u)
+  struct Bound {
+    Event e;
+    Tick t;
+    bool upper;
+    Tag tag;
+    int rank;
+  };
+  struct Opening {
+    Event e;
+    std::vector<const Openings*> any_of;
+    Tick length;
+    Tag tag;
+    int rank;
+  };
 
   std::int32_t events() const { return events_; }
   const std::vector<Arrow>& arrows() const { return arrows_; }
@@ -97,12 +116,18 @@ class Network {
 
 /// What is laid over a network for one question; the network itself stays as it is.
 struct Question {
-  struct Pin { Event e; Tick from = always_before; Tick to = never; Tag tag = untagged; };
+  struct Pin {
+    Event e;
+    Tick from = always_before;
+    Tick to = never;
+    Tag tag = untagged;
+  };
   std::vector<Pin> pins;
   std::vector<Tag> without;  // links, bounds and openings with these tags do not count
 };
 
-/// A tick for each event. Earliest: the least that every rule allows. Latest: the greatest, `never` where nothing above.
+/// A tick for each event. Earliest: the least that every rule allows. Latest: the greatest, `never` where nothing
+/// above.
 struct Labels {
   std::vector<Tick> at;
   std::vector<Tick> scratch, words;  // the solver's workspace, kept so that a reused Labels allocates nothing
@@ -126,8 +151,9 @@ struct Hop {
   Tick from_at = 0, to_at = 0;
 };
 
-/// Keeps a network in the form in which it is solved: ordered by strongly connected parts (Tarjan 1972, by Boost.Graph),
-/// rigid pairs folded, links in one array. Build once, ask often; asking does not change it, so threads may share it.
+/// Keeps a network in the form in which it is solved: ordered by strongly connected parts (Tarjan 1972, by
+/// Boost.Graph), rigid pairs folded, links in one array. Build once, ask often; asking does not change it, so threads
+/// may share it.
 class Solver {
  public:
   explicit Solver(const Network& network);

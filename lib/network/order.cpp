@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/strong_components.hpp>
-#include <algorithm>
 #include <queue>
 
 #include "network/side.h"
@@ -69,8 +69,10 @@ Order order_of(std::int32_t events, const std::vector<Arc>& arcs) {
 Order order_of_all(const Network& network) {
   std::vector<Arc> arcs;
   for (const Network::Arrow& a : network.arrows()) {
-    if (a.greatest) arcs.push_back({a.v.i, a.u.i, false});
-    else arcs.push_back({a.u.i, a.v.i, a.step.kind != Step::elapsed || a.step.n >= 0});
+    if (a.greatest)
+      arcs.push_back({a.v.i, a.u.i, false});
+    else
+      arcs.push_back({a.u.i, a.v.i, a.step.kind != Step::elapsed || a.step.n >= 0});
   }
   // Sorted, so that the order does not depend on the order of adding.
   std::sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) {
@@ -79,6 +81,8 @@ Order order_of_all(const Network& network) {
   return order_of(network.events(), arcs);
 }
 
-std::vector<std::int32_t> parts_in_order(const Network& network) { return order_of_all(network).part; }
+std::vector<std::int32_t> parts_in_order(const Network& network) {
+  return order_of_all(network).part;
+}
 
 }  // namespace v2v::network

@@ -28,8 +28,8 @@ struct Link {
   std::int32_t arrow = 0;         // index into Network::arrows()
   Op op = add;
   bool greatest = false;
-  Tick n = 0;            // add: ticks; day: dates
-  Tick in = 0, out = 0;  // the function is applied to x + in, then out is taken off
+  Tick n = 0;                   // add: ticks; day: dates
+  Tick in = 0, out = 0;         // the function is applied to x + in, then out is taken off
   const Tick* edges = nullptr;  // day
   std::int64_t dates = 0;
   const Step* through = nullptr;  // step; lives in the network
@@ -59,9 +59,9 @@ struct Side {
   bool late = false;
   Range horizon;
   std::vector<Node> nodes;
-  std::vector<Link> pull;  // by target; from variables that come before
-  std::vector<Link> back;  // by part; from the same variable or one that comes after
-  std::vector<Link> push;  // by source; inside parts that have arcs back
+  std::vector<Link> pull;                // by target; from variables that come before
+  std::vector<Link> back;                // by part; from the same variable or one that comes after
+  std::vector<Link> push;                // by source; inside parts that have arcs back
   std::vector<std::int32_t> push_begin;  // for each variable, and one more
   std::vector<Part> parts;               // those with arcs back
   std::vector<Opened> opened;
@@ -70,16 +70,16 @@ struct Side {
 
 /// What of a network is compiled, and how.
 struct Recipe {
-  bool fold = false;                     // rigid pairs become one variable
-  std::function<bool(Tag)> keep;         // empty: everything
-  Tag eased = untagged;                  // what carries this tag is eased by `by` ticks
+  bool fold = false;              // rigid pairs become one variable
+  std::function<bool(Tag)> keep;  // empty: everything
+  Tag eased = untagged;           // what carries this tag is eased by `by` ticks
   Tick by = 0;
 };
 
 struct Compiled {
-  bool broken = false;              // no plan whatever the question
-  std::vector<std::int32_t> group;  // of each event
-  std::vector<Tick> shift;          // event = its group's variable + shift
+  bool broken = false;                          // no plan whatever the question
+  std::vector<std::int32_t> group;              // of each event
+  std::vector<Tick> shift;                      // event = its group's variable + shift
   std::vector<std::int32_t> early_of, late_of;  // variable of each event in each direction
   Side early, late;
 };

@@ -59,8 +59,12 @@ Solver::~Solver() = default;
 Solver::Solver(Solver&&) noexcept = default;
 Solver& Solver::operator=(Solver&&) noexcept = default;
 
-bool Solver::earliest_into(Labels& out, const Question& question) const { return impl_->into(out, question, false); }
-bool Solver::latest_into(Labels& out, const Question& question) const { return impl_->into(out, question, true); }
+bool Solver::earliest_into(Labels& out, const Question& question) const {
+  return impl_->into(out, question, false);
+}
+bool Solver::latest_into(Labels& out, const Question& question) const {
+  return impl_->into(out, question, true);
+}
 
 std::variant<Labels, Clash> Solver::earliest(const Question& question) const {
   Labels labels;

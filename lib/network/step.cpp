@@ -36,8 +36,8 @@ Date not_over_before(const Dates& dates, Tick t) {
   return t >= dates.edges().back() ? Date{dates.last_day()} + 1 : Date{dates.date(t)};
 }
 
-/// Greatest tick in a date up to `date`, least tick in a date from `date`. Ticks outside the table count as in its first
-/// or last date.
+/// Greatest tick in a date up to `date`, least tick in a date from `date`. Ticks outside the table count as in its
+/// first or last date.
 Tick up_to_date(const Dates& dates, Date date) {
   if (date < dates.first_day()) return always_before;
   return date >= dates.last_day() ? never : dates.last(static_cast<std::int32_t>(date));
@@ -63,8 +63,10 @@ Tick last_within(const Dates& dates, std::int32_t day, std::int32_t target, Tick
   Tick low = begin - 1, high = end;
   while (low < high) {
     const Tick middle = high - (high - low) / 2;
-    if (dates.at(target, dates.minute(middle)) <= t) low = middle;
-    else high = middle - 1;
+    if (dates.at(target, dates.minute(middle)) <= t)
+      low = middle;
+    else
+      high = middle - 1;
   }
   return low;
 }
@@ -76,8 +78,10 @@ Tick first_within(const Dates& dates, std::int32_t day, std::int32_t target, Tic
   Tick low = begin, high = end + 1;
   while (low < high) {
     const Tick middle = low + (high - low) / 2;
-    if (dates.at(target, dates.minute(middle)) >= t) high = middle;
-    else low = middle + 1;
+    if (dates.at(target, dates.minute(middle)) >= t)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -186,51 +190,80 @@ Step Step::of_work(Tick n, const Openings& openings) {
 
 Tick Step::least(Tick t) const {
   switch (kind) {
-    case elapsed: return t + n;
-    case dated: return first_of(*dates, Date{dates->date(t)} + n);
-    case mapped: return first_of(*dates, (*map)(dates->date(t)));
-    case wall: return on_wall(*dates, Date{dates->date(t)} + n, dates->minute(t));
-    case mapped_wall: return mapped_wall_at(*this, t);
-    case worked: return openings->after_work(t, n);
+    case elapsed:
+      return t + n;
+    case dated:
+      return first_of(*dates, Date{dates->date(t)} + n);
+    case mapped:
+      return first_of(*dates, (*map)(dates->date(t)));
+    case wall:
+      return on_wall(*dates, Date{dates->date(t)} + n, dates->minute(t));
+    case mapped_wall:
+      return mapped_wall_at(*this, t);
+    case worked:
+      return openings->after_work(t, n);
   }
   return t;
 }
 
 Tick Step::greatest(Tick t) const {
   switch (kind) {
-    case dated: return last_of(*dates, Date{dates->date(t)} + n);
-    case mapped: return last_of(*dates, (*map)(dates->date(t)));
-    default: return least(t);
+    case dated:
+      return last_of(*dates, Date{dates->date(t)} + n);
+    case mapped:
+      return last_of(*dates, (*map)(dates->date(t)));
+    default:
+      return least(t);
   }
 }
 
 Tick Step::least_back(Tick t) const {
   switch (kind) {
-    case elapsed: return t - n;
-    case dated: return up_to_date(*dates, bounded(begun_by(*dates, t), -n));
-    case mapped: return up_to_date(*dates, map->greatest_at_most(narrow(begun_by(*dates, t))));
-    case wall: return wall_back_least(*this, t);
-    case mapped_wall: return mapped_wall_back_least(*this, t);
-    case worked: return openings->before_work(t, n);
+    case elapsed:
+      return t - n;
+    case dated:
+      return up_to_date(*dates, bounded(begun_by(*dates, t), -n));
+    case mapped:
+      return up_to_date(*dates, map->greatest_at_most(narrow(begun_by(*dates, t))));
+    case wall:
+      return wall_back_least(*this, t);
+    case mapped_wall:
+      return mapped_wall_back_least(*this, t);
+    case worked:
+      return openings->before_work(t, n);
   }
   return t;
 }
 
 Tick Step::greatest_back(Tick t) const {
   switch (kind) {
-    case elapsed: return t - n;
-    case dated: return from_date(*dates, bounded(not_over_before(*dates, t), -n));
-    case mapped: return from_date(*dates, map->least_at_least(narrow(not_over_before(*dates, t))));
-    case wall: return wall_back_greatest(*this, t);
-    case mapped_wall: return mapped_wall_back_greatest(*this, t);
-    case worked: return openings->least_before_work(t, n);
+    case elapsed:
+      return t - n;
+    case dated:
+      return from_date(*dates, bounded(not_over_before(*dates, t), -n));
+    case mapped:
+      return from_date(*dates, map->least_at_least(narrow(not_over_before(*dates, t))));
+    case wall:
+      return wall_back_greatest(*this, t);
+    case mapped_wall:
+      return mapped_wall_back_greatest(*this, t);
+    case worked:
+      return openings->least_before_work(t, n);
   }
   return t;
 }
 
-Wait at_least(Step step) { return {step, std::nullopt}; }
-Wait at_most(Step step) { return {std::nullopt, step}; }
-Wait exactly(Step step) { return {step, step}; }
-Wait between(Step least, Step greatest) { return {least, greatest}; }
+Wait at_least(Step step) {
+  return {step, std::nullopt};
+}
+Wait at_most(Step step) {
+  return {std::nullopt, step};
+}
+Wait exactly(Step step) {
+  return {step, step};
+}
+Wait between(Step least, Step greatest) {
+  return {least, greatest};
+}
 
 }  // namespace v2v::network

@@ -20,15 +20,19 @@ bool better(Tick a, Tick b) {
 template <bool late>
 Tick through(const Link& link, Tick t) {
   const Step& step = *link.through;
-  if constexpr (late) return link.greatest ? step.greatest(t) : step.least_back(t);
-  else return link.greatest ? step.greatest_back(t) : step.least(t);
+  if constexpr (late)
+    return link.greatest ? step.greatest(t) : step.least_back(t);
+  else
+    return link.greatest ? step.greatest_back(t) : step.least(t);
 }
 
 template <bool late>
 inline Tick follow_inline(const Side& side, const Link& link, Tick x) {
   if (link.op == Link::add) {
-    if constexpr (late) return x > nothing_above ? never : x + link.n;
-    else return x + link.n;
+    if constexpr (late)
+      return x > nothing_above ? never : x + link.n;
+    else
+      return x + link.n;
   }
   const Tick t = x + link.in;
   // Beyond the horizon tables end, so there only elapsed waits still bound.
@@ -99,8 +103,8 @@ struct Memory {
 /// Follows the parents of v. Where they go round, turns that cycle as far as it gains; true when that raised the label
 /// of its variable `base`.
 template <bool late>
-bool turn_parents(const Side& side, const Part& part, const Memory& memory, std::int32_t v, Tick* at,
-                  const Tick* limit, std::int32_t& base) {
+bool turn_parents(const Side& side, const Part& part, const Memory& memory, std::int32_t v, Tick* at, const Tick* limit,
+                  std::int32_t& base) {
   std::int32_t on = v;
   for (std::int32_t i = part.begin; i < part.end; ++i) {  // after as many steps as variables we stand on the cycle
     const Link* up = memory.parent[static_cast<std::size_t>(on - part.begin)];
@@ -121,9 +125,9 @@ bool turn_parents(const Side& side, const Part& part, const Memory& memory, std:
   return true;
 }
 
-/// Label correction inside one part: the raised variable that comes first in the order goes first. After eight visits of
-/// a variable the cycle of its parents is looked for and turned in one go: with calendars "n - 1 passes" proves nothing,
-/// and a cycle may creep a minute a turn.
+/// Label correction inside one part: the raised variable that comes first in the order goes first. After eight visits
+/// of a variable the cycle of its parents is looked for and turned in one go: with calendars "n - 1 passes" proves
+/// nothing, and a cycle may creep a minute a turn.
 template <bool late>
 bool settle(const Side& side, const Part& part, Tick* at, const Tick* limit, std::uint64_t* dirty) {
   constexpr std::int32_t patience = 8;

@@ -113,8 +113,8 @@ Dates::Dates(std::int32_t first_day, std::vector<Tick> edges, std::vector<Offset
 }
 
 std::int32_t Dates::date(Tick t) const {
-  return first_day_ + static_cast<std::int32_t>(
-                          date_index(edges_.data(), static_cast<std::int64_t>(edges_.size()) - 1, t));
+  return first_day_ +
+         static_cast<std::int32_t>(date_index(edges_.data(), static_cast<std::int64_t>(edges_.size()) - 1, t));
 }
 
 Tick Dates::first(std::int32_t date) const {
@@ -152,8 +152,10 @@ Tick Dates::at(std::int32_t date, Tick minute_of_day) const {
   Tick low = edges_[d], high = std::max(edges_[d], edges_[d + 1] - 1);
   while (low < high) {  // minute() rises within the date
     const Tick middle = low + (high - low) / 2;
-    if (minute(middle) >= minute_of_day) high = middle;
-    else low = middle + 1;
+    if (minute(middle) >= minute_of_day)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }

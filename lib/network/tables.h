@@ -10,9 +10,15 @@ using Tick = std::int64_t;  // minutes
 inline constexpr Tick never = std::numeric_limits<Tick>::max() / 4;
 inline constexpr Tick always_before = -never;
 
-constexpr Tick minutes(Tick n) { return n; }
-constexpr Tick hours(Tick n) { return n * 60; }
-constexpr Tick days(Tick n) { return n * 24 * 60; }
+constexpr Tick minutes(Tick n) {
+  return n;
+}
+constexpr Tick hours(Tick n) {
+  return n * 60;
+}
+constexpr Tick days(Tick n) {
+  return n * 24 * 60;
+}
 
 /// Half-open range of ticks.
 struct Range {
@@ -53,7 +59,7 @@ class Openings {
   std::vector<std::int32_t> by_work_;  // first range that reaches past each block of work_block_ open ticks
   Tick work_block_ = 1;
   Tick longest_ = 0;
-  std::vector<std::int32_t> by_day_;   // first range that ends after the start of each 1440-tick block
+  std::vector<std::int32_t> by_day_;  // first range that ends after the start of each 1440-tick block
   Tick origin_ = 0;
 };
 
@@ -62,21 +68,21 @@ class Openings {
 class Dates {
  public:
   struct Offset {
-    Tick from;      // from this tick on
-    Tick minutes;   // wall = tick + minutes
+    Tick from;     // from this tick on
+    Tick minutes;  // wall = tick + minutes
   };
   /// `edges[i]` is the first tick of date first_day + i; one more edge than dates. `offsets` ascending, never empty.
   Dates(std::int32_t first_day, std::vector<Tick> edges, std::vector<Offset> offsets);
   std::int32_t first_day() const { return first_day_; }
   std::int32_t last_day() const { return first_day_ + static_cast<std::int32_t>(edges_.size()) - 2; }
   const std::vector<Tick>& edges() const { return edges_; }
-  std::int32_t date(Tick t) const;              // O(1)
-  Tick first(std::int32_t date) const;          // first tick of the date
-  Tick last(std::int32_t date) const;           // last tick of the date
+  std::int32_t date(Tick t) const;      // O(1)
+  Tick first(std::int32_t date) const;  // first tick of the date
+  Tick last(std::int32_t date) const;   // last tick of the date
   /// Minute on the wall, 0 to 1439, made rising within each date: while clocks go back it stands still.
   Tick minute(Tick t) const;
-  /// The tick of that wall minute on that date; a skipped one moves forward, a repeated one is the first. Never past the
-  /// last tick of the date, so that later dates stay later.
+  /// The tick of that wall minute on that date; a skipped one moves forward, a repeated one is the first. Never past
+  /// the last tick of the date, so that later dates stay later.
   Tick at(std::int32_t date, Tick minute) const;
   /// Whether the date has 1440 ticks and one offset throughout.
   bool plain(std::int32_t date) const { return plain_[static_cast<std::size_t>(date - first_day_)] != 0; }

@@ -11,8 +11,14 @@ template <bool late>
 class Tracer {
  public:
   Tracer(const Compiled& compiled, const Network& network, const std::vector<std::int32_t>& of)
-      : network_(network), side_(late ? compiled.late : compiled.early), of_(of), at_(side_.nodes.size()),
-        limit_(at_.size()), entry_(at_.size(), -1), limit_tag_(at_.size(), untagged), event_(at_.size()) {
+      : network_(network),
+        side_(late ? compiled.late : compiled.early),
+        of_(of),
+        at_(side_.nodes.size()),
+        limit_(at_.size()),
+        entry_(at_.size(), -1),
+        limit_tag_(at_.size(), untagged),
+        event_(at_.size()) {
     for (std::size_t e = 0; e < of.size(); ++e) event_[of[e]] = Event{static_cast<std::int32_t>(e)};
     const Range h = side_.horizon;
     std::fill(at_.begin(), at_.end(), late ? never : h.from);
@@ -220,9 +226,8 @@ Trail trace(const Compiled& compiled, const Network& network, const Question& qu
   }
   std::vector<std::size_t> by_rank(network.bounds().size());
   for (std::size_t i = 0; i < by_rank.size(); ++i) by_rank[i] = i;
-  std::stable_sort(by_rank.begin(), by_rank.end(), [&](std::size_t a, std::size_t b) {
-    return network.bounds()[a].rank < network.bounds()[b].rank;
-  });
+  std::stable_sort(by_rank.begin(), by_rank.end(),
+                   [&](std::size_t a, std::size_t b) { return network.bounds()[a].rank < network.bounds()[b].rank; });
   for (const std::size_t i : by_rank) {
     const Network::Bound& b = network.bounds()[i];
     if (b.tag != untagged && !keep(b.tag)) continue;

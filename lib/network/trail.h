@@ -32,7 +32,8 @@ struct Trail {
   std::vector<std::int32_t> path(std::int32_t entry) const;
 };
 
-/// Solves an unfolded network; `keep` says which bounds count (arrows and openings are already chosen). Of candidates for the same tick the smaller rank is logged, then the earlier added.
+/// Solves an unfolded network; `keep` says which bounds count (arrows and openings are already chosen). Of candidates
+/// for the same tick the smaller rank is logged, then the earlier added.
 Trail trail_of(const Compiled& compiled, const Network& network, const Question& question,
                const std::function<bool(Tag)>& keep, bool late);
 

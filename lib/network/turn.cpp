@@ -1,4 +1,5 @@
-// Cycles that creep: a cycle is followed piece by piece, each piece crossed in one jump while all its steps move as one.
+// Cycles that creep: a cycle is followed piece by piece, each piece crossed in one jump while all its steps move as
+// one.
 #include <algorithm>
 
 #include "network/lookup.h"

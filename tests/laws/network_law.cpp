@@ -1,10 +1,10 @@
 // Laws of the kernel, against brute force over every schedule of small random networks, and against naive iteration on
 // larger ones with real days. Run: network_law [cases] [seed] [first case].
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <random>
-
-#include <fmt/format.h>
 
 #include "network/network.h"
 
@@ -21,7 +21,9 @@ void demand(bool holds, const std::string& what) {
 
 struct Random {
   std::mt19937_64 bits;
-  Tick operator()(Tick from, Tick to) { return from + static_cast<Tick>(bits() % static_cast<std::uint64_t>(to - from + 1)); }
+  Tick operator()(Tick from, Tick to) {
+    return from + static_cast<Tick>(bits() % static_cast<std::uint64_t>(to - from + 1));
+  }
   bool chance(int percent) { return (*this)(1, 100) <= percent; }
 };
 
@@ -77,12 +79,18 @@ World world_of(Random& random, Tick end, Tick day) {
 Step random_step(Random& random, const World& w, Tick scale, Tick sign) {
   const auto k = static_cast<std::size_t>(random(0, 1));
   switch (random(0, 7)) {
-    case 0: return Step::of_days(random(sign < 0 ? -1 : 0, 2), w.dates[k]);
-    case 1: return Step::of_map(w.maps[k], w.dates[k]);
-    case 2: return Step::of_wall(random(sign < 0 ? -1 : 0, 1), w.dates[k]);
-    case 3: return Step::of_mapped_wall(w.maps[k], w.dates[k]);
-    case 4: return Step::of_work(random(0, scale), w.openings[k]);
-    default: return Step(random(sign < 0 ? -scale : 0, scale));
+    case 0:
+      return Step::of_days(random(sign < 0 ? -1 : 0, 2), w.dates[k]);
+    case 1:
+      return Step::of_map(w.maps[k], w.dates[k]);
+    case 2:
+      return Step::of_wall(random(sign < 0 ? -1 : 0, 1), w.dates[k]);
+    case 3:
+      return Step::of_mapped_wall(w.maps[k], w.dates[k]);
+    case 4:
+      return Step::of_work(random(0, scale), w.openings[k]);
+    default:
+      return Step(random(sign < 0 ? -scale : 0, scale));
   }
 }
 
@@ -119,9 +127,12 @@ Case random_case(Random& random, const World& w, int events, Tick scale) {
     const Tick kind = random(0, 9);
     if (kind <= 5) {
       const Tick shape = random(0, 3);
-      if (shape == 0) r.wait = at_least(random_step(random, w, scale, 1));
-      else if (shape == 1) r.wait = at_most(random_step(random, w, scale, 1));
-      else if (shape == 2) r.wait = exactly(random_step(random, w, scale, -1));
+      if (shape == 0)
+        r.wait = at_least(random_step(random, w, scale, 1));
+      else if (shape == 1)
+        r.wait = at_most(random_step(random, w, scale, 1));
+      else if (shape == 2)
+        r.wait = exactly(random_step(random, w, scale, -1));
       else {
         const Tick n = random(-scale, scale);
         r.wait = between(n, n + random(0, scale / 2));
@@ -260,7 +271,8 @@ std::optional<std::vector<Tick>> naive_earliest(const Case& c) {
   const auto counts = [&](Tag tag) {
     return std::find(c.question.without.begin(), c.question.without.end(), tag) == c.question.without.end();
   };
-  for (const auto& p : c.question.pins) at[static_cast<std::size_t>(p.e.i)] = std::max(at[static_cast<std::size_t>(p.e.i)], p.from);
+  for (const auto& p : c.question.pins)
+    at[static_cast<std::size_t>(p.e.i)] = std::max(at[static_cast<std::size_t>(p.e.i)], p.from);
   for (bool moved = true; moved;) {
     moved = false;
     for (const Rule& r : c.rules) {
@@ -314,7 +326,8 @@ void check_chain(const Network& net, const Question& q, const std::vector<Hop>& 
     }
     sum += h.to_at - h.from_at;
     const auto k = static_cast<std::size_t>(h.index);
-    if (h.kind == Hop::bound) demand(net.bounds()[k].t == h.to_at && net.bounds()[k].upper == late, "a bound is misquoted");
+    if (h.kind == Hop::bound)
+      demand(net.bounds()[k].t == h.to_at && net.bounds()[k].upper == late, "a bound is misquoted");
     if (h.kind == Hop::pin) demand((late ? q.pins[k].to : q.pins[k].from) == h.to_at, "a pin is misquoted");
     if (h.kind == Hop::turns) demand(late ? h.to_at < h.from_at : h.to_at > h.from_at, "turns gain nothing");
     if (h.kind == Hop::opening) {
@@ -327,7 +340,8 @@ void check_chain(const Network& net, const Question& q, const std::vector<Hop>& 
     const bool along = a.greatest == late;
     demand((along ? a.u : a.v) == h.from && (along ? a.v : a.u) == h.to, "an arrow hop with other ends");
     if (along) {
-      demand((late ? a.step.greatest(h.from_at) : a.step.least(h.from_at)) == h.to_at, "an arrow hop of another length");
+      demand((late ? a.step.greatest(h.from_at) : a.step.least(h.from_at)) == h.to_at,
+             "an arrow hop of another length");
     } else if (late) {
       demand(a.step.least(h.to_at) <= h.from_at && a.step.least(h.to_at + 1) > h.from_at, "not the last start in time");
     } else {
@@ -456,8 +470,10 @@ int main(int argc, char** argv) {
   for (long i = first; i < first + cases; ++i) {
     Random random{std::mt19937_64(seed * 1000003 + static_cast<unsigned long>(i))};
     try {
-      if (i % 5 == 4) large(random, count);
-      else small(random, count);
+      if (i % 5 == 4)
+        large(random, count);
+      else
+        small(random, count);
     } catch (const Failure& f) {
       fmt::print("case {}: {}\nrepeat: network_law 1 {} {}\n", i, f.what, seed, i);
       return 1;
