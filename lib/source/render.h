@@ -14,6 +14,7 @@ struct Ink {
 /// A long line is cut around the caret (140 columns); control characters show as `\xNN`.
 std::string render(const Diagnostic& diagnostic, Ink ink = {});
 /// `[{"file","line","column","end_line","end_column","severity","code","message","notes":[...],"hint"}]`, one array.
+/// A place that is nowhere has a null file and zeros; bytes that are not UTF-8 become U+FFFD.
 std::string render_json(const Diagnostics& list);
 
 }  // namespace v2v::source

@@ -37,7 +37,7 @@ class Sources {
  public:
   const File& add(std::string name, std::string text);
   const std::deque<File>& files() const { return files_; }
-  /// Order in which the file was added; files are reported in this order.
+  /// Order in which the file was added; files are reported in this order. -1 for any other.
   int index_of(const File* file) const;
 
  private:
