@@ -1,0 +1,107 @@
+// plan: the inside of compile(). Expands visits, takes in the record, then speaks every sentence into the network.
+#pragma once
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/say.h"
+#include "plan/compile.h"
+
+namespace v2v::plan {
+
+/// Where a point leads: an event, and what is laid on it. A `date` point means the whole of a date.
+struct Spot {
+  network::Event event;
+  int visit = -1;
+  bool date = false;
+  Moves moves;                     // date
+  std::optional<Length> length;    // elapsed or working
+  int sign = 1;
+};
+
+class Builder {
+ public:
+  Builder(const model::Case& what, const Settings& settings, const Choices& choices, Almanac& almanac);
+  Compiled build();
+
+ private:
+  struct Aim {                     // the day that a visit of `falls-on` is planned for
+    model::Point point;
+    Moves moves;
+    std::optional<Moves> until;    // `n a week`: the block's last day
+    std::optional<model::Point> by;
+  };
+  using Row = std::vector<int>;    // visits of one attempt (of one round of the whole), in order
+
+  // visits.cpp: who comes when how often
+  void expand();
+  std::vector<Aim> aims_of(const model::Stage& stage);
+  int count_of(const model::Stage& stage, const Attempt& attempt);
+  Moves number_moves(const model::Point& point) const;
+  Moves aim_moves(const model::Point& point) const;
+  void settle_places(int v);
+
+  // record.cpp: what the patient file says
+  void take_record();
+  void take_bookings();
+  Row visits_meant(const model::Fact& fact, bool booked);
+  void mark_unrecorded();
+  void complain(std::string code, source::Span where, std::string text, std::string hint = {});
+
+  // links.cpp: sentences between visits
+  void speak_links(int v);
+  void speak_link(const model::Link& link, int index, network::Event to, int v, bool to_end);
+  void speak_row(const Row& row);
+  void speak_aim(int v, const Aim& aim);
+  void speak_window(int v);
+  void speak_whole(int v);
+  void speak_again();
+  void speak_gates(int v);
+  void speak_washouts(int v);
+  void speak_stays();
+  void speak_order();
+  void speak_all();
+  std::optional<Spot> spot(const model::Point& point, model::Point::Side side, int from_visit, int link_retry = -1);
+  int attempt_meant(int stage, int v, int link);
+  network::Step step(const Spot& spot, const Moves& extra, int v);
+  void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
+  void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
+  void just_at(const Spot& spot, network::Event e, network::Tag tag, int v);
+  void arrow(int u, network::Event from, int v, network::Event to, const network::Wait& wait, network::Tag tag);
+
+  // lengths.cpp: a visit by itself: how long, when open, what is recorded and booked
+  void speak_visit(int v);
+  void speak_length(int v);
+  void speak_open(int v);
+  void speak_absences(int v);
+  void speak_record(int v);
+  void speak_booking(int v);
+
+  network::Tag say(Voice voice, const std::string& key = {});
+  network::Tag say(Voice::Kind kind, std::string text, const model::Origin& origin, const std::string& key = {});
+  static int rank(Voice::Kind kind);
+  int rank(network::Tag tag) const { return tag < 0 ? 9 : rank(c_.voices[static_cast<std::size_t>(tag)].kind); }
+  const model::Stage& stage(const Visit& visit) const { return what_.workflow.stages[static_cast<std::size_t>(visit.stage)]; }
+  Visit& visit(int v) { return c_.visits[static_cast<std::size_t>(v)]; }
+  std::string name(int v) const;
+  template <class T>
+  const model::Sourced<T>* pick(const std::optional<model::Varied<T>>& varied) const {
+    return varied ? model::chosen(*varied, facts_) : nullptr;
+  }
+
+  const model::Case& what_;
+  const Settings& settings_;
+  const Choices& choices_;
+  Almanac& almanac_;
+  Compiled c_;
+  Facts facts_;
+  std::map<std::string, network::Tag> tags_;
+  std::vector<Row> rows_;
+  std::vector<int> row_of_;                                  // visit: its row
+  std::map<int, Aim> aims_;                                  // visit: what it aims at
+};
+
+}  // namespace v2v::plan

@@ -1,0 +1,232 @@
+// plan: a plan that cannot be: the smallest clashing set of rules, by how much, and the mends that are ours to make.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "plan/explain.h"
+
+namespace v2v::plan {
+namespace {
+
+using network::Labels;
+using network::Question;
+
+std::string span_words(Tick minutes) {
+  const Tick d = minutes / 1440, h = minutes % 1440 / 60, m = minutes % 60;
+  std::string text;
+  if (d != 0) text += fmt::format("{} d", d);
+  if (h != 0) text += fmt::format("{}{} h", text.empty() ? "" : " ", h);
+  if (m != 0 || text.empty()) text += fmt::format("{}{} min", text.empty() ? "" : " ", m);
+  return text;
+}
+
+class Mending {
+ public:
+  Mending(const model::Case& what, const Settings& settings, const Found& found, Almanac& almanac)
+      : what_(what), settings_(settings), found_(found), almanac_(almanac) {}
+
+  timeline::Conflict run() {
+    const auto& clash = *found_.clash;
+    const Voice* asked = nullptr;
+    for (std::size_t k = 0; k < clash.tags.size(); ++k) {
+      const Voice* voice = found_.c.voice(clash.tags[k]);
+      if (!voice) continue;
+      timeline::ClashRule rule;
+      rule.text = voice->text;
+      rule.where = voice->where;
+      rule.ours = voice->ours();
+      rule.missed_by_minutes = clash.missed_by[k];
+      rule.standing = standing(*voice);
+      out_.rules.push_back(std::move(rule));
+      const bool pins = voice->kind == Voice::booking || voice->kind == Voice::window || voice->kind == Voice::held;
+      if (pins && !asked) asked = voice;
+      if (!out_.where || (voice->ours() && !asked)) out_.where = voice->where;
+    }
+    if (asked) {
+      out_.where = asked->where;
+      out_.headline = fmt::format("{}: that cannot be", asked->text);
+    } else {
+      out_.headline = fmt::format("no dates keep these {} rules together", out_.rules.size());
+    }
+    for (const auto& kinds : {std::set{Voice::booking, Voice::held, Voice::window}, std::set{Voice::absence, Voice::last_dose}})
+      for (const auto tag : clash.tags)
+        if (const Voice* voice = found_.c.voice(tag); voice && kinds.count(voice->kind)) mend(tag, *voice);
+    choices();
+    for (const auto tag : clash.tags)
+      if (const Voice* voice = found_.c.voice(tag);
+          voice && (voice->kind == Voice::hours || voice->kind == Voice::centre_rule || voice->kind == Voice::patient_rule))
+        mend(tag, *voice);
+    return std::move(out_);
+  }
+
+ private:
+  std::string standing(const Voice& voice) const {
+    switch (voice.kind) {
+      case Voice::today: return "today, not ours to change";
+      case Voice::actual: return "it has happened, not ours to change";
+      case Voice::gate: return "a gate, not ours to relax";
+      case Voice::booking: return "a booking";
+      case Voice::held: return "held, not yet booked";
+      case Voice::window: return "a window asked for";
+      case Voice::absence: return "the patient's availability";
+      case Voice::last_dose: return "a dose that goes on";
+      case Voice::hours: return "opening hours";
+      case Voice::travel: return "the way between two sites";
+      case Voice::centre_rule: return "a rule of this centre";
+      case Voice::patient_rule: return "an override for this patient";
+      case Voice::order: return "one after the other";
+      case Voice::therapy:
+      case Voice::length:
+      case Voice::assumption: break;
+    }
+    if (!voice.cite) return "rule of this workflow, not ours to relax";
+    return fmt::format("rule of {}{}{}, not ours to relax", voice.cite->source, voice.cite->section.empty() ? "" : " ", voice.cite->section);
+  }
+
+  // Whether the plan holds without one tag; beside it the clash alone, where other clashes stand behind this one.
+  bool solves(const Question& q, Labels& labels, bool latest = false) const {
+    return latest ? found_.solver->latest_into(labels, q) : found_.solver->earliest_into(labels, q);
+  }
+  Question without(network::Tag tag, bool alone) const {
+    Question q;
+    q.without.push_back(tag);
+    if (alone)
+      for (std::size_t t = 0; t < found_.c.voices.size(); ++t) {
+        const auto other = static_cast<network::Tag>(t);
+        const auto& kept = found_.clash->tags;
+        if (other != tag && std::find(kept.begin(), kept.end(), other) == kept.end()) q.without.push_back(other);
+      }
+    return q;
+  }
+
+  void mend(network::Tag tag, const Voice& voice) {
+    for (const bool alone : {false, true}) {
+      const auto text = change(tag, voice, without(tag, alone));
+      if (text.empty()) continue;
+      out_.mends.push_back({text + (alone ? " (another clash stands behind this one)" : ""), voice.where});
+      return;
+    }
+  }
+
+  std::string at(Tick t, const Visit& v) const {
+    const auto wall = almanac_.zone_of(v.place()).wall(Instant{t});
+    const std::string day = fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
+    return what_.centre ? fmt::format("{} {}", day, calendar::clock(wall.minute)) : day;
+  }
+
+  // The smallest change of what this voice says that makes the rest hold; empty when there is none.
+  std::string change(network::Tag tag, const Voice& voice, const Question& rest) const {
+    Labels labels;
+    switch (voice.kind) {
+      case Voice::booking:
+      case Voice::held:
+      case Voice::window: return moved_pin(tag, voice, rest);
+      case Voice::last_dose: return solves(rest, labels) ? fmt::format("{}: write the day on which it stops", voice.text) : "";
+      case Voice::absence: {
+        if (!solves(rest, labels)) return "";
+        for (const auto& opening : found_.c.net.openings())
+          if (opening.tag == tag && !allows(opening, labels[opening.e]))
+            if (const Visit* v = visit_of(opening.e)) return fmt::format("come on {} all the same ({})", at(labels[v->s], *v), voice.text);
+        return "";
+      }
+      case Voice::hours: {
+        if (!solves(rest, labels)) return "";
+        for (const auto& opening : found_.c.net.openings())
+          if (opening.tag == tag && !allows(opening, labels[opening.e]))
+            if (const Visit* v = visit_of(opening.e); v && v->place())
+              return fmt::format("open {} on {} for {}", v->place()->id, at(labels[v->s], *v),
+                                 name_of(what_.workflow, *v, 1));
+        return "";
+      }
+      case Voice::centre_rule:
+      case Voice::patient_rule: {
+        if (!solves(rest, labels)) return "";
+        Tick missed = 0;
+        for (std::size_t k = 0; k < found_.clash->tags.size(); ++k)
+          if (found_.clash->tags[k] == tag) missed = found_.clash->missed_by[k];
+        const std::string whose = voice.kind == Voice::centre_rule ? "this centre's rule" : "this patient's override";
+        return fmt::format("loosen {} by {}: {}", whose, span_words(missed), voice.text);
+      }
+      default: return "";
+    }
+  }
+
+  static bool allows(const network::Network::Opening& opening, Tick t) {
+    return std::any_of(opening.any_of.begin(), opening.any_of.end(), [&](const auto* o) { return o->next(t, opening.length) == t; });
+  }
+  const Visit* visit_of(network::Event e) const {
+    for (const Visit& v : found_.c.visits)
+      if (v.s == e || v.e == e) return &v;
+    return nullptr;
+  }
+
+  std::string moved_pin(network::Tag tag, const Voice& voice, const Question& rest) const {
+    const Visit& v = found_.c.visits[static_cast<std::size_t>(voice.visit)];
+    Tick from = network::always_before, last = network::never;
+    network::Event e = v.s;
+    for (const auto& bound : found_.c.net.bounds())
+      if (bound.tag == tag) (bound.upper ? last : from) = bound.t, e = bound.e;
+    std::optional<Tick> later, earlier;
+    Labels labels;
+    if (last < network::never) {
+      Question q = rest;
+      if (from > network::always_before) q.pins.push_back({e, from, network::never, network::untagged});
+      if (solves(q, labels)) later = labels[e];
+    }
+    if (from > network::always_before) {
+      Question q = rest;
+      if (last < network::never) q.pins.push_back({e, network::always_before, last, network::untagged});
+      if (solves(q, labels, true) && labels[e] < network::never) {
+        // The latest of the earlier ones; on that day its first allowed time.
+        const Tick day = almanac_.dates().first(almanac_.dates().date(labels[e]));
+        Question first = rest;
+        first.pins.push_back({e, day, network::never, network::untagged});
+        earlier = solves(first, labels) ? labels[e] : day;
+      }
+    }
+    const Tick by_later = later ? *later - (last < network::never ? last : from) : network::never;
+    const Tick by_earlier = earlier ? from - *earlier : network::never;
+    if (!later && !earlier) return "";
+    const bool forward = by_later <= by_earlier;
+    const Tick to = forward ? *later : *earlier;
+    const int days = almanac_.dates().date(to) - almanac_.dates().date(forward ? (last < network::never ? last : from) : from);
+    const std::string how = days == 0 ? "the same day" : fmt::format("{} {} {}", std::abs(days), std::abs(days) == 1 ? "day" : "days", days > 0 ? "later" : "earlier");
+    const std::string who = name_of(what_.workflow, v, 1);
+    return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v), how)
+                                       : fmt::format("move {} to {} ({})", who, at(to, v), how);
+  }
+
+  // Another value of an option that makes the whole plan hold.
+  void choices() {
+    int tried = 0;
+    for (const model::Option& option : what_.workflow.options) {
+      const auto now = what_.patient.options.find(option.id);
+      for (const std::string& value : option.values) {
+        if ((now != what_.patient.options.end() && value == now->second) || ++tried > 12) continue;
+        model::Case other = what_;
+        other.patient.options[option.id] = value;
+        Almanac almanac(other, almanac_.first(), almanac_.last());
+        const Found found = search(other, settings_, almanac);
+        if (found.clash || source::has_errors(found.c.diagnostics)) continue;
+        const auto where = what_.patient.option_where.find(option.id);
+        out_.mends.push_back({fmt::format("choose {}: {}", option.id, value),
+                              where != what_.patient.option_where.end() ? where->second : option.where});
+      }
+    }
+  }
+
+  const model::Case& what_;
+  const Settings& settings_;
+  const Found& found_;
+  Almanac& almanac_;
+  timeline::Conflict out_;
+};
+
+}  // namespace
+
+timeline::Conflict conflict(const model::Case& what, const Settings& settings, const Found& found, Almanac& almanac) {
+  return Mending(what, settings, found, almanac).run();
+}
+
+}  // namespace v2v::plan

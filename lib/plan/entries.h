@@ -1,0 +1,12 @@
+// plan: the found plan as a timeline: entries, states, firmness, slack, milestones, breaches, what to print beside it.
+#pragma once
+#include "plan/search.h"
+#include "timeline/timeline.h"
+
+namespace v2v::plan {
+
+timeline::Timeline timeline_of(const model::Case& what, const Settings& settings, const Found& found, Almanac& almanac);
+/// Place of an entry among Timeline::entries for a visit, and back: entries carry stage id, attempt and number.
+const Visit* visit_of(const Found& found, const model::Workflow& workflow, const timeline::Entry& entry);
+
+}  // namespace v2v::plan

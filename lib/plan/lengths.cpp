@@ -1,0 +1,269 @@
+// plan: a visit by itself: how long it is, when it may be, what is recorded and booked of it.
+#include <algorithm>
+
+#include "plan/builder.h"
+#include "plan/spread.h"
+
+namespace v2v::plan {
+
+using calendar::Family;
+
+void Builder::speak_visit(int v) {
+  speak_record(v);
+  speak_length(v);
+  if (visit(v).present && visit(v).record == Visit::ahead) {
+    speak_open(v);
+    speak_absences(v);
+    speak_booking(v);
+  }
+}
+
+void Builder::speak_record(int id) {
+  Visit& v = visit(id);
+  if (v.record == Visit::happened || v.record == Visit::running) {
+    Voice fact;
+    fact.kind = Voice::actual;
+    fact.where = v.fact->where;
+    fact.visit = id;
+    fact.text = fmt::format("{} {} on {}", name(id), v.record == Visit::running ? "began" : "happened",
+                            calendar::to_string(v.fact->from.day));
+    const auto tag = say(fact);
+    c_.net.not_before(v.s, *v.from, tag, 0);
+    c_.net.not_after(v.s, *v.from_last, tag, 0);
+    if (v.to) c_.net.not_before(v.e, *v.to, tag, 0);
+    if (v.to_last) c_.net.not_after(v.e, *v.to_last, tag, 0);
+  }
+  // A span that hangs on other stages may have begun before today; a stage of its own may not.
+  const model::Stage& s = stage(v);
+  if (v.record == Visit::ahead && v.present && !s.from) {
+    Voice today;
+    today.kind = Voice::today;
+    today.text = fmt::format("today is {}", calendar::to_string(settings_.today));
+    c_.net.not_before(v.s, c_.now, say(today, "today"), 0);
+  }
+}
+
+void Builder::speak_length(int id) {
+  Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  const auto level = [&] {
+    Voice structure;
+    structure.kind = Voice::length;
+    structure.text = fmt::format("{} takes no time", title_of(s));
+    structure.where = s.origin.where;
+    c_.net.link(v.s, v.e, network::exactly({0}), say(structure, fmt::format("level {}", v.stage)), 2);
+  };
+  if (!s.parts.empty() && v.present) {
+    c_.net.link(v.s, v.e, network::at_least({0}));
+    return;
+  }
+  if (!v.present) return level();
+  if (v.record == Visit::unrecorded) return;
+  const bool done = v.record == Visit::happened;
+
+  if (s.from && s.until && !done) {
+    const auto* from = pick(s.from);
+    const auto* until = pick(s.until);
+    const auto edge = [&](const model::Sourced<model::Point>* point, network::Event e, model::Point::Side side) {
+      if (!point) return;
+      const auto at = spot(point->value, side, id);
+      if (!at) return;
+      c_.leans.push_back({at->visit, id, false});
+      v.only_if = v.only_if || visit(at->visit).only_if;
+      const auto tag = say(Voice::length, fmt::format("{} {} {}", title_of(s), side == model::Point::start && e == v.s ? "starts" : "ends",
+                                                      "with " + to_string(point->value)),
+                           point->origin, fmt::format("edge {} {}", v.stage, e == v.s));
+      // An end reached by `after` (a length behind a stage) counts from that stage's end: spot() knows.
+      just_at(*at, e, tag, id);
+    };
+    edge(from, v.s, model::Point::start);
+    edge(until, v.e, model::Point::start);
+    c_.net.link(v.s, v.e, network::at_least({0}));
+    return;
+  }
+
+  if (const auto* begins = pick(s.begins); begins && v.record == Visit::ahead) {
+    const model::Spread& spread = begins->value.spread;
+    const Length length = assumed(spread, settings_.assume);
+    model::Point after = begins->value.after;
+    if (const auto at = spot(after, model::Point::end, id)) {
+      c_.leans.push_back({at->visit, id, false});
+      v.uncertain = !(spread.least == spread.most);
+      const auto tag = say(Voice::assumption, fmt::format("{} is assumed to begin {} after {}", title_of(s), calendar::in_words(length),
+                                                          to_string(after)),
+                           begins->origin, fmt::format("begins {}", v.stage));
+      const auto shift = almanac_.span(length, nullptr);
+      const bool known = visit(at->visit).record == Visit::happened;
+      arrow(at->visit, at->event, id, v.s, known ? network::at_least(shift) : network::exactly(shift), tag);
+      if (known) {  // once its usual time has passed it may begin any day: from today
+        const Tick behind = at->event == visit(at->visit).s ? *visit(at->visit).from_last : *visit(at->visit).to_last;
+        c_.net.not_after(v.s, std::max(shift.least(behind), c_.now), tag, 2);
+      }
+      c_.assumptions.push_back(c_.voice(tag)->text + fmt::format(" ({})", to_string(spread)));
+    }
+  }
+
+  if (const auto* takes = pick(s.takes)) {
+    const Length length = takes->value.most;  // a chosen length is planned at its longest
+    const auto tag = say(Voice::length, fmt::format("{} takes {}", title_of(s), to_string(takes->value)), takes->origin,
+                         fmt::format("takes {}", v.stage));
+    if (calendar::family(length.unit) == Family::elapsed) v.length = minutes_of(length);
+    if (!(done && v.to && v.fact->to) && !(done && v.date_only))
+      c_.net.link(v.s, v.e, network::exactly(almanac_.span(length, v.place())), tag, 2);
+    else
+      c_.net.link(v.s, v.e, network::at_least({0}));
+    if (done && !v.to && v.from) {  // it ends after its length
+      const auto span = almanac_.span(length, v.place());
+      v.to = span.least(*v.from);
+      v.to_last = span.least(*v.from_last);
+    }
+    return;
+  }
+  if (const auto* lasts = pick(s.lasts)) {
+    if (done) {
+      c_.net.link(v.s, v.e, network::at_least({0}));
+      return;
+    }
+    Length length = assumed(lasts->value, settings_.assume);
+    const bool open = !(lasts->value.least == lasts->value.most);
+    v.uncertain = v.uncertain || open;
+    const auto tag = say(Voice::assumption,
+                         open ? fmt::format("{} is assumed to last {}", title_of(s), calendar::in_words(length))
+                              : fmt::format("{} lasts {}", title_of(s), calendar::in_words(length)),
+                         lasts->origin, fmt::format("lasts {}", v.stage));
+    if (open) c_.assumptions.push_back(fmt::format("{} ({})", c_.voice(tag)->text, to_string(lasts->value)));
+    const auto span = almanac_.span(length, v.place());
+    network::Event end = v.e;
+    const Told& told = c_.story.stages[static_cast<std::size_t>(v.stage)];
+    const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
+    for (const model::Outcome& o : s.outcomes)
+      if (o.id == attempt.outcome && o.adds && o.then != model::Outcome::again) {  // this outcome lengthens the stage
+        end = c_.net.event();
+        const auto more = say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o.id, to_string(*o.adds)),
+                              o.origin, fmt::format("adds {} {}", v.stage, o.id));
+        c_.net.link(end, v.e, network::exactly(almanac_.span(assumed(*o.adds, settings_.assume), v.place())), more, 2);
+      }
+    if (v.record == Visit::running && span.least(*v.from) < c_.now) {  // longer than assumed: it ends today at the earliest
+      c_.net.link(v.s, end, network::at_least(span), tag, 2);
+      c_.net.not_before(end, c_.now, tag, 2);
+      c_.net.not_after(end, c_.now, tag, 2);
+      c_.assumptions.push_back(fmt::format("{} has lasted longer than assumed: planned as if it ended today", name(id)));
+    } else {
+      c_.net.link(v.s, end, network::exactly(span), tag, 2);
+    }
+    return;
+  }
+  if (v.record == Visit::running) {
+    c_.net.link(v.s, v.e, network::at_least({0}));
+    return;
+  }
+  level();
+}
+
+void Builder::speak_open(int id) {
+  Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (s.kind == model::Kind::event || s.kind == model::Kind::restriction || s.begins || v.only_if) return;
+  const bool span = s.from.has_value();
+  if (!s.parts.empty() || s.lasts) return;  // its parts have hours; what is not ours to choose has none
+  const auto* takes = pick(s.takes);
+  if (!what_.centre) {
+    const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !span);
+    Voice day;
+    day.kind = Voice::hours;
+    day.text = "without a centre, appointments start between 08:00 and 18:00";
+    if (timed) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
+    return;
+  }
+  const auto* hours = pick(s.hours);
+  const auto* starts = pick(s.starts);
+  if (!v.places.empty()) {
+    std::string text, key = "hours";
+    for (const auto* place : v.places) {
+      v.open.push_back(&almanac_.open(*place, nullptr));
+      text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
+      key += " " + place->id;
+    }
+    Voice open;
+    open.kind = Voice::hours;
+    open.text = text;
+    open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
+    open.place = v.places.front();
+    open.visit = id;
+    c_.net.open(v.s, v.open, v.length, say(open, key), 4);
+  }
+  if (span) return;  // a stay crosses closures; only its start is barred
+  if (hours) {
+    const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)), hours->origin,
+                         fmt::format("stage hours {}", v.stage));
+    const auto& table = almanac_.hours(v.place(), hours->value);
+    c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
+    if (takes && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
+  }
+  if (starts && v.in_row == 1) {
+    const auto tag = say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
+                         starts->origin, fmt::format("starts {}", v.stage));
+    c_.net.open(v.s, {&almanac_.hours(v.place(), starts->value)}, 0, tag, rank(tag));
+  }
+}
+
+void Builder::speak_absences(int id) {
+  const Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (s.kind != model::Kind::appointment || v.only_if) return;
+  Tick length = std::max<Tick>(v.length, 1);
+  if (const auto* takes = pick(s.takes); takes && v.length == 0)
+    length = std::max<Tick>(1, calendar::rough_minutes(takes->value.most));
+  for (const std::string& who : s.who) {
+    const model::Person* person = what_.patient.person(who);
+    if (!person) continue;
+    for (const model::Absence& away : person->absences) {
+      Voice voice;
+      voice.kind = Voice::absence;
+      const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
+      const bool whole = from.minute == 0 && to.minute == 0;
+      voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day), calendar::to_string(to.day - 1))
+                         : fmt::format("{} cannot come on {} from {} to {}", who, calendar::to_string(from.day),
+                                       calendar::clock(from.minute), calendar::clock(to.minute));
+      voice.where = away.where;
+      voice.visit = id;
+      const auto tag = say(voice, fmt::format("away {} {}", who, away.from.minutes));
+      c_.net.open(v.s, {&almanac_.all_but(away.from.minutes - length + 1, away.to.minutes)}, 0, tag, 4);
+    }
+  }
+}
+
+void Builder::speak_booking(int id) {
+  Visit& v = visit(id);
+  if (v.in_row == 1)
+    for (const model::DateWindow& window : what_.patient.windows) {
+      if (window.stage != stage(v).id) continue;
+      Voice voice;
+      voice.kind = Voice::window;
+      voice.where = window.where;
+      voice.visit = id;
+      voice.text = fmt::format("{}{}{}", name(id), window.from ? " from " + calendar::to_string(*window.from) : "",
+                               window.by ? " by " + calendar::to_string(*window.by) : "");
+      const auto tag = say(voice, fmt::format("patient window {} {}", window.stage, window.where.begin));
+      if (window.from) c_.net.not_before(v.s, almanac_.start_of(*window.from), tag, 1);
+      if (window.by) c_.net.not_after(v.s, almanac_.start_of(*window.by + 1) - 1, tag, 1);
+    }
+  if (!v.booking || v.overdue) return;
+  const model::Moment& at = v.booking->from;
+  v.date_only = !at.minute;
+  Voice voice;
+  voice.kind = v.held ? Voice::held : Voice::booking;
+  voice.where = v.booking->where;
+  voice.visit = id;
+  voice.text = fmt::format("{} is {} {}{}", name(id),
+                           v.booking->layer == model::Layer::command_line ? "asked for on" : v.held ? "held on" : "booked on",
+                           calendar::to_string(at.day), at.minute ? " at " + calendar::clock(*at.minute) : "");
+  v.booking_tag = say(voice);
+  const Tick from = at.minute ? at.instant.minutes : almanac_.start_of(at.day);
+  const Tick last = at.minute ? at.instant.minutes : almanac_.start_of(at.day + 1) - 1;
+  const bool at_end = v.booking->point.side == model::Point::end;
+  c_.net.not_before(at_end ? v.e : v.s, from, v.booking_tag, 1);
+  c_.net.not_after(at_end ? v.e : v.s, last, v.booking_tag, 1);
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,170 @@
+// plan: what stands out in the files though it is no error.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "model/say.h"
+#include "plan/compile.h"
+
+namespace v2v::plan {
+namespace {
+
+using model::Stage;
+
+class Lint {
+ public:
+  Lint(const model::Case& what, calendar::Day today) : what_(what), today_(today) {}
+
+  source::Diagnostics run() {
+    sources();
+    for (const Stage& stage : what_.workflow.stages) {
+      citations(stage);
+      words(stage);
+      resources(stage);
+    }
+    unreachable();
+    idle_waits();
+    return std::move(out_);
+  }
+
+ private:
+  void warn(std::string code, source::Span where, std::string text, std::string hint = {}) {
+    out_.push_back({std::move(code), source::Severity::warning, where, std::move(text), {}, std::move(hint)});
+  }
+
+  void sources() {
+    for (const model::Source& source : what_.workflow.sources)
+      if (source.review_by && *source.review_by < today_)
+        warn("source-past-review", source.where,
+             fmt::format("{} was due for review by {}", source.id, calendar::to_string(*source.review_by)));
+  }
+
+  template <class T>
+  void cite_needed(const Stage& stage, const model::Varied<T>& varied, const model::Origin& around, std::string_view what) {
+    if (stage.origin.cite || around.cite || varied.origin.cite) return;
+    if (varied.plain && !varied.plain->origin.cite && varied.plain->origin.layer != model::Layer::centre &&
+        varied.plain->origin.layer != model::Layer::patient)
+      warn("uncited", varied.plain->origin.where, fmt::format("{}: {} without a citation", stage.id, what),
+           "add cite: SOURCE SECTION to the value, the link or the stage");
+    for (const auto& c : varied.cases) cite_needed(stage, c.then, around, what);
+    if (varied.otherwise) cite_needed(stage, *varied.otherwise, around, what);
+  }
+
+  void citations(const Stage& stage) {
+    for (const auto* links : {&stage.after, &stage.ends_after})
+      for (const model::Link& link : *links) {
+        const bool any = link.wait.plain && link.wait.plain->value == model::Wait{};
+        if (!any) cite_needed(stage, link.wait, link.origin, "a wait");
+      }
+    if (stage.takes) cite_needed(stage, *stage.takes, stage.origin, "a length");
+    if (stage.lasts) cite_needed(stage, *stage.lasts, stage.origin, "a length");
+    if (stage.falls_on) cite_needed(stage, *stage.falls_on, stage.origin, "named days");
+    if (stage.window) cite_needed(stage, *stage.window, stage.origin, "a window");
+    for (const auto& washout : stage.washouts)
+      if (!washout.origin.cite) cite_needed(stage, washout.length, washout.origin, "a washout");
+    if (stage.chance && !stage.origin.cite) warn("uncited", stage.origin.where, fmt::format("{}: a chance without a citation", stage.id));
+    for (const auto& outcome : stage.outcomes)
+      if (!outcome.chances.empty() && !outcome.origin.cite && !stage.origin.cite)
+        warn("uncited", outcome.origin.where, fmt::format("{}: the chance of {} without a citation", stage.id, outcome.id));
+  }
+
+  void words(const Stage& stage) {
+    const bool attended = stage.kind != model::Kind::work && stage.kind != model::Kind::event && stage.parts.empty();
+    if (attended && stage.say.empty() && what_.workflow.status.kind != model::Status::base)
+      warn("no-words", stage.origin.where, fmt::format("{} has no words for the patient", stage.id), "add say: in plain words");
+  }
+
+  void resources(const Stage& stage) {
+    if (!what_.centre) return;
+    for (const model::Need& need : stage.needs) {
+      const bool has = std::any_of(need.resources.begin(), need.resources.end(), [&](const std::string& resource) {
+        return std::any_of(what_.centre->places.begin(), what_.centre->places.end(),
+                           [&](const model::Place& place) { return place.has.count(resource) > 0; });
+      });
+      if (!has)
+        warn("no-such-resource", need.where ? need.where : stage.origin.where,
+             fmt::format("{} needs {}, which {} does not have", stage.id, need.resources.front(), what_.centre->id));
+    }
+  }
+
+  // Nothing leads to it and it leads nowhere: its date would always be today.
+  void unreachable() {
+    std::set<std::string> named;
+    const auto name = [&](const model::Point& p) { named.insert(p.stage); };
+    const auto name_all = [&](const auto& varied, const auto& self) -> void {
+      if (varied.plain) name(varied.plain->value);
+      for (const auto& c : varied.cases) self(c.then, self);
+      if (varied.otherwise) self(*varied.otherwise, self);
+    };
+    for (const Stage& stage : what_.workflow.stages) {
+      for (const auto* links : {&stage.after, &stage.ends_after})
+        for (const model::Link& link : *links) name(link.from);
+      for (const std::string& gate : stage.gates) named.insert(gate);
+      if (stage.from) name_all(*stage.from, name_all);
+      if (stage.until) name_all(*stage.until, name_all);
+      if (stage.begins && stage.begins->plain) name(stage.begins->plain->value.after);
+      if (stage.window && stage.window->plain)
+        for (const auto* end : {&stage.window->plain->value.from, &stage.window->plain->value.by})
+          if (*end) name(**end);
+      if (stage.falls_on && stage.falls_on->plain)
+        for (const auto& placed : stage.falls_on->plain->value) name(placed.from), name(placed.to);
+    }
+    for (const Stage& stage : what_.workflow.stages) {
+      const bool leads = named.count(stage.id) > 0 || stage.id == what_.workflow.day_zero;
+      const bool led = !stage.after.empty() || !stage.ends_after.empty() || stage.window || stage.falls_on || stage.from ||
+                       stage.begins || !stage.whole.empty() || !stage.parts.empty() || !stage.gates.empty();
+      if (!leads && !led) warn("unreachable-stage", stage.origin.where, fmt::format("nothing leads to {}, and it leads nowhere", stage.id));
+    }
+  }
+
+  // A least wait that other rules always keep, whatever the day of the week that its first stage falls on.
+  void idle_waits() {
+    if (what_.workflow.status.kind == model::Status::base || what_.workflow.stages.size() > 300) return;
+    Settings settings;
+    settings.today = today_;
+    model::Case bare = what_;
+    bare.patient.happened.clear();
+    bare.patient.booked.clear();
+    bare.patient.held.clear();
+    bare.patient.windows.clear();
+    const auto [first, last] = horizon_of(bare, settings);
+    Almanac almanac(bare, first, last);
+    const Compiled c = compile(bare, settings, {}, almanac);
+    if (source::has_errors(c.diagnostics)) return;
+    const network::Solver solver(c.net);
+    network::Labels labels;
+    if (!solver.earliest_into(labels)) return;
+    std::set<network::Tag> binds, seen;
+    for (const auto& arrow : c.net.arrows()) {
+      const Voice* voice = c.voice(arrow.tag);
+      if (!voice || voice->kind != Voice::therapy || voice->retry_stage >= 0) continue;
+      if (arrow.greatest || (arrow.step.kind == network::Step::elapsed && arrow.step.n <= 0)) {
+        if (arrow.greatest) binds.insert(arrow.tag);  // a greatest wait may always be met by a booking
+        continue;
+      }
+      seen.insert(arrow.tag);
+      for (int d = 0; d < 7 && !binds.count(arrow.tag); ++d) {
+        network::Question q;
+        q.without = {arrow.tag};
+        const Tick start = labels[arrow.u] + network::days(d);
+        q.pins.push_back({arrow.u, start, network::never, network::untagged});
+        network::Labels moved;
+        if (!solver.earliest_into(moved, q)) continue;
+        if (moved[arrow.v] < arrow.step.least(moved[arrow.u])) binds.insert(arrow.tag);
+      }
+    }
+    for (const auto tag : seen)
+      if (!binds.count(tag)) warn("idle-wait", c.voice(tag)->where, fmt::format("{}: other rules always keep this", c.voice(tag)->text));
+  }
+
+  const model::Case& what_;
+  calendar::Day today_;
+  source::Diagnostics out_;
+};
+
+}  // namespace
+
+source::Diagnostics lint(const model::Case& what, calendar::Day today) { return Lint(what, today).run(); }
+
+}  // namespace v2v::plan

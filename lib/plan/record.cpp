@@ -1,0 +1,131 @@
+// plan: what the patient file says: what happened (fixed for ever), what is booked or held, what must have been.
+#include <algorithm>
+
+#include "plan/builder.h"
+
+namespace v2v::plan {
+
+void Builder::complain(std::string code, source::Span where, std::string text, std::string hint) {
+  for (const auto& d : c_.diagnostics)
+    if (d.code == code && d.where == where) return;
+  c_.diagnostics.push_back({std::move(code), source::Severity::error, where, std::move(text), {}, std::move(hint)});
+}
+
+// A fact without an attempt speaks of the first attempt when it happened, of the last when it is booked.
+Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
+  const int i = index_of(what_.workflow, fact.point.stage);
+  if (i < 0) {
+    complain("unknown-stage", fact.where, fmt::format("{} is not a stage of {}", fact.point.stage, what_.workflow.id));
+    return {};
+  }
+  const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
+  if (told.stopped) return {};
+  const auto& all = c_.visits_of[static_cast<std::size_t>(i)];
+  const auto& which = fact.point.which;
+  const int attempt = which.attempt.value_or(booked ? static_cast<int>(told.attempts.size()) : 1);
+  Row row;
+  for (int v : all)
+    if (visit(v).attempt == attempt || (which.visit == model::Which::nth && !which.attempt)) row.push_back(v);
+  switch (which.visit) {
+    case model::Which::first: row.resize(std::min<std::size_t>(row.size(), 1)); break;
+    case model::Which::last: row.erase(row.begin(), row.end() - std::min<std::ptrdiff_t>(1, std::ssize(row))); break;
+    case model::Which::nth:
+      if (which.n < 1 || which.n > static_cast<int>(row.size())) {
+        complain("unknown-visit", fact.where,
+                 fmt::format("{} has {} visit{}, so there is no visit {}", fact.point.stage, row.size(),
+                             row.size() == 1 ? "" : "s", which.n));
+        return {};
+      }
+      row = {row[static_cast<std::size_t>(which.n - 1)]};
+      break;
+    case model::Which::unsaid: break;
+  }
+  if (booked && row.size() > 1) row.resize(1);
+  return row;
+}
+
+void Builder::take_record() {
+  for (const model::Fact& fact : what_.patient.happened) {
+    const Day last = fact.to ? fact.to->day : fact.from.day;
+    if (last > settings_.today || fact.from.day > settings_.today) {
+      complain("happened-after-today", fact.where,
+               fmt::format("{} is said to have happened on {}, but today is {}", to_string(fact.point),
+                           calendar::to_string(std::max(last, fact.from.day)), calendar::to_string(settings_.today)),
+               "what lies ahead belongs under `booked` or `held`");
+      continue;
+    }
+    const Row row = visits_meant(fact, false);
+    for (int id : row) {
+      Visit& v = visit(id);
+      if (!v.present) continue;
+      const model::Stage& s = stage(v);
+      v.record = Visit::happened;
+      v.fact = &fact;
+      v.date_only = !fact.from.minute;
+      const auto first = [&](const model::Moment& m) { return m.minute ? m.instant.minutes : almanac_.start_of(m.day); };
+      const auto final = [&](const model::Moment& m) {
+        return m.minute ? m.instant.minutes : almanac_.start_of(m.day + 1) - 1;
+      };
+      v.from = first(fact.from);
+      v.from_last = final(fact.from);
+      if (row.size() > 1 && fact.to) {  // a row said in one sentence: the first begins it, the last ends it
+        if (id != row.front()) v.from_last = final(*fact.to);
+        v.to = first(fact.from);
+        v.to_last = final(*fact.to);
+        if (id == row.back()) v.to = first(*fact.to);
+      } else if (fact.to) {
+        v.to = first(*fact.to);
+        v.to_last = final(*fact.to);
+      } else if (!fact.from.minute) {
+        v.to = v.from;
+        v.to_last = v.from_last;
+      } else if (s.lasts || (s.until && !s.takes)) {
+        v.record = Visit::running;
+      }
+      if (v.to_last && v.from && *v.to_last < *v.from)
+        complain("ends-before-start", fact.where, fmt::format("{} ends before it starts", to_string(fact.point)));
+    }
+  }
+}
+
+void Builder::take_bookings() {
+  for (const bool held : {false, true})
+    for (const model::Fact& fact : held ? what_.patient.held : what_.patient.booked) {
+      if (std::find(choices_.released.begin(), choices_.released.end(), &fact) != choices_.released.end()) continue;
+      for (int id : visits_meant(fact, true)) {
+        Visit& v = visit(id);
+        if (!v.present || v.record != Visit::ahead) continue;
+        v.booking = &fact;
+        v.held = held;
+        v.overdue = fact.from.day < settings_.today;  // planned as not done, never assumed
+      }
+    }
+}
+
+// A stage that a link path puts before one that has happened is taken as done, without a date, binding nothing.
+void Builder::mark_unrecorded() {
+  std::vector<std::vector<int>> before(c_.visits.size());
+  for (const Lean& lean : c_.leans)
+    if (lean.path) before[static_cast<std::size_t>(lean.to)].push_back(lean.from);
+  std::vector<int> stack;
+  for (std::size_t v = 0; v < c_.visits.size(); ++v)
+    if (c_.visits[v].record == Visit::happened || c_.visits[v].record == Visit::running)
+      stack.push_back(static_cast<int>(v));
+  std::vector<bool> seen(c_.visits.size());
+  while (!stack.empty()) {
+    const int v = stack.back();
+    stack.pop_back();
+    for (int u : before[static_cast<std::size_t>(v)]) {
+      if (seen[static_cast<std::size_t>(u)]) continue;
+      seen[static_cast<std::size_t>(u)] = true;
+      stack.push_back(u);
+      Visit& earlier = visit(u);
+      if (earlier.record != Visit::ahead) continue;
+      earlier.record = Visit::unrecorded;
+      if (earlier.present && stage(earlier).kind != model::Kind::event)
+        c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
+    }
+  }
+}
+
+}  // namespace v2v::plan

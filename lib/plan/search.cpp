@@ -1,0 +1,274 @@
+#include "plan/search.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace v2v::plan {
+namespace {
+
+using network::Clash;
+using network::Labels;
+using network::Question;
+
+class Search {
+ public:
+  Search(const model::Case& what, const Settings& settings, Almanac& almanac)
+      : what_(what), settings_(settings), almanac_(almanac) {}
+
+  Found run() {
+    const std::size_t rounds = 40 + 4 * what_.workflow.stages.size();
+    for (std::size_t round = 0; round < rounds; ++round) {
+      found_.c = compile(what_, settings_, found_.choices, almanac_);
+      if (source::has_errors(found_.c.diagnostics)) return std::move(found_);
+      found_.solver.emplace(found_.c.net);
+      found_.clash.reset();
+      auto answer = found_.solver->earliest();
+      if (auto* clash = std::get_if<Clash>(&answer)) {
+        if (give_way(*clash)) continue;
+        found_.clash = std::move(*clash);
+        return std::move(found_);
+      }
+      found_.earliest = std::get<Labels>(std::move(answer));
+      show();
+      if (choose_places() || put_in_order()) continue;
+      break;
+    }
+    hold();
+    return std::move(found_);
+  }
+
+ private:
+  const model::Stage& stage(const Visit& v) const { return what_.workflow.stages[static_cast<std::size_t>(v.stage)]; }
+  std::string name(int v) const {
+    const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+    return name_of(what_.workflow, visit,
+                   static_cast<int>(found_.c.story.stages[static_cast<std::size_t>(visit.stage)].attempts.size()));
+  }
+
+  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt; in that order.
+  bool give_way(const Clash& clash) {
+    for (const auto tag : clash.tags) {
+      const Voice* voice = found_.c.voice(tag);
+      if (!voice || voice->kind != Voice::order) continue;
+      for (auto& pair : found_.choices.in_order) {
+        if (voice->text != fmt::format("one person: {} before {}", name(pair.first), name(pair.second))) continue;
+        const auto key = std::minmax(pair.first, pair.second);
+        if (++tried_[key] == 1) {
+          std::swap(pair.first, pair.second);
+        } else {  // neither order can be: they are one visit list
+          found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list", name(pair.first), name(pair.second)));
+          found_.choices.in_order.erase(std::find(found_.choices.in_order.begin(), found_.choices.in_order.end(), pair));
+        }
+        return true;
+      }
+    }
+    for (const auto tag : clash.tags) {
+      const Voice* voice = found_.c.voice(tag);
+      if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
+      found_.choices.released.push_back(found_.c.visits[static_cast<std::size_t>(voice->visit)].booking);
+      found_.notes.push_back(fmt::format("{}: had to give way, it is planned anew", voice->text));
+      return true;
+    }
+    for (const auto tag : clash.tags) {
+      const Voice* voice = found_.c.voice(tag);
+      if (!voice || voice->retry_stage < 0) continue;
+      const Retry retry{voice->retry_stage, voice->stage, voice->attempt, voice->link};
+      const auto& done = found_.choices.retries;
+      if (std::find(done.begin(), done.end(), retry) != done.end()) continue;
+      found_.choices.retries.push_back(retry);
+      found_.notes.push_back(fmt::format("{} is done again: too old otherwise ({})",
+                                         title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]), voice->text));
+      return true;
+    }
+    return false;
+  }
+
+  bool late(const Visit& v) const {
+    if (!v.present || v.record != Visit::ahead || v.only_if) return false;
+    const auto& attempt = found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
+    return stage(v).prefer == model::Prefer::late || attempt.retry >= 0;
+  }
+
+  // Earliest, but: late stages at their latest given the rest, downstream first; tolerant visits near their day.
+  void show() {
+    found_.shown = found_.earliest;
+    found_.shown_by = {};
+    found_.late.clear();
+    const auto order = order_of_stages(what_.workflow);
+    std::vector<int> place(order.size());
+    for (std::size_t k = 0; k < order.size(); ++k) place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
+    std::vector<int> waiting;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v)
+      if (late(found_.c.visits[v])) waiting.push_back(static_cast<int>(v));
+    std::sort(waiting.begin(), waiting.end(), [&](int a, int b) {
+      const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
+      return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) < std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
+    });
+    std::set<int> unmoved(waiting.begin(), waiting.end());
+    for (int v : waiting) {
+      const network::Event s = found_.c.visits[static_cast<std::size_t>(v)].s;
+      Question given = holding(unmoved);
+      unmoved.erase(v);
+      Labels most;
+      if (!found_.solver->latest_into(most, given) || most[s] >= network::never || most[s] <= found_.shown[s]) continue;
+      Question next = found_.shown_by;
+      next.pins.push_back({s, most[s], network::never, network::untagged});
+      Labels shown;
+      if (!found_.solver->earliest_into(shown, next)) continue;
+      found_.shown = std::move(shown);
+      found_.shown_by = std::move(next);
+      found_.late.emplace_back(v, std::move(given));
+    }
+    for (const auto& near : found_.c.tolerant) {
+      const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
+      if (v.booking && !v.overdue) continue;
+      settle_near(near);
+    }
+  }
+
+  // Every placed visit stays where it is shown, but these; spans and what hangs on others follow by themselves.
+  Question holding(const std::set<int>& free) const {
+    Question q;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
+      const Visit& visit = found_.c.visits[v];
+      if (!visit.present || visit.record == Visit::unrecorded || stage(visit).from || !stage(visit).parts.empty()) continue;
+      if (free.count(static_cast<int>(v))) continue;
+      q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
+      q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
+    }
+    return q;
+  }
+
+  // On its day; where that is shut, on the nearest allowed day, the later of two equals.
+  void settle_near(const Compiled::Tolerant& near) {
+    const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
+    const auto day = [&](Tick t) { return almanac_.dates().date(t); };
+    const int aim = moved(Day{day(found_.shown[near.anchor])}, near.moves).n;
+    if (day(found_.shown[v.s]) >= aim) return;
+    const auto from = [&](Tick t) {
+      Question q = found_.shown_by;
+      q.pins.push_back({v.s, t, network::never, network::untagged});
+      return q;
+    };
+    Labels after, before, shown;
+    const Question later = from(almanac_.dates().first(aim));
+    const bool can_later = found_.solver->earliest_into(after, later);
+    if (can_later && day(after[v.s]) == aim) {
+      found_.shown = std::move(after);
+      found_.shown_by = later;
+      return;
+    }
+    Question not_after = holding({near.visit});
+    not_after.pins.push_back({v.s, network::always_before, almanac_.dates().last(aim), network::untagged});
+    const bool can_earlier = found_.solver->latest_into(before, not_after) && before[v.s] < network::never;
+    const int gap_later = can_later ? day(after[v.s]) - aim : 1 << 20;
+    const int gap_earlier = can_earlier ? aim - day(before[v.s]) : 1 << 20;
+    const Question chosen = gap_later <= gap_earlier ? later : from(almanac_.dates().first(day(before[v.s])));
+    if (found_.solver->earliest_into(shown, chosen)) {
+      found_.shown = std::move(shown);
+      found_.shown_by = chosen;
+    }
+  }
+
+  // Of several fitting places: the one that is open first, then by id. Given once, kept.
+  bool choose_places() {
+    bool chose = false;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
+      const Visit& visit = found_.c.visits[v];
+      if (visit.places.size() < 2) continue;
+      std::size_t best = 0;
+      if (!visit.open.empty()) {
+        const Tick at = found_.shown[visit.s];
+        for (std::size_t p = visit.places.size(); p-- > 0;)
+          if (visit.open[p]->next(at, visit.length) == at) best = p;
+      }
+      found_.choices.place[static_cast<int>(v)] = visit.places[best]->id;
+      chose = true;
+    }
+    return chose;
+  }
+
+  // One body: appointments of one person never overlap; the earlier goes first.
+  bool put_in_order() {
+    std::map<std::string, std::vector<int>> of;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
+      const Visit& visit = found_.c.visits[v];
+      if (!visit.present || visit.record != Visit::ahead || visit.length == 0 || visit.only_if ||
+          stage(visit).kind != model::Kind::appointment)
+        continue;
+      for (const std::string& who : stage(visit).who) of[who].push_back(static_cast<int>(v));
+    }
+    bool put = false;
+    for (auto& [who, list] : of) {
+      const auto start = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].s]; };
+      const auto end = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].e]; };
+      std::sort(list.begin(), list.end(), [&](int a, int b) {
+        const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
+        return std::tuple(start(a), stage(x).id, x.number) < std::tuple(start(b), stage(y).id, y.number);
+      });
+      for (std::size_t i = 0; i < list.size(); ++i)
+        for (std::size_t j = i + 1; j < list.size() && start(list[j]) < end(list[i]); ++j) {
+          const auto key = std::minmax(list[i], list[j]);
+          if (tried_.count(key)) continue;
+          tried_[key] = 0;
+          found_.choices.in_order.emplace_back(list[i], list[j]);
+          put = true;
+        }
+    }
+    return put;
+  }
+
+  // Slack and latest hold Day 0 where it is shown; another stage when asked; without a Day 0 the last before follow-up.
+  void hold() {
+    const auto& c = found_.c;
+    int v = c.day_zero;
+    if (!settings_.slack_to.empty()) {
+      const int i = index_of(what_.workflow, settings_.slack_to);
+      if (i >= 0 && !c.visits_of[static_cast<std::size_t>(i)].empty()) v = c.visits_of[static_cast<std::size_t>(i)].back();
+    }
+    if (v < 0 || !c.visits[static_cast<std::size_t>(v)].present) {
+      v = -1;
+      for (std::size_t k = 0; k < c.visits.size(); ++k) {
+        const Visit& visit = c.visits[k];
+        if (visit.present && !visit.only_if && stage(visit).phase != model::Phase::follow_up &&
+            (v < 0 || found_.shown[visit.s] > found_.shown[c.visits[static_cast<std::size_t>(v)].s]))
+          v = static_cast<int>(k);
+      }
+    }
+    found_.held_visit = v;
+    Question held;
+    if (v >= 0) {
+      const network::Event s = c.visits[static_cast<std::size_t>(v)].s;
+      held.pins.push_back({s, network::always_before, found_.shown[s], network::untagged});
+    }
+    if (!found_.solver->latest_into(found_.latest, held))
+      found_.latest.at.assign(found_.shown.at.size(), network::never);
+  }
+
+  const model::Case& what_;
+  const Settings& settings_;
+  Almanac& almanac_;
+  Found found_;
+  std::map<std::pair<int, int>, int> tried_;
+};
+
+}  // namespace
+
+Found search(const model::Case& what, const Settings& settings, Almanac& almanac) {
+  return Search(what, settings, almanac).run();
+}
+
+std::optional<std::pair<Compiled, Labels>> look(const model::Case& what, const Settings& settings, const Choices& choices,
+                                                Almanac& almanac, Clash* clash) {
+  Compiled c = compile(what, settings, choices, almanac);
+  const network::Solver solver(c.net);
+  auto answer = solver.earliest();
+  if (auto* labels = std::get_if<Labels>(&answer)) return std::pair{std::move(c), std::move(*labels)};
+  if (clash) *clash = std::get<Clash>(std::move(answer));
+  return std::nullopt;
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,370 @@
+#include "plan/story.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace v2v::plan {
+namespace {
+
+using model::Outcome;
+using model::Stage;
+using model::Workflow;
+
+std::vector<std::vector<int>> followers(const Workflow& workflow) {
+  std::unordered_map<std::string_view, int> index;
+  for (std::size_t i = 0; i < workflow.stages.size(); ++i) index.emplace(workflow.stages[i].id, static_cast<int>(i));
+  std::vector<std::vector<int>> next(workflow.stages.size());
+  for (std::size_t v = 0; v < workflow.stages.size(); ++v) {
+    const Stage& stage = workflow.stages[v];
+    for (const auto* links : {&stage.after, &stage.ends_after})
+      for (const model::Link& link : *links)
+        if (const auto u = index.find(link.from.stage); u != index.end() && u->second != static_cast<int>(v))
+          next[static_cast<std::size_t>(u->second)].push_back(static_cast<int>(v));
+    // A whole is reached through its parts, and the parts of a whole through it.
+    if (const auto u = index.find(stage.whole); !stage.whole.empty() && u != index.end()) {
+      next[static_cast<std::size_t>(u->second)].push_back(static_cast<int>(v));
+      next[v].push_back(u->second);
+    }
+  }
+  return next;
+}
+
+std::vector<bool> reached(const std::vector<std::vector<int>>& next, int from) {
+  std::vector<bool> seen(next.size());
+  std::vector<int> stack{from};
+  seen[static_cast<std::size_t>(from)] = true;
+  while (!stack.empty()) {
+    const int u = stack.back();
+    stack.pop_back();
+    for (int v : next[static_cast<std::size_t>(u)])
+      if (!seen[static_cast<std::size_t>(v)]) seen[static_cast<std::size_t>(v)] = true, stack.push_back(v);
+  }
+  return seen;
+}
+
+/// Chance of each outcome at a visit: stated, or the rest.
+std::vector<double> chances(const Stage& stage, int visit) {
+  std::vector<double> all(stage.outcomes.size(), -1);
+  double said = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& c = stage.outcomes[i].chances;
+    if (c.empty()) continue;
+    const auto at = c[std::min(static_cast<std::size_t>(visit - 1), c.size() - 1)];
+    if (at) all[i] = *at, said += *at;
+  }
+  for (double& c : all)
+    if (c < 0) c = std::max(0.0, 1 - said);
+  return all;
+}
+
+class Telling {
+ public:
+  Telling(const model::Case& what, const std::vector<Retry>& retries, Day today)
+      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)) {
+    story_.stages.resize(workflow_.stages.size());
+    read_record();
+    for (std::size_t r = 0; r < retries.size(); ++r) {
+      Attempt again;
+      again.round = -1;
+      again.retry = static_cast<int>(r);
+      retried_[retries[r].stage].push_back(again);
+    }
+  }
+
+  Story run() {
+    // Presence asks outcomes, outcomes ask presence: settle by rounds, in an order where few are needed.
+    const auto order = order_of_stages(workflow_);
+    for (int pass = 0; pass < 8; ++pass) {
+      const auto before = snapshot();
+      for (int i : order) settle(i);
+      if (snapshot() == before) break;
+    }
+    end_pathway();
+    note_assumptions(order);
+    return std::move(story_);
+  }
+
+ private:
+  Told& told(int i) { return story_.stages[static_cast<std::size_t>(i)]; }
+  const Stage& stage(int i) const { return workflow_.stages[static_cast<std::size_t>(i)]; }
+
+  void read_record() {
+    for (const model::Fact& fact : what_.patient.happened) {
+      const int i = index_of(workflow_, fact.point.stage);
+      if (i < 0) continue;
+      const int attempt = fact.point.which.attempt.value_or(1);
+      happened_[i] = std::max(happened_[i], attempt);
+      if (!fact.outcome.empty()) outcome_[{i, attempt}] = fact.outcome;
+      const int visit = fact.point.which.visit == model::Which::nth ? fact.point.which.n : 1;
+      auto& seen = visits_[{i, attempt}];
+      seen.resize(std::max(seen.size(), static_cast<std::size_t>(visit)));
+      seen[static_cast<std::size_t>(visit - 1)] = fact.outcome;
+    }
+    for (const auto* facts : {&what_.patient.booked, &what_.patient.held})
+      for (const model::Fact& fact : *facts)
+        if (const int i = index_of(workflow_, fact.point.stage); i >= 0 && fact.point.which.attempt)
+          mentioned_[i] = std::max(mentioned_[i], *fact.point.which.attempt);
+  }
+
+  bool holds(const model::When& when) const {
+    const Facts facts{what_, story_};
+    const auto atom = [&](const model::Atom& a) {
+      if (a.kind == model::Atom::happened || a.kind == model::Atom::did_not_happen) {
+        const int i = index_of(workflow_, a.subject);
+        const bool yes = i >= 0 && story_.stages[static_cast<std::size_t>(i)].present &&
+                         story_.stages[static_cast<std::size_t>(i)].happens;
+        return yes == (a.kind == model::Atom::happened);
+      }
+      const bool is = std::find(a.values.begin(), a.values.end(), facts(a.subject)) != a.values.end();
+      return is == (a.kind == model::Atom::is);
+    };
+    if (when.atoms.empty()) return true;
+    return when.join == model::When::all ? std::all_of(when.atoms.begin(), when.atoms.end(), atom)
+                                         : std::any_of(when.atoms.begin(), when.atoms.end(), atom);
+  }
+
+  void settle(int i) {
+    const Stage& s = stage(i);
+    Told& t = told(i);
+    const auto said = what_.patient.assume.find(s.id);
+    const bool recorded = happened_.count(i) > 0;
+    t.present = recorded || holds(s.when);
+    t.happens = true;
+    if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(s);
+    if (said != what_.patient.assume.end() && !recorded) {
+      if (said->second == "absent") t.happens = t.present = false;
+      if (said->second == "happens") t.happens = true;
+    }
+    if (!t.happens) t.present = false;
+    if (!s.whole.empty()) {
+      const int whole = index_of(workflow_, s.whole);
+      t.present = t.present && whole >= 0 && told(whole).present;
+    }
+    // Attempts: the first; one for each round opened over this stage; those that the record or an `or again` adds.
+    std::vector<Attempt> attempts(1);
+    for (const auto& [round, opened] : opened_)
+      if (opened.over[static_cast<std::size_t>(i)]) {
+        Attempt a;
+        a.round = round;
+        a.opened_by = opened.by;
+        a.opened_by_attempt = opened.attempt;
+        attempts.push_back(a);
+      }
+    const int known = std::max(happened_.count(i) ? happened_.at(i) : 1, mentioned_.count(i) ? mentioned_.at(i) : 1);
+    while (static_cast<int>(attempts.size()) < known) attempts.emplace_back().round = -1;
+    if (const auto r = retried_.find(i); r != retried_.end())
+      attempts.insert(attempts.end(), r->second.begin(), r->second.end());
+    t.attempts = std::move(attempts);
+    for (std::size_t a = 0; a < t.attempts.size(); ++a) end(i, static_cast<int>(a) + 1);
+  }
+
+  // What might have begun, and now can no longer: its longest wait after a recorded stage is over.
+  bool time_has_passed(const Stage& s) const {
+    const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr;
+    if (!begins) return false;
+    for (const model::Fact& fact : what_.patient.happened)
+      if (fact.point.stage == begins->value.after.stage) {
+        const Day from = fact.to ? fact.to->day : fact.from.day;
+        return today_ - from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+      }
+    return false;
+  }
+
+  // How an attempt ends; `again` opens a round over the stages on the way, once.
+  void end(int i, int number) {
+    const Stage& s = stage(i);
+    Attempt& a = told(i).attempts[static_cast<std::size_t>(number - 1)];
+    a.visits = visits_until(i, number);
+    if (s.outcomes.empty()) return;
+    const auto recorded = outcome_.find({i, number});
+    a.recorded = recorded != outcome_.end();
+    if (a.recorded) a.outcome = recorded->second;
+    if (!a.recorded) a.outcome = likelier(i, number, a.visits);
+    if (!told(i).present) return;
+    const auto found = std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
+    if (found == s.outcomes.end() || found->then != Outcome::again) return;
+    const auto key = std::pair{i, number};
+    if (round_of_.count(key)) return;
+    int done = 0;
+    for (const auto& [k, r] : round_of_) done += k.first == i;
+    if (done >= found->times) return;  // `times` is used up: then it stops
+    const int from = index_of(workflow_, found->again_from);
+    if (from < 0) return;
+    const auto down = reached(next_, from);
+    std::vector<bool> over(workflow_.stages.size());
+    for (std::size_t v = 0; v < over.size(); ++v)
+      over[v] = down[v] && reached(next_, static_cast<int>(v))[static_cast<std::size_t>(i)];
+    over[static_cast<std::size_t>(i)] = over[static_cast<std::size_t>(from)] = true;
+    const int round = ++story_.rounds;
+    round_of_[key] = round;
+    opened_[round] = {i, number, std::move(over)};
+  }
+
+  bool assumed_here(int i, int number) const {  // `assume` speaks of the first attempt that is not recorded
+    for (int a = 1; a < number; ++a)
+      if (!outcome_.count({i, a})) return false;
+    return true;
+  }
+
+  std::string likelier(int i, int number, int visits) const {
+    const Stage& s = stage(i);
+    const auto said = what_.patient.assume.find(s.id);
+    if (said != what_.patient.assume.end() && assumed_here(i, number))
+      for (const Outcome& o : s.outcomes)
+        if (o.id == said->second) return o.id;
+    if (const auto series = series_of(s); series && series->kind == model::Series::until) return series->outcome;
+    const auto all = chances(s, visits);
+    std::size_t best = 0;
+    for (std::size_t k = 1; k < all.size(); ++k)
+      if (all[k] > all[best] + 1e-9 || (all[k] > all[best] - 1e-9 && s.outcomes[k].id < s.outcomes[best].id)) best = k;
+    return s.outcomes[best].id;
+  }
+
+  const model::Series* series_of(const Stage& s) const {
+    if (!s.repeat) return nullptr;
+    const auto* chosen_series = model::chosen(*s.repeat, Facts{what_, story_});
+    return chosen_series ? &chosen_series->value : nullptr;
+  }
+
+  // Visits until the outcome is likelier than not, given those that have been; or until it has come.
+  int visits_until(int i, int number) const {
+    const Stage& s = stage(i);
+    const auto* series = series_of(s);
+    if (!series || series->kind != model::Series::until) return 1;
+    const auto seen = visits_.find({i, number});
+    int n = 0;
+    if (seen != visits_.end())
+      for (const std::string& outcome : seen->second) {
+        ++n;
+        if (outcome == series->outcome) return n;
+      }
+    double miss = 1;
+    while (n < series->most) {
+      ++n;
+      const auto all = chances(s, n);
+      for (std::size_t k = 0; k < all.size(); ++k)
+        if (s.outcomes[k].id == series->outcome) miss *= 1 - all[k];
+      if (n >= series->least && miss < 0.5) break;
+    }
+    return n;
+  }
+
+  // `stop`: nothing is planned after it.
+  void end_pathway() {
+    for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
+      const Stage& s = workflow_.stages[i];
+      if (!story_.stages[i].present || s.outcomes.empty()) continue;
+      const Attempt& last = story_.stages[i].attempts.back();
+      const auto found =
+          std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == last.outcome; });
+      if (found == s.outcomes.end() || found->then == Outcome::carry_on) continue;
+      story_.ended_by = s.id;  // stop, or `again` with its times used up
+      const auto after = reached(next_, static_cast<int>(i));
+      for (std::size_t v = 0; v < after.size(); ++v)
+        if (v != i && s.whole != workflow_.stages[v].id && !happened_.count(static_cast<int>(v)) &&
+            (after[v] || !leads_to(static_cast<int>(v), static_cast<int>(i))))
+          story_.stages[v].present = false, story_.stages[v].stopped = true;
+    }
+  }
+  bool leads_to(int v, int i) const { return reached(next_, v)[static_cast<std::size_t>(i)]; }
+
+  void note_assumptions(const std::vector<int>& order) {
+    for (int i : order) {
+      const Stage& s = stage(i);
+      const Told& t = told(i);
+      if (t.stopped) continue;
+      const bool recorded = happened_.count(i) > 0;
+      const std::string name = s.title.empty() ? s.id : s.title;
+      if (s.chance && !recorded && holds(s.when))
+        story_.assumptions.push_back(t.happens ? fmt::format("{} is assumed to happen ({:.0f}%)", name, *s.chance * 100)
+                                               : fmt::format("{} is assumed not to happen ({:.0f}%)", name, *s.chance * 100));
+      if (!t.present || s.outcomes.empty()) continue;
+      for (std::size_t a = 0; a < t.attempts.size(); ++a) {
+        if (t.attempts[a].recorded) continue;
+        for (const Outcome& o : s.outcomes)
+          if (o.id == t.attempts[a].outcome)
+            story_.assumptions.push_back(fmt::format("{}{} is assumed to end as: {}", name,
+                                                     t.attempts.size() > 1 ? fmt::format(" (attempt {})", a + 1) : "",
+                                                     o.title.empty() ? o.id : o.title));
+      }
+      if (const auto* series = series_of(s); series && series->kind == model::Series::until)
+        story_.assumptions.push_back(fmt::format("{} is assumed to need {} visit{}", name, t.attempts.back().visits,
+                                                 t.attempts.back().visits == 1 ? "" : "s"));
+    }
+  }
+
+  std::vector<std::tuple<bool, bool, std::size_t, std::string, int>> snapshot() const {
+    std::vector<std::tuple<bool, bool, std::size_t, std::string, int>> all;
+    for (const Told& t : story_.stages)
+      all.emplace_back(t.present, t.happens, t.attempts.size(), t.outcome(), t.attempts.back().visits);
+    return all;
+  }
+
+  struct Opened {
+    int by = 0, attempt = 0;
+    std::vector<bool> over;
+  };
+
+  const model::Case& what_;
+  const Workflow& workflow_;
+  Day today_;
+  std::vector<std::vector<int>> next_;
+  Story story_;
+  std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
+  std::map<std::pair<int, int>, std::string> outcome_;
+  std::map<std::pair<int, int>, std::vector<std::string>> visits_;
+  std::map<std::pair<int, int>, int> round_of_;
+  std::map<int, Opened> opened_;
+  std::map<int, std::vector<Attempt>> retried_;
+};
+
+}  // namespace
+
+std::string Facts::operator()(const std::string& by) const {
+  if (by == "edition") return what.edition;
+  if (const auto option = what.patient.options.find(by); option != what.patient.options.end()) return option->second;
+  const int i = index_of(what.workflow, by);
+  return i < 0 ? std::string() : story.stages[static_cast<std::size_t>(i)].outcome();
+}
+
+int index_of(const model::Workflow& workflow, std::string_view stage) {
+  if (stage.empty()) return -1;
+  const Stage* found = workflow.stage(stage);
+  return found ? static_cast<int>(found - workflow.stages.data()) : -1;
+}
+
+std::vector<int> order_of_stages(const model::Workflow& workflow) {
+  // Kahn's algorithm over ids: of the stages whose forerunners are done, the smallest id goes first; on a cycle likewise.
+  const auto next = followers(workflow);
+  std::vector<int> waiting(next.size());
+  for (const auto& list : next)
+    for (int v : list) ++waiting[static_cast<std::size_t>(v)];
+  const auto by_id = [&](int a, int b) {
+    return workflow.stages[static_cast<std::size_t>(a)].id < workflow.stages[static_cast<std::size_t>(b)].id;
+  };
+  std::set<int, decltype(by_id)> ready(by_id), left(by_id);
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    left.insert(static_cast<int>(i));
+    if (waiting[i] == 0) ready.insert(static_cast<int>(i));
+  }
+  std::vector<int> order;
+  while (!left.empty()) {
+    const int u = ready.empty() ? *left.begin() : *ready.begin();
+    ready.erase(u);
+    if (!left.erase(u)) continue;
+    order.push_back(u);
+    for (int v : next[static_cast<std::size_t>(u)])
+      if (--waiting[static_cast<std::size_t>(v)] == 0 && left.count(v)) ready.insert(v);
+  }
+  return order;
+}
+
+Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today) {
+  return Telling(what, retries, today).run();
+}
+
+}  // namespace v2v::plan

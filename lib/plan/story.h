@@ -1,0 +1,62 @@
+// plan: what the plan takes for granted before any date: which stages are there, how they end, how often they are done.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/patient.h"
+#include "plan/plan.h"
+
+namespace v2v::plan {
+
+using calendar::Day;
+
+/// A new attempt that an `or again` asked for: this link of this attempt starts from it.
+struct Retry {
+  int stage = 0;         // the stage done again
+  int of = 0;            // the stage whose link asked, its attempt, and which link (after, then ends-after)
+  int of_attempt = 0;
+  int link = 0;
+  bool operator==(const Retry&) const = default;
+};
+
+/// One attempt of one stage.
+struct Attempt {
+  int round = 0;         // 0: the first; r: opened by the r-th `again`; -1: recorded in the file or an `or again`
+  int retry = -1;        // index of the Retry that opened it
+  int opened_by = -1;    // stage whose outcome opened the round, at its attempt `opened_by_attempt`
+  int opened_by_attempt = 0;
+  int visits = 1;        // where a series says `until`
+  std::string outcome;   // recorded or assumed; empty where the stage has none
+  bool recorded = false;
+};
+
+struct Told {
+  bool present = true;   // absent stages pass their links on
+  bool happens = true;   // for `S happened`
+  bool stopped = false;  // the pathway ended before it
+  std::vector<Attempt> attempts = std::vector<Attempt>(1);
+  const std::string& outcome() const { return attempts.back().outcome; }
+};
+
+struct Story {
+  std::vector<Told> stages;               // beside Workflow::stages
+  std::vector<std::string> assumptions;
+  std::string ended_by;                   // the stage whose outcome stops the pathway
+  int rounds = 0;
+};
+
+/// The facts that rules choose by: edition, options, outcomes.
+struct Facts {
+  const model::Case& what;
+  const Story& story;
+  std::string operator()(const std::string& by) const;
+};
+
+/// Order of stages along the links (ties by id); stages on a cycle come in order of id.
+std::vector<int> order_of_stages(const model::Workflow& workflow);
+int index_of(const model::Workflow& workflow, std::string_view stage);  // -1: none
+
+Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today);
+
+}  // namespace v2v::plan
