@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "view/width.h"
+
 namespace v2v::view::shapes {
 
 using model::Kind;
@@ -38,6 +40,43 @@ void pin(Page& page, long x, long tip) {
 void bracket(Page& page, long from, long to, long y, long h) {
   page.path(fmt::format("M{} {}v{}H{}v{}", from, y - h, h, to, -h),
             "fill=\"none\" stroke=\"#1a2433\" stroke-width=\"2\"");
+}
+
+void legend(Page& page, long x, long y) {
+  struct Item {
+    std::string_view text;
+    Entry sample;
+  };
+  Item items[] = {{"happened", {}},   {"planned", {}}, {"critical", {}}, {"stay or restriction", {}},
+                  {"may happen", {}}, {"overdue", {}}};
+  items[0].sample.state = State::happened;
+  items[2].sample.critical = true;
+  items[3].sample.kind = Kind::stay;
+  items[4].sample.kind = Kind::event;
+  items[5].sample.state = State::overdue;
+  long at = x;
+  const auto label = [&](std::string_view text) {
+    page.text(at, y, 24, text);
+    at += width(text) * 13l + 42;
+  };
+  for (const auto& item : items) {
+    const long thin = item.sample.kind == Kind::stay ? 6 : 0;
+    page.rect({at, y - 20 + thin, 56, 22 - 2 * thin}, paint(item.sample));
+    at += 68;
+    label(item.text);
+  }
+  diamond(page, at + 14, y - 9, 13, items[1].sample);
+  at += 40;
+  label("visit");
+  pin(page, at + 10, y - 4);
+  at += 32;
+  label("booked or held");
+  bracket(page, at, at + 60, y - 4, 12);
+  at += 72;
+  label("earliest to latest");
+  page.rect({at, y - 22, 60, 26}, band);
+  at += 72;
+  label("likely range");
 }
 
 }  // namespace v2v::view::shapes

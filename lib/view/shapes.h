@@ -19,4 +19,7 @@ void pin(Page& page, long x, long tip);
 /// Earliest to latest: a line at y with ends that rise by `h`.
 void bracket(Page& page, long from, long to, long y, long h);
 
+/// One line that says what each of them is; baseline at y.
+void legend(Page& page, long x, long y);
+
 }  // namespace v2v::view::shapes

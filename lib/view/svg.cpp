@@ -38,13 +38,15 @@ class Sheet {
     if (answer_.conflict) {
       clash();
     } else {
-      legend();
+      shapes::legend(page_, margin, 285);
       axis();
       rows();
       markers();
     }
     foot();
     if (!answer_.conflict) aside();
+    if (!left_out_.empty())
+      page_.text(margin, size_.h - margin - 24, 22, "See the table for: " + left_out_, alarm, size_.w - 2 * margin);
     return page_.done();
   }
 
@@ -86,11 +88,12 @@ class Sheet {
     const long edge = size_.w - margin;
     page_.text(margin, 140, 54, headline(answer_), bold, edge - margin - 720);
     long y = 190;
+    std::string line;
     for (const auto& fact : facts(answer_)) {
       if (fact.name == "status" || fact.name == "assumed" || fact.name == "next") continue;
-      line_.append(line_.empty() ? "" : "  |  ").append(fact.name + ": " + fact.text);
+      line.append(line.empty() ? "" : "  |  ").append(fact.name + ": " + fact.text);
     }
-    page_.text(margin, y, 30, line_, grey, edge - margin);
+    page_.text(margin, y, 30, line, grey, edge - margin);
     y += 40;
     std::string note = closed_line(answer_);
     if (answer_.centre.empty()) note += (note.empty() ? "" : "  |  ") + std::string(dates_only);
@@ -102,44 +105,6 @@ class Sheet {
     const long w = std::min(700l, 40 + width(badge) * 16l);
     page_.rect({edge - w, 90, w, 64}, "rx=\"8\" fill=\"#ffffff\" stroke=\"#1a2433\" stroke-width=\"4\"");
     page_.text(edge - w / 2, 132, 28, badge, "text-anchor=\"middle\" font-weight=\"bold\"", w);
-  }
-
-  void legend() {
-    struct Item {
-      std::string_view text;
-      Entry sample;
-    };
-    Item items[] = {{"happened", {}},   {"planned", {}}, {"critical", {}}, {"stay or restriction", {}},
-                    {"may happen", {}}, {"overdue", {}}};
-    items[0].sample.state = State::happened;
-    items[2].sample.critical = true;
-    items[3].sample.kind = Kind::stay;
-    items[4].sample.kind = Kind::event;
-    items[5].sample.state = State::overdue;
-    long at = margin;
-    const long y = 285;
-    const auto label = [&](std::string_view text) {
-      page_.text(at, y, 24, text);
-      at += width(text) * 13l + 42;
-    };
-    for (const auto& item : items) {
-      const long thin = item.sample.kind == Kind::stay ? 6 : 0;
-      page_.rect({at, y - 20 + thin, 56, 22 - 2 * thin}, shapes::paint(item.sample));
-      at += 68;
-      label(item.text);
-    }
-    shapes::diamond(page_, at + 14, y - 9, 13, items[1].sample);
-    at += 40;
-    label("visit");
-    shapes::pin(page_, at + 10, y - 4);
-    at += 32;
-    label("booked or held");
-    shapes::bracket(page_, at, at + 60, y - 4, 12);
-    at += 72;
-    label("earliest to latest");
-    page_.rect({at, y - 22, 60, 26}, shapes::band);
-    at += 72;
-    label("likely range");
   }
 
   void axis() {
@@ -260,7 +225,11 @@ class Sheet {
     const long x0 = right() + 40, w = size_.w - margin - x0, last = bottom();
     long y = axis_top + 32;
     page_.line(x0 - 18, axis_top, x0 - 18, last, "stroke=\"#b9c2cc\" stroke-width=\"2\"");
-    const auto list = [&](const Section& s) { y = page_.list({x0, y, w, last - y}, 22, s.title, s.lines); };
+    const auto list = [&](const Section& s) {
+      const long after = page_.list({x0, y, w, last - y}, 22, s.title, s.lines);
+      if (after == y) leave_out(s);
+      y = after;
+    };
     for (const auto& s : sections(answer_))
       if (beside(s)) list(s);
     Section later{"Later visits", {}, false};
@@ -307,17 +276,19 @@ class Sheet {
     const long last = size_.h - margin - 48, top_y = bottom() + 112, w = (size_.w - 2 * margin) / columns;
     page_.line(margin, top_y - 40, size_.w - margin, top_y - 40, "stroke=\"#b9c2cc\" stroke-width=\"2\"");
     long y[columns] = {top_y, top_y, top_y};
-    std::string left_out;
     for (const auto& s : sections(answer_)) {
       if (s.title == "Workflow" || (beside(s) && !answer_.conflict)) continue;
       const auto least = std::min_element(std::begin(y), std::end(y));
       const long x0 = margin + w * (least - std::begin(y));
+      if (!answer_.conflict && Page::height_of(w - 30, 22, s.lines) > last - *least) {
+        too_long_.push_back(s);
+        continue;
+      }
       const long after =
           page_.list({x0, *least, w - 30, last - *least}, 22, s.title, s.lines, s.alarming ? alarm : bold);
-      if (after == *least) left_out += (left_out.empty() ? "See the table for: " : ", ") + s.title;
+      if (after == *least) leave_out(s);
       *least = after;
     }
-    if (!left_out.empty()) page_.text(margin, last + 24, 22, left_out, alarm, size_.w - 2 * margin);
     std::string text = status(answer_);
     const auto add = [&](std::string_view name, const std::string& value) {
       if (!value.empty()) text += fmt::format("  |  {} {}", name, value);
@@ -331,12 +302,14 @@ class Sheet {
     page_.text(margin, size_.h - margin + 30, 22, text, grey, size_.w - 2 * margin);
   }
 
+  void leave_out(const Section& s) { left_out_ += (left_out_.empty() ? "" : ", ") + s.title; }
+
   const Timeline& answer_;
   Scale scale_;
   std::vector<Row> rows_;
   Size size_;
   Page page_;
-  std::string line_;
+  std::string left_out_;
   long rows_end_ = 0;
   std::vector<Section> too_long_;  // for the foot; they go beside the chart
 };
