@@ -145,7 +145,7 @@ struct Clash {
 
 /// One step of the derivation of a label. Ticks run from `from_at` to `to_at`; a chain's steps join and add up exactly.
 struct Hop {
-  enum Kind { bound, arrow, opening, pin, turns } kind = bound;  // turns: a cycle gone round several times
+  enum Kind { bound, arrow, opening, pin, turns } kind = bound;  // turns: a cycle gone round again and again
   std::int32_t index = -1;  // into bounds(), arrows(), openings() or Question::pins
   Event from, to;           // the same event for bound, opening, pin
   Tick from_at = 0, to_at = 0;

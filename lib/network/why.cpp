@@ -8,22 +8,25 @@ namespace v2v::network {
 
 namespace {
 
-/// A cycle gone round several times is shown as it was entered, then one hop for all its turns but the last, then the
-/// last turn in full.
+/// A cycle gone round several times is shown as it was entered, its first turn in full, then one hop for all the rest.
 std::vector<Hop> without_rounds(const std::vector<Hop>& hops) {
+  const auto left = [&](std::size_t i) {
+    return i + 1 == hops.size() || hops[i + 1].kind == Hop::arrow || hops[i + 1].kind == Hop::turns;
+  };
   std::vector<Hop> out;
   for (std::size_t i = 0; i < hops.size(); ++i) {
     out.push_back(hops[i]);
-    const bool leaves = i + 1 < hops.size() && hops[i + 1].kind == Hop::arrow;
-    if (!leaves) continue;
+    if (!left(i)) continue;
     std::vector<std::size_t> again;  // later hops after which the same event is left
-    for (std::size_t k = i + 1; k + 1 < hops.size(); ++k) {
-      if (hops[k].to == hops[i].to && hops[k + 1].kind == Hop::arrow) again.push_back(k);
+    for (std::size_t k = i + 1; k < hops.size(); ++k) {
+      if (hops[k].to == hops[i].to && left(k)) again.push_back(k);
     }
     if (again.size() < 2) continue;
-    const std::size_t before_last = again[again.size() - 2];
-    out.push_back({Hop::turns, -1, hops[i].to, hops[i].to, hops[i].to_at, hops[before_last].to_at});
-    i = before_last;
+    const std::size_t first = again.front(), last = again.back();
+    out.insert(out.end(), hops.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+               hops.begin() + static_cast<std::ptrdiff_t>(first) + 1);
+    out.push_back({Hop::turns, -1, hops[i].to, hops[i].to, hops[first].to_at, hops[last].to_at});
+    i = last;
   }
   return out;
 }
