@@ -142,6 +142,7 @@ struct Workflow {
   std::vector<Stage> stages;  // every stage, parts included, in file order (base first)
   std::vector<Leaves> leaves;
   std::string hash;           // of the resolved model in canonical form, hexadecimal
+  std::string own_hash;       // of base and workflow alone, without centre and patient; what an approval names
   Span where;
 
   const Stage* stage(std::string_view id) const;

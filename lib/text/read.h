@@ -28,6 +28,8 @@ struct Input {
 struct Disk {
   std::function<std::vector<std::string>(const std::string& folder)> list;
   std::function<std::string(const std::string& path)> read;
+  /// The same for the files that stand directly in a folder; where it is not set, `list` is asked and its answer cut.
+  std::function<std::vector<std::string>(const std::string& folder)> beside;
 };
 
 /// Where an id is looked for: beside the file that names it, `workflows/`, `centres/` (and `holidays/` inside either) of

@@ -1,0 +1,213 @@
+#include "text/assemble.h"
+
+#include <algorithm>
+
+namespace v2v::text {
+namespace {
+
+std::string scalar(const Node* map, const char* key) {
+  const Node* node = map && map->kind == Node::map ? map->find(key) : nullptr;
+  return node && node->kind == Node::scalar ? node->text : "";
+}
+
+const Tree nothing = [] {
+  auto node = std::make_shared<Node>();
+  node->kind = Node::map;
+  return node;
+}();
+
+}  // namespace
+
+Tree Assembler::chain(Opened& workflow, std::vector<const Opened*>& inside) {
+  workflow.used = true;
+  const auto* based = workflow.root->entry("based-on");
+  if (!based || based->value->kind != Node::scalar) return workflow.root;
+  inside.push_back(&workflow);
+  Opened* base = finder_.find(FileKind::workflow, based->value->text, workflow.path, based->value->where);
+  if (!base) return workflow.root;
+  if (std::find(inside.begin(), inside.end(), base) != inside.end()) {
+    reader_.error("based-on-cycle", based->value->where, workflow.id + " is in the end based on itself.");
+    return workflow.root;
+  }
+  const Tree under = chain(*base, inside);
+  set_layer(*base->root, Layer::base);
+  std::vector<Removal> removals;
+  auto laid = lay_over(reader_, *under, *workflow.root, removals);
+  check_day_one(reader_, *laid, *under, *workflow.root);
+  return laid;
+}
+
+Tree Assembler::whole(Opened& workflow) {
+  auto& tree = wholes_[&workflow];
+  std::vector<const Opened*> inside;
+  if (!tree) tree = chain(workflow, inside);
+  return tree;
+}
+
+const model::Centre* Assembler::centre(Opened& opened) {
+  opened.used = true;
+  if (const auto known = centres_.find(&opened); known != centres_.end()) return &known->second;
+  set_layer(*opened.root, Layer::centre);
+  const auto find = [&](const std::string& name, Span where) -> std::optional<calendar::Holidays> {
+    const bool path = name.ends_with(".yaml") || name.ends_with(".yml");
+    Opened* list = path ? finder_.open(name, opened.path) : finder_.find(FileKind::holidays, name, opened.path, where);
+    if (!list) return std::nullopt;
+    if (list->kind != FileKind::holidays) {
+      reader_.error("wrong-kind", where, ticked(name) + " is a " + std::string(word(list->kind)) + ", not holidays.");
+      return std::nullopt;
+    }
+    list->used = true;
+    const auto [known, fresh] = holidays_.try_emplace(list);
+    if (fresh) known->second = decode_holidays(reader_, *list->root);
+    return known->second;
+  };
+  return &centres_.emplace(&opened, decode_centre(reader_, *opened.root, find)).first->second;
+}
+
+Tree Assembler::with_overrides(const Tree& whole, const Parts& parts, const std::string& id,
+                               std::vector<Removal>& removals) {
+  Tree tree = whole;
+  const Node* overrides = parts.centre ? parts.centre->root->find("overrides") : nullptr;
+  if (overrides && overrides->kind == Node::map)
+    for (const auto& name : {std::string("every-workflow"), id})
+      if (const Node* own = overrides->find(name); own && own->kind == Node::map)
+        tree = lay_overrides(reader_, *tree, *own, name == "every-workflow", {"because"}, removals);
+  const Node* own = parts.patient && parts.patient->kind == Node::map ? parts.patient->find("overrides") : nullptr;
+  if (own && own->kind == Node::map)
+    tree = lay_overrides(reader_, *tree, *own, false, {"because", "by", "date"}, removals);
+  else if (own)
+    wrong_type(reader_, *own, "overrides", "a mapping from stage or rule to keys");
+  return tree;
+}
+
+void Assembler::choose_edition(model::Case& answer, const Parts& parts) {
+  const auto& editions = answer.workflow.editions;
+  const std::string region = answer.centre ? answer.centre->region : "";
+  std::optional<calendar::Day> day = parts.today;
+  for (const auto& fact : answer.patient.happened)
+    if (fact.point.stage == "referral") day = fact.from.day;
+  const auto in_force = [&](const model::Edition& e) {
+    return (region.empty() || e.region.empty() || e.region == region) &&
+           (!day || ((!e.effective || *e.effective <= *day) && (!e.until || *day < *e.until)));
+  };
+  answer.edition = !parts.edition.empty() ? parts.edition : answer.patient.edition;
+  if (!answer.edition.empty()) {
+    const auto* named = answer.workflow.edition(answer.edition);
+    answer.edition_not_in_force = named && !in_force(*named);
+    return;
+  }
+  std::vector<std::string> fitting, all;
+  for (const auto& edition : editions) {
+    all.push_back(edition.id);
+    if (in_force(edition)) fitting.push_back(edition.id);
+  }
+  if (fitting.size() == 1) {
+    answer.edition = fitting.front();
+  } else if (!all.empty()) {
+    const std::string when = day ? " on " + calendar::to_string(*day) : "";
+    const std::string where = region.empty() ? "" : " in region " + region;
+    reader_.error("edition-needed", parts.edition_where,
+                  fitting.empty() ? "No edition of " + answer.workflow.id + " is in force" + when + where + "; it has " +
+                                        listed(all) + "."
+                                  : "Several editions of " + answer.workflow.id + " are in force" + when + where + ": " +
+                                        listed(fitting) + ".",
+                  "name one with the key `edition`");
+  }
+}
+
+model::Case Assembler::assemble(const Parts& parts) {
+  model::Case answer;
+  const Tree own = whole(*parts.workflow);
+  const std::string id = parts.workflow->id;
+  if (parts.centre) answer.centre = *centre(*parts.centre);
+  if (parts.patient && parts.patient_is == Mapping::patient) set_layer(*const_cast<Node*>(parts.patient), Layer::patient);
+  std::vector<Removal> removals;
+  const Tree tree = with_overrides(own, parts, id, removals);
+
+  Names names = names_of(reader_, *tree);
+  Decoder decoder{reader_, names};
+  const std::string gate_on = answer.centre && answer.centre->gate_on_release ? "release" : "product-on-site";
+  answer.workflow = decode_workflow(decoder, *tree, gate_on);
+  auto& workflow = answer.workflow;
+  workflow.own_hash = hash_of(*own);
+  workflow.hash = tree == own ? workflow.own_hash : hash_of(*tree);
+  if (workflow.status.kind == model::Status::approved)
+    workflow.status.changed_since_approval = workflow.status.hash != workflow.own_hash;
+  check_whole(decoder, workflow, *tree);
+
+  const bool overridden = parts.centre && parts.centre->root->find("overrides") && tree != own;
+  if (overridden) {
+    Reader silent;  // the therapy's own mistakes are said already
+    Names before = names_of(silent, *own);
+    Decoder plain{silent, before};
+    check_tightening(reader_, decode_workflow(plain, *own, gate_on), workflow, removals);
+  }
+  const Node& patient = parts.patient ? *parts.patient : *nothing;
+  answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,
+                                  parts.command_line, answer.centre ? &*answer.centre : nullptr, workflow);
+  answer.patient.workflow = id;
+  if (answer.centre) answer.patient.centre = answer.centre->id;
+  if (!parts.edition.empty() && !workflow.edition(parts.edition)) {
+    reader_.error("unknown-edition", parts.edition_where, "There is no edition " + ticked(parts.edition) + ".",
+                  reader_.meant(parts.edition, names.editions));
+  } else if (!parts.alone) {
+    choose_edition(answer, parts);
+  }
+  if (answer.centre && !parts.alone) check_places(reader_, workflow, *answer.centre, answer.patient, answer.edition);
+  return answer;
+}
+
+std::vector<model::Case> Assembler::checks(Opened& workflow) {
+  std::vector<model::Case> cases;
+  const Node* list = workflow.root->find("checks");
+  if (!list) return cases;
+  if (list->kind != Node::list) {
+    wrong_type(reader_, *list, "checks", "a list of {given, expect}");
+    return cases;
+  }
+  Names names = names_of(reader_, *whole(workflow));
+  Decoder decoder{reader_, names};
+  for (const auto& item : list->items) {
+    model::Check check = decode_check(decoder, *item);
+    const Node* given = item->kind == Node::map ? item->find("given") : nullptr;
+    if (!given) continue;
+    if (given->kind != Node::map) {
+      wrong_type(reader_, *given, "given", "a mapping of a patient's keys");
+      continue;
+    }
+    Parts parts;
+    parts.workflow = &workflow;
+    parts.patient = given;
+    parts.patient_is = Mapping::given;
+    parts.edition_where = item->where;
+    if (const auto name = scalar(given, "centre"); !name.empty())
+      parts.centre = finder_.find(FileKind::centre, name, workflow.path, given->find("centre")->where);
+    // The day of the check may hang on its facts, which are read first without an edition.
+    Parts facts = parts;
+    facts.alone = true;
+    if (!check.today) check.today = today_of(assemble(facts).patient);
+    parts.today = check.today;
+    auto answer = assemble(parts);
+    check.given = answer.patient;
+    answer.checks.push_back(std::move(check));
+    cases.push_back(std::move(answer));
+  }
+  return cases;
+}
+
+void Assembler::check_overrides(Opened& opened) {
+  centre(opened);
+  const Node* overrides = opened.root->find("overrides");
+  if (!overrides || overrides->kind != Node::map) return;
+  for (const auto& entry : overrides->entries) {
+    if (entry.key == "every-workflow" || entry.key == "note" || entry.value->kind != Node::map) continue;
+    Parts parts;
+    parts.workflow = finder_.find(FileKind::workflow, entry.key, opened.path, entry.key_where);
+    if (!parts.workflow) continue;
+    parts.centre = &opened;
+    parts.alone = true;
+    assemble(parts);
+  }
+}
+
+}  // namespace v2v::text

@@ -1,0 +1,49 @@
+// text: one case from its trees: what each names is found, laid over each other, decoded, checked.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "text/decode.h"
+#include "text/library.h"
+
+namespace v2v::text {
+
+/// The trees of one case. `patient` may be a patient file or the `given` of a check.
+struct Parts {
+  Opened* workflow = nullptr;
+  Opened* centre = nullptr;
+  const Node* patient = nullptr;
+  Mapping patient_is = Mapping::patient;
+  const Node* command_line = nullptr;  // booked, options, assume
+  std::string edition;                 // of the command line
+  std::optional<calendar::Day> today;
+  Span edition_where;                  // where a missing edition is said
+  bool alone = false;                  // only the workflow is read: no edition is chosen
+};
+
+class Assembler {
+ public:
+  Assembler(Reader& reader, Finder& finder) : reader_(reader), finder_(finder) {}
+  /// The workflow laid over what it is based on, its own layer on top. Read once.
+  Tree whole(Opened& workflow);
+  const model::Centre* centre(Opened& opened);
+  model::Case assemble(const Parts& parts);
+  /// The case of each item of a workflow's `checks`.
+  std::vector<model::Case> checks(Opened& workflow);
+  /// Whether a centre's overrides fit the workflows they name.
+  void check_overrides(Opened& centre);
+
+ private:
+  Tree chain(Opened& workflow, std::vector<const Opened*>& inside);
+  Tree with_overrides(const Tree& whole, const Parts& parts, const std::string& id, std::vector<Removal>& removals);
+  void choose_edition(model::Case& answer, const Parts& parts);
+
+  Reader& reader_;
+  Finder& finder_;
+  std::map<const Opened*, Tree> wholes_;
+  std::map<const Opened*, model::Centre> centres_;
+  std::map<const Opened*, std::optional<calendar::Holidays>> holidays_;
+};
+
+}  // namespace v2v::text

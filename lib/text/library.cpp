@@ -1,0 +1,181 @@
+#include "text/library.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+namespace v2v::text {
+namespace {
+
+constexpr std::array<std::string_view, 5> kinds{"workflow", "centre", "patient", "programme", "holidays"};
+
+std::optional<FileKind> kind_named(std::string_view key) {
+  const auto found = std::find(kinds.begin(), kinds.end(), key);
+  return found == kinds.end() ? std::nullopt : std::optional(static_cast<FileKind>(found - kinds.begin()));
+}
+
+std::string plain(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(plain(path)).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+std::string inside(const std::string& folder, const std::string& name) { return plain(folder + "/" + name); }
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string_view unquoted(std::string_view text) {
+  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
+    return text.substr(1, text.size() - 2);
+  return text;
+}
+
+}  // namespace
+
+std::string_view word(FileKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
+
+source::Checked<FileKind> kind_of(const Node& root) {
+  source::Checked<FileKind> answer;
+  if (root.kind == Node::map && !root.entries.empty()) answer.value = kind_named(root.entries.front().key);
+  if (answer.value) return answer;
+  Reader reader;
+  const Span where = root.kind == Node::map && !root.entries.empty() ? root.entries.front().key_where : root.where;
+  std::string hint = "the first key of a file is " + listed({kinds.begin(), kinds.end()}, "or");
+  for (const auto& entry : root.entries)
+    if (kind_named(entry.key)) hint = "put " + ticked(entry.key) + " first";
+  if (where && !root.entries.empty())
+    if (const auto meant = reader.meant(root.entries.front().key, {kinds.begin(), kinds.end()}); !meant.empty())
+      hint = meant;
+  reader.error("unknown-kind", where, "This file does not say with its first key what it is.", hint);
+  answer.diagnostics = reader.take();
+  return answer;
+}
+
+std::optional<Glance> glance(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line.front() == '#' || line == "---" || line.front() == '%') continue;
+    const auto colon = line.find(": ");
+    const auto kind = kind_named(unquoted(trimmed(line.substr(0, colon))));
+    if (colon == std::string_view::npos || !kind) return std::nullopt;
+    const auto value = line.substr(colon + 1);
+    return Glance{*kind, std::string(unquoted(trimmed(value.substr(0, value.find(" #")))))};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> folders_above(const std::string& path) {
+  std::vector<std::string> folders{folder_of(path)};
+  if (std::filesystem::path(folders.front()).is_absolute()) {
+    for (std::filesystem::path at = folders.front(); at != at.parent_path();) {
+      at = at.parent_path();
+      folders.push_back(at.string());
+    }
+    return folders;
+  }
+  for (int above = 0; above < 8;) {
+    const auto& last = folders.back();
+    const bool out = last == "." || last == ".." || last.ends_with("/..");
+    if (out) ++above;
+    folders.push_back(last == "." ? ".." : out ? "../" + last : folder_of(last));
+  }
+  return folders;
+}
+
+Opened* Finder::read(const std::string& path, std::string text, std::vector<std::unique_ptr<Opened>>& into) {
+  const auto& file = sources_.add(path, std::move(text));
+  auto tree = parse_past_errors(file);
+  reader_.add(std::move(tree.diagnostics));
+  if (!tree.value) return nullptr;
+  auto kind = kind_of(**tree.value);
+  reader_.add(std::move(kind.diagnostics));
+  if (!kind.value) return nullptr;
+  auto opened = std::make_unique<Opened>();
+  opened->path = path;
+  opened->file = &file;
+  opened->root = *tree.value;
+  opened->kind = *kind.value;
+  opened->id = opened->root->entries.front().value->text;
+  into.push_back(std::move(opened));
+  return into.back().get();
+}
+
+Opened* Finder::give(const Input& input) {
+  if (auto* known = at_path(input.path)) return known;
+  return read(input.path, input.text, given_);
+}
+
+Opened* Finder::at_path(const std::string& path) {
+  for (const auto* list : {&given_, &found_})
+    for (const auto& opened : *list)
+      if (plain(opened->path) == plain(path)) return opened.get();
+  return nullptr;
+}
+
+Opened* Finder::open(const std::string& path, const std::string& from) {
+  const bool absolute = std::filesystem::path(path).is_absolute();
+  const std::string whole = absolute || from.empty() ? plain(path) : inside(folder_of(from), path);
+  if (auto* known = at_path(whole)) return known;
+  return read(whole, library_.disk.read(whole), found_);
+}
+
+const std::vector<Finder::Seen>& Finder::look(const std::string& folder, bool subfolders) {
+  const auto [at, fresh] = folders_.try_emplace({folder, subfolders});
+  if (!fresh) return at->second;
+  const auto& disk = library_.disk;
+  if (!subfolders && !disk.beside && !disk.list) return at->second;
+  if (subfolders && !disk.list) return at->second;
+  const auto paths = subfolders ? disk.list(folder) : disk.beside ? disk.beside(folder) : disk.list(folder);
+  for (const auto& path : paths) {
+    if (!subfolders && plain(folder_of(path)) != plain(folder)) continue;
+    const auto [text, unread] = texts_.try_emplace(plain(path));
+    if (unread) text->second = disk.read(path);
+    at->second.push_back({plain(path), glance(text->second)});
+  }
+  return at->second;
+}
+
+Opened* Finder::find(FileKind kind, const std::string& id, const std::string& from, Span where) {
+  for (const auto& opened : given_)
+    if (opened->kind == kind && opened->id == id) return opened.get();
+  using Folder = std::pair<std::string, bool>;
+  std::vector<std::vector<Folder>> places{{{folder_of(from), false}}};
+  for (const auto& above : folders_above(from))
+    places.push_back({{inside(above, "workflows"), true}, {inside(above, "centres"), true}});
+  for (const auto* list : {&library_.libraries, &library_.installed})
+    for (const auto& folder : *list) places.push_back({{plain(folder), true}});
+  std::vector<std::string> known;
+  for (const auto& opened : given_)
+    if (opened->kind == kind) known.push_back(opened->id);
+  for (const auto& place : places) {
+    std::vector<std::string> paths;
+    for (const auto& [folder, subfolders] : place)
+      for (const auto& seen : look(folder, subfolders)) {
+        if (!seen.glance || seen.glance->kind != kind) continue;
+        known.push_back(seen.glance->id);
+        if (seen.glance->id == id && std::find(paths.begin(), paths.end(), seen.path) == paths.end())
+          paths.push_back(seen.path);
+      }
+    if (paths.size() > 1) {
+      reader_.error("two-of-one-id", where, "Two files are the " + std::string(word(kind)) + " " + ticked(id) + ": " +
+                                                listed(paths) + ".");
+      return nullptr;
+    }
+    if (paths.empty()) continue;
+    if (auto* opened = at_path(paths.front())) return opened;
+    return read(paths.front(), texts_.at(paths.front()), found_);
+  }
+  reader_.error("unknown-" + std::string(word(kind)), where,
+                "No file is the " + std::string(word(kind)) + " " + ticked(id) + ".", reader_.meant(id, known));
+  return nullptr;
+}
+
+}  // namespace v2v::text

@@ -1,0 +1,161 @@
+#include "text/read.h"
+
+#include <algorithm>
+
+#include "text/assemble.h"
+#include "text/command_line.h"
+
+namespace v2v::text {
+namespace {
+
+template <class T>
+source::Checked<T> answer_with(Reader& reader, const source::Sources& sources, T value, bool whole) {
+  source::Checked<T> answer;
+  if (whole && !reader.has_errors()) answer.value = std::move(value);
+  answer.diagnostics = reader.take();
+  source::sort_by_place(answer.diagnostics, sources);
+  return answer;
+}
+
+bool is_path(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
+
+bool is_base(const Opened& workflow) {
+  const Node* status = workflow.root->find("status");
+  return status && status->kind == Node::scalar && status->text == "base";
+}
+
+/// Chooses the workflow, the centre and the patient among what is given and what that names.
+struct Choosing {
+  Reader& reader;
+  Finder& finder;
+  const Ask& ask;
+  const CommandLine& line;
+  Opened* patient = nullptr;
+
+  std::vector<Opened*> given(FileKind kind) {
+    std::vector<Opened*> all;
+    for (const auto& opened : finder.given())
+      if (opened->kind == kind) all.push_back(opened.get());
+    return all;
+  }
+
+  Opened* named(FileKind kind, const std::string& asked, Span asked_where) {
+    if (!asked.empty()) {
+      if (!is_path(asked)) return finder.find(kind, asked, "", asked_where);
+      auto* opened = finder.open(asked, "");
+      if (opened && opened->kind != kind) {
+        reader.error("wrong-kind", asked_where,
+                     ticked(asked) + " is a " + std::string(word(opened->kind)) + ", not a " + std::string(word(kind)) + ".");
+        return nullptr;
+      }
+      return opened;
+    }
+    const Node* by_patient = patient ? patient->root->find(word(kind)) : nullptr;
+    if (by_patient && by_patient->kind == Node::scalar && !by_patient->empty)
+      return finder.find(kind, by_patient->text, patient->path, by_patient->where);
+    auto all = given(kind);
+    if (kind == FileKind::workflow && all.size() > 1)  // bases keep others company
+      std::erase_if(all, [](const Opened* o) { return is_base(*o); });
+    if (all.size() > 1) {
+      reader.error("several-" + std::string(word(kind)) + "s", all[1]->root->entries.front().key_where,
+                   "Two " + std::string(word(kind)) + "s are given, and nothing says which is meant.", "",
+                   {{all[0]->root->entries.front().key_where, "the other"}});
+      return nullptr;
+    }
+    return all.empty() ? nullptr : all.front();
+  }
+};
+
+}  // namespace
+
+source::Checked<model::Case> read_case(source::Sources& sources, const std::vector<Input>& inputs,
+                                       const Library& library, const Ask& ask) {
+  Reader reader;
+  Finder finder(sources, library, reader);
+  for (const auto& input : inputs) finder.give(input);
+  const CommandLine line = command_line(sources, ask);
+  Choosing choosing{reader, finder, ask, line};
+  for (const auto& opened : finder.given()) {
+    const Span head = opened->root->entries.front().key_where;
+    if (opened->kind == FileKind::programme)
+      reader.error("wrong-kind", head, "A programme is of many patients; one plan is made from one patient's files.");
+    if (opened->kind != FileKind::patient) continue;
+    if (choosing.patient)
+      reader.error("several-patients", head, "Two patients are given; a plan is one patient's.", "",
+                   {{choosing.patient->root->entries.front().key_where, "the other"}});
+    choosing.patient = opened.get();
+    opened->used = true;
+  }
+  Parts parts;
+  parts.workflow = choosing.named(FileKind::workflow, ask.workflow, line.workflow);
+  parts.centre = choosing.named(FileKind::centre, ask.centre, line.centre);
+  if (!parts.workflow) {
+    Span where = line.root ? line.root->where : Span{};
+    if (!finder.given().empty()) where = finder.given().front()->root->entries.front().key_where;
+    if (!reader.has_errors()) reader.error("no-workflow", where, "Nothing says which workflow is meant.");
+    return answer_with(reader, sources, model::Case{}, false);
+  }
+  if (is_base(*parts.workflow))
+    reader.error("base-only", parts.workflow->root->find("status")->where,
+                 parts.workflow->id + " is a base: other workflows are based on it, and no patient is given it.");
+  if (choosing.patient) {
+    parts.patient = choosing.patient->root.get();
+    parts.edition_where = choosing.patient->root->entries.front().key_where;
+  } else {
+    parts.edition_where = parts.workflow->root->entries.front().key_where;
+  }
+  if (!ask.edition.empty()) parts.edition_where = line.edition;
+  parts.command_line = line.root.get();
+  parts.edition = ask.edition;
+  parts.today = ask.today;
+  Assembler assembler(reader, finder);
+  auto answer = assembler.assemble(parts);
+  for (const auto& opened : finder.given())
+    if (!opened->used && (opened->kind == FileKind::workflow || opened->kind == FileKind::centre))
+      reader.error("unused-file", opened->root->entries.front().key_where,
+                   "This " + std::string(word(opened->kind)) + " is given but not used: the plan is of " +
+                       (opened->kind == FileKind::workflow ? parts.workflow->id
+                        : parts.centre                     ? parts.centre->id
+                                                           : std::string("no centre")) +
+                       ".");
+  return answer_with(reader, sources, std::move(answer), true);
+}
+
+source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library) {
+  Reader reader;
+  Finder finder(sources, library, reader);
+  Opened* opened = finder.give(input);
+  if (opened && opened->kind == FileKind::patient) return read_case(sources, {input}, library, {}).diagnostics;
+  if (opened) {
+    Assembler assembler(reader, finder);
+    if (opened->kind == FileKind::workflow) {
+      Parts parts;
+      parts.workflow = opened;
+      parts.alone = true;
+      assembler.assemble(parts);
+      assembler.checks(*opened);
+    } else if (opened->kind == FileKind::centre) {
+      assembler.check_overrides(*opened);
+    } else if (opened->kind == FileKind::holidays) {
+      decode_holidays(reader, *opened->root);
+    } else {
+      check_programme(reader, *opened->root);
+    }
+  }
+  auto found = reader.take();
+  source::sort_by_place(found, sources);
+  return found;
+}
+
+source::Checked<std::vector<model::Case>> read_checks(source::Sources& sources, const Input& input,
+                                                      const Library& library) {
+  Reader reader;
+  Finder finder(sources, library, reader);
+  Opened* opened = finder.give(input);
+  if (!opened || opened->kind != FileKind::workflow) return answer_with(reader, sources, std::vector<model::Case>{}, opened);
+  Assembler assembler(reader, finder);
+  auto cases = assembler.checks(*opened);
+  return answer_with(reader, sources, std::move(cases), true);
+}
+
+}  // namespace v2v::text
