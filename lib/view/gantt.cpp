@@ -63,7 +63,7 @@ class Chart {
       if (e->state == State::happened) continue;
       if (e->range_from && e->range_to)
         fill(column(scale_.minute(*e->range_from)), column(scale_.minute(*e->range_to)), g_.range, false);
-      if (row.visits.size() == 1 && e->latest && e->kind != Kind::restriction)
+      if (row.visits.size() == 1 && e->latest && movable(*e))
         fill(to + 1, column(scale_.minute(*e->latest)), g_.window, false);
     }
     if (answer_.day_zero && shows(*answer_.day_zero))
@@ -144,7 +144,7 @@ class Chart {
   std::string_view glyph(const Entry& e, bool narrow) const {
     if (e.state == State::overdue) return g_.overdue;
     if (e.state == State::happened) return narrow ? g_.done_tick : g_.done;
-    if (e.critical) return narrow ? g_.critical_tick : g_.critical;
+    if (e.critical && movable(e)) return narrow ? g_.critical_tick : g_.critical;
     if (e.kind == Kind::event) return g_.event;
     if (e.kind == Kind::stay || e.kind == Kind::restriction) return g_.held;
     return narrow ? g_.tick : g_.planned;
@@ -172,7 +172,7 @@ std::string painted(const std::string& line, const Row& row, const Ink& ink) {
   const auto any = [&](auto is) { return std::any_of(row.visits.begin(), row.visits.end(), is); };
   if (any([](const Entry* e) { return e->state == State::overdue; })) return ink.alarm(line);
   if (!any([](const Entry* e) { return e->state != State::happened; })) return ink.dim(line);
-  if (any([](const Entry* e) { return e->critical && e->state != State::happened; })) return ink.bold(line);
+  if (any([](const Entry* e) { return e->critical && movable(*e); })) return ink.bold(line);
   return line;
 }
 

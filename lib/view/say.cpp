@@ -125,6 +125,13 @@ std::string standing(const timeline::Entry& entry) {
   }
 }
 
+bool movable(const timeline::Entry& entry) {
+  using timeline::State;
+  const bool over =
+      entry.state == State::happened || entry.state == State::cancelled || entry.state == State::unrecorded;
+  return !over && (entry.kind == model::Kind::appointment || entry.kind == model::Kind::work);
+}
+
 std::string status(const timeline::Timeline& answer) {
   if (answer.status.rfind("approved", 0) == 0) return answer.status;
   if (answer.status.empty()) return "draft: not approved for use";

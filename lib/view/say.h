@@ -42,6 +42,9 @@ std::string cited(const timeline::Cited& cite);
 std::string titled(const timeline::Entry& entry);
 /// `booked`, `planned, likely`, ...: state, and firmness where the state does not say it.
 std::string standing(const timeline::Entry& entry);
+/// Whether someone could still move it: an appointment or work that is not over. What is lived through (a stay, a
+/// restriction, an event) follows others, so that its slack says nothing to whoever reads a chart.
+bool movable(const timeline::Entry& entry);
 /// Workflow status as it is printed: `draft: not approved for use`.
 std::string status(const timeline::Timeline& answer);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "view/say.h"
 #include "view/width.h"
 
 namespace v2v::view::shapes {
@@ -23,7 +24,7 @@ std::string_view paint(const Entry& e) {
   if (e.state == State::happened) return "fill=\"url(#done)\" stroke=\"#6b7785\" stroke-width=\"2\"";
   if (e.kind == Kind::event)
     return "fill=\"url(#maybe)\" stroke=\"#9a5b13\" stroke-width=\"2\" stroke-dasharray=\"8 5\"";
-  if (e.critical) return "fill=\"#12294d\" stroke=\"#12294d\" stroke-width=\"2\"";
+  if (e.critical && movable(e)) return "fill=\"#12294d\" stroke=\"#12294d\" stroke-width=\"2\"";
   if (e.kind == Kind::stay || e.kind == Kind::restriction)
     return "fill=\"#ffffff\" stroke=\"#2f6a4f\" stroke-width=\"3\"";
   return "fill=\"#9dc3ea\" stroke=\"#1f5fa8\" stroke-width=\"3\"";

@@ -163,7 +163,7 @@ class Sheet {
     const Entry& first = *row.visits.front();
     const auto count = row.visits.size() > 1 ? fmt::format(" ({})", row.visits.size()) : "";
     const auto label = cut(plain(row.label), Page::letters(day_x() - label_x() - 90, font) - width(count)) + count;
-    page_.text(label_x() + 20, base, font, label, first.critical && first.state != State::happened ? bold : "");
+    page_.text(label_x() + 20, base, font, label, first.critical && movable(first) ? bold : "");
     if (first.day) page_.text(day_x(), base, font, day_number(*first.day), end_anchor);
     const Day on = scale_.day(*first.start);
     const bool this_year = calendar::split(on).year == calendar::split(answer_.today).year;
@@ -192,7 +192,7 @@ class Sheet {
       const long to = std::max(x(scale_.minute(*e.range_to)), b);
       if (to > from) page_.rect({from, y + 3, to - from, h - 6}, shapes::band);
     }
-    if (open && alone && e.earliest && e.latest && *e.latest > *e.earliest && e.kind != Kind::restriction)
+    if (open && alone && e.earliest && e.latest && *e.latest > *e.earliest && movable(e))
       shapes::bracket(page_, x(scale_.minute(*e.earliest)), x(scale_.minute(*e.latest)), y + h - 5, h / 5);
     if (b - a < 2 * size) {
       shapes::diamond(page_, (a + b) / 2, mid, size, e);

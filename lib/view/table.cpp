@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, columns> heads{"Day",    "Date",  "Time",
 struct Line {
   const Entry* entry = nullptr;  // nullptr: a heading or a folded line
   Cells cells;
-  std::string visit;  // what must survive when the title is cut
+  std::string offsets;  // the range where it has no room
+  std::string visit;    // what must survive when the title is cut
   std::string heading, folded;
 };
 
@@ -58,6 +59,15 @@ std::string range_of(const Entry& e) {
   return a == b ? "" : dates(a, b, e.start ? std::optional(day_in(*e.start, e.zone)) : std::nullopt);
 }
 
+/// The same in days before and after the shown date: `-5 +2`.
+std::string offsets_of(const Entry& e) {
+  if (!e.start || range_of(e).empty()) return "";
+  const auto on = day_in(*e.start, e.zone);
+  const int before = std::min(0, day_in(*e.range_from, e.zone) - on), after = day_in(*e.range_to, e.zone) - on;
+  return fmt::format("{}{}{}", before < 0 ? fmt::format("{}", before) : "", before < 0 && after > 0 ? " " : "",
+                     after > 0 ? fmt::format("+{}", after) : "");
+}
+
 /// Whole hours from ten on, cut towards zero.
 std::string work_hours(std::int64_t minutes) {
   return working(minutes >= 600 ? minutes - minutes % 60 : minutes);
@@ -76,16 +86,18 @@ Line line_of(const Entry& e, bool ascii) {
   } else {
     c[when] = e.state == State::unrecorded ? "not recorded" : "not known";
   }
-  c[mark] = e.state == State::overdue ? "!" : e.critical && !over(e) ? "*" : "";
+  c[mark] = e.state == State::overdue ? "!" : e.critical && movable(e) ? "*" : "";
   c[stage] = plain(e.title.empty() ? e.id : e.title, ascii);
   if (e.visits > 1) line.visit += fmt::format(" {}/{}", e.visit, e.visits);
   if (e.attempt > 1) line.visit += fmt::format(" (attempt {})", e.attempt);
   c[place] = plain(e.place, ascii);
   c[state] = standing(e);
   c[range] = range_of(e);
+  line.offsets = offsets_of(e);
   // What has happened is fixed for ever: a window or a slack beside it would be noise.
   if (over(e)) return line;
   c[window] = window_of(e);
+  if (!movable(e)) return line;
   c[slack] = !e.slack_minutes ? "-" : *e.slack_minutes == 0 ? "0" : brief(*e.slack_minutes);
   c[open] = !e.slack_working_minutes ? "-" : *e.slack_working_minutes == 0 ? "0" : work_hours(*e.slack_working_minutes);
   return line;
@@ -141,7 +153,12 @@ std::vector<Line> lines_of(const Timeline& answer, const TableStyle& style) {
 struct Layout {
   std::array<int, columns> w{};  // 0: the column is left out
   int gap = 2;
+  bool offsets = false;  // the range is said in days before and after
 };
+
+std::string_view offsets_head(bool ascii) {
+  return ascii ? "+/- d" : "± d";
+}
 
 int gap_behind(std::size_t column, int gap) {
   return column == mark || column == when ? 1 : gap;
@@ -154,7 +171,7 @@ int total(const Layout& layout) {
   return sum - last;
 }
 
-/// Gives way step by step: the range goes to a line of its own, gaps and titles narrow, then columns are left out.
+/// Gives way step by step: the range is said in days, gaps and titles narrow, then columns are left out.
 Layout fit(std::vector<Line>& lines, int room) {
   Layout layout;
   auto& w = layout.w;
@@ -173,7 +190,14 @@ Layout fit(std::vector<Line>& lines, int room) {
     if (too_wide > 0 && w[c] > least) w[c] = std::max(least, w[c] - too_wide);
   };
   shrink(stage, 30);
-  if (total(layout) > room) w[range] = 0;
+  if (total(layout) > room && w[range] > 0) {
+    layout.offsets = true;
+    w[range] = width(offsets_head(true));
+    for (auto& line : lines) {
+      line.cells[range] = line.offsets;
+      w[range] = std::max(w[range], width(line.offsets));
+    }
+  }
   shrink(place, 9);
   if (total(layout) > room) layout.gap = 1;
   shrink(stage, 24);
@@ -188,7 +212,7 @@ Layout fit(std::vector<Line>& lines, int room) {
     if (total(layout) <= room) break;
     w[c] = 0;
   }
-  shrink(stage, 10);
+  shrink(stage, 8);
   // Room that a column left behind goes back to the titles.
   w[stage] = std::max(w[stage], std::min(longest, w[stage] + room - total(layout)));
   return layout;
@@ -238,8 +262,8 @@ std::string table(const Timeline& answer, const TableStyle& style) {
 
   Line names;
   for (std::size_t i = 0; i < columns; ++i) names.cells[i] = heads[i];
+  if (layout.offsets) names.cells[range] = offsets_head(style.ascii);
   out += '\n' + ink.dim(row(names, layout, style.ascii)) + '\n';
-  const int indent = layout.w[day] + layout.gap;
   bool critical = false, overdue = false, likely = false;
   for (const auto& line : lines) {
     if (!line.heading.empty()) {
@@ -251,8 +275,6 @@ std::string table(const Timeline& answer, const TableStyle& style) {
       continue;
     }
     out += painted(row(line, layout, style.ascii), *line.entry, ink) + '\n';
-    if (layout.w[range] == 0 && !line.cells[range].empty())
-      out += std::string(static_cast<std::size_t>(indent), ' ') + ink.dim("likely within " + line.cells[range]) + '\n';
     critical = critical || line.cells[mark] == "*";
     overdue = overdue || line.cells[mark] == "!";
     likely = likely || line.cells[state].ends_with(" ~");
@@ -264,7 +286,11 @@ std::string table(const Timeline& answer, const TableStyle& style) {
   explain(critical, "* critical: no working time to spare");
   explain(overdue, "! overdue");
   explain(likely, "~ likely");
-  if (!key.empty()) out += '\n' + ink.dim(key) + '\n';
+  explain(layout.offsets, style.ascii ? "+/- d: days that it may fall earlier or later"
+                                      : "± d: days that it may fall earlier or later");
+  if (!key.empty()) out += '\n';
+  for (const auto& part : wrap(key, room))
+    if (!part.empty()) out += ink.dim(part) + '\n';
   return out + frame_foot(answer, frame);
 }
 

@@ -17,8 +17,8 @@ struct TableStyle {
 
 /// First what the plan is (a plan without a centre says first that it knows no weekends), then the visits, overdue ones
 /// before all others, then what it rests on. `Work` is slack in opening hours. No line is wider than `width` (60 at
-/// least): the likely range moves to a line of its own, titles and places are cut with an ellipsis (never the visit's
-/// number), and below about 95 columns working slack, window, place, slack and time are left out, in this order.
+/// least): the likely range is said in days before and after, titles and places are cut with an ellipsis (never the
+/// visit's number), then working slack, window, place, slack and time are left out, in this order.
 std::string table(const timeline::Timeline& answer, const TableStyle& style = {});
 
 }  // namespace v2v::view
