@@ -40,15 +40,22 @@ Day moved(Day day, const Moves& moves) {
 Moves moves_of(Length length, int sign) {
   const int n = static_cast<int>(length.n) * sign;
   switch (length.unit) {
-    case calendar::Unit::days: return {{0, n}};
-    case calendar::Unit::weeks: return {{0, 7 * n}};
-    case calendar::Unit::months: return {{n, 0}};
-    case calendar::Unit::years: return {{12 * n, 0}};
-    default: return {};
+    case calendar::Unit::days:
+      return {{0, n}};
+    case calendar::Unit::weeks:
+      return {{0, 7 * n}};
+    case calendar::Unit::months:
+      return {{n, 0}};
+    case calendar::Unit::years:
+      return {{12 * n, 0}};
+    default:
+      return {};
   }
 }
 
-Tick minutes_of(Length elapsed) { return elapsed.unit == calendar::Unit::minutes ? elapsed.n : elapsed.n * 60; }
+Tick minutes_of(Length elapsed) {
+  return elapsed.unit == calendar::Unit::minutes ? elapsed.n : elapsed.n * 60;
+}
 
 Almanac::Almanac(const model::Case& what, Day first, Day last)
     : what_(what), zone_(what.centre ? what.centre->zone : calendar::Zone::utc()), first_(first), last_(last) {}
@@ -77,7 +84,8 @@ const network::Openings& Almanac::keep(const std::string& key, std::vector<netwo
 }
 
 const network::Openings& Almanac::open(const model::Place& place, const calendar::Hours* narrower) {
-  const std::string key = narrower ? fmt::format("at {} {}", place.id, calendar::to_string(*narrower)) : "at " + place.id;
+  const std::string key =
+      narrower ? fmt::format("at {} {}", place.id, calendar::to_string(*narrower)) : "at " + place.id;
   if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
   if (narrower) return keep(key, shared(open(place, nullptr).ranges(), hours(&place, *narrower).ranges()));
   return keep(key, calendar::open_ranges(place.hours, place.zone, holidays(&place), place.closed, first_, last_));
@@ -132,12 +140,27 @@ const network::Openings& Almanac::ends(const network::Openings& openings) {
 
 const network::DayMap& Almanac::map_of(const Moves& moves) {
   auto& slot = maps_[key_of(moves)];
-  if (!slot) {
-    std::vector<std::int32_t> to;
-    to.reserve(static_cast<std::size_t>(last_ - first_ + 1));
-    for (Day d = first_; d <= last_; d = d + 1) to.push_back(moved(d, moves).n);
-    slot = std::make_unique<network::DayMap>(first_.n, std::move(to));
+  if (slot) return *slot;
+  // Month by month rather than day by day: all dates of a month land in one month, clamped to its end.
+  std::vector<std::int32_t> to;
+  to.reserve(static_cast<std::size_t>(last_ - first_ + 1));
+  std::size_t lead = 0;  // moves that only count days can be done at once
+  int days_before = 0, months = 0, days_after = 0;
+  for (; lead < moves.size() && moves[lead].months == 0; ++lead) days_before += moves[lead].days;
+  if (lead < moves.size()) months = moves[lead].months, days_after = moves[lead].days, ++lead;
+  for (; lead < moves.size() && moves[lead].months == 0; ++lead) days_after += moves[lead].days;
+  const Moves rest(moves.begin() + static_cast<std::ptrdiff_t>(lead), moves.end());
+  for (Day d = first_; d <= last_;) {
+    const auto from = calendar::split(d + days_before);
+    const Day begin = *calendar::day_of(from.year, from.month, 1), next = calendar::add_months(begin, 1);
+    const Day target = calendar::add_months(begin, months);
+    const int length = calendar::add_months(target, 1) - target;
+    for (Day e = d + days_before; e < next && d <= last_; e = e + 1, d = d + 1) {
+      const Day landed = target + std::min(e - begin, length - 1) + days_after;
+      to.push_back((rest.empty() ? landed : moved(landed, rest)).n);
+    }
   }
+  slot = std::make_unique<network::DayMap>(first_.n, std::move(to));
   return *slot;
 }
 
@@ -157,11 +180,14 @@ const network::DayMap& Almanac::work_map(const model::Place* place, std::int64_t
 network::Step Almanac::step(Length length, int sign, const model::Place* place) {
   switch (length.unit) {
     case calendar::Unit::minutes:
-    case calendar::Unit::hours: return {sign * minutes_of(length)};
-    case calendar::Unit::work_days: return network::Step::of_map(work_map(place, sign * length.n), dates(zone_of(place)));
+    case calendar::Unit::hours:
+      return {sign * minutes_of(length)};
+    case calendar::Unit::work_days:
+      return network::Step::of_map(work_map(place, sign * length.n), dates(zone_of(place)));
     case calendar::Unit::work_hours:
       return sign > 0 ? network::Step::of_work(length.n * 60, working(place)) : network::Step(-length.n * 60);
-    default: return step(moves_of(length, sign));
+    default:
+      return step(moves_of(length, sign));
   }
 }
 
@@ -174,12 +200,14 @@ network::Step Almanac::step(const Moves& moves) {
 
 network::Step Almanac::span(Length length, const model::Place* place) {
   switch (calendar::family(length.unit)) {
-    case calendar::Family::elapsed: return {minutes_of(length)};
+    case calendar::Family::elapsed:
+      return {minutes_of(length)};
     case calendar::Family::working:
       return length.unit == calendar::Unit::work_hours
                  ? network::Step::of_work(length.n * 60, working(place))
                  : network::Step::of_mapped_wall(work_map(place, length.n), dates(zone_of(place)));
-    case calendar::Family::calendar: break;
+    case calendar::Family::calendar:
+      break;
   }
   const Moves moves = moves_of(length, 1);
   if (moves.front().months != 0) return network::Step::of_mapped_wall(map_of(moves), dates());

@@ -17,8 +17,8 @@ struct Spot {
   network::Event event;
   int visit = -1;
   bool date = false;
-  Moves moves;                     // date
-  std::optional<Length> length;    // elapsed or working
+  Moves moves;                   // date
+  std::optional<Length> length;  // elapsed or working
   int sign = 1;
 };
 
@@ -28,13 +28,13 @@ class Builder {
   Compiled build();
 
  private:
-  struct Aim {                     // the day that a visit of `falls-on` is planned for
+  struct Aim {  // the day that a visit of `falls-on` is planned for
     model::Point point;
     Moves moves;
-    std::optional<Moves> until;    // `n a week`: the block's last day
+    std::optional<Moves> until;  // `n a week`: the block's last day
     std::optional<model::Point> by;
   };
-  using Row = std::vector<int>;    // visits of one attempt (of one round of the whole), in order
+  using Row = std::vector<int>;  // visits of one attempt (of one round of the whole), in order
 
   // visits.cpp: who comes when how often
   void expand();
@@ -48,7 +48,7 @@ class Builder {
   void take_record();
   void take_bookings();
   Row visits_meant(const model::Fact& fact, bool booked);
-  void mark_unrecorded();
+  bool mark_unrecorded();
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});
 
   // links.cpp: sentences between visits
@@ -84,7 +84,9 @@ class Builder {
   network::Tag say(Voice::Kind kind, std::string text, const model::Origin& origin, const std::string& key = {});
   static int rank(Voice::Kind kind);
   int rank(network::Tag tag) const { return tag < 0 ? 9 : rank(c_.voices[static_cast<std::size_t>(tag)].kind); }
-  const model::Stage& stage(const Visit& visit) const { return what_.workflow.stages[static_cast<std::size_t>(visit.stage)]; }
+  const model::Stage& stage(const Visit& visit) const {
+    return what_.workflow.stages[static_cast<std::size_t>(visit.stage)];
+  }
   Visit& visit(int v) { return c_.visits[static_cast<std::size_t>(v)]; }
   std::string name(int v) const;
   template <class T>
@@ -100,8 +102,8 @@ class Builder {
   Facts facts_;
   std::map<std::string, network::Tag> tags_;
   std::vector<Row> rows_;
-  std::vector<int> row_of_;                                  // visit: its row
-  std::map<int, Aim> aims_;                                  // visit: what it aims at
+  std::vector<int> row_of_;  // visit: its row
+  std::map<int, Aim> aims_;  // visit: what it aims at
 };
 
 }  // namespace v2v::plan

@@ -50,7 +50,8 @@ Seen find(const timeline::Timeline& timeline, const model::Expectation& expected
   std::erase_if(all, [&](const Entry* e) { return e->attempt != attempt; });
   if (all.empty()) return {};
   if (which.visit == model::Which::nth)
-    return which.n <= static_cast<int>(all.size()) ? Seen{all[static_cast<std::size_t>(which.n - 1)], expected.is_end} : Seen{};
+    return which.n <= static_cast<int>(all.size()) ? Seen{all[static_cast<std::size_t>(which.n - 1)], expected.is_end}
+                                                   : Seen{};
   const bool last = which.visit == model::Which::last || (which.visit == model::Which::unsaid && expected.is_end);
   return {last ? all.back() : all.front(), expected.is_end};
 }
@@ -79,10 +80,15 @@ class Checking {
     }
     const timeline::Timeline& timeline = *answer.value;
     const auto zone = what.centre ? what.centre->zone : calendar::Zone::utc();
-    const bool wants_clash = std::any_of(check.expect.begin(), check.expect.end(), [](const auto& e) { return e.clash; });
+    const bool wants_clash =
+        std::any_of(check.expect.begin(), check.expect.end(), [](const auto& e) { return e.clash; });
     if (timeline.conflict && !wants_clash) {
-      source::Diagnostic failed{"check-failed", source::Severity::error, check.where,
-                                fmt::format("expected dates, but the plan cannot be: {}", timeline.conflict->headline), {}, ""};
+      source::Diagnostic failed{"check-failed",
+                                source::Severity::error,
+                                check.where,
+                                fmt::format("expected dates, but the plan cannot be: {}", timeline.conflict->headline),
+                                {},
+                                ""};
       for (const auto& rule : timeline.conflict->rules) failed.notes.push_back({rule.where, rule.text});
       out_.push_back(std::move(failed));
       return;
@@ -96,11 +102,13 @@ class Checking {
     if (expected.clash) return;
     const Seen seen = find(timeline, expected);
     if (expected.absent) {
-      if (seen.entry) fail(expected.where, fmt::format("{} is expected to be absent, but it is planned", expected.point.stage));
+      if (seen.entry)
+        fail(expected.where, fmt::format("{} is expected to be absent, but it is planned", expected.point.stage));
       return;
     }
     if (!seen.entry || !seen.entry->start) {
-      fail(expected.where, fmt::format("{} is expected {}, but it is not in the plan", expected.point.stage, expected.text));
+      fail(expected.where,
+           fmt::format("{} is expected {}, but it is not in the plan", expected.point.stage, expected.text));
       return;
     }
     const Entry& e = *seen.entry;
@@ -110,19 +118,22 @@ class Checking {
     };
     if (expected.from && expected.to && *expected.from != *expected.to) {  // the window
       if (!e.earliest || !e.latest) {
-        fail(expected.where, fmt::format("{} is expected within {}, but nothing holds it from above", e.id, expected.text));
+        fail(expected.where,
+             fmt::format("{} is expected within {}, but nothing holds it from above", e.id, expected.text));
         return;
       }
       const auto from = own.wall(*e.earliest).day, to = own.wall(*e.latest).day;
       if (from != *expected.from || to != *expected.to)
-        fail(expected.where, fmt::format("{} is expected within {}, but its window is {}", e.id, expected.text, text(from, to)));
+        fail(expected.where,
+             fmt::format("{} is expected within {}, but its window is {}", e.id, expected.text, text(from, to)));
       return;
     }
     const auto wall = own.wall(seen.end ? *e.end : *e.start);
     const bool time_right = !expected.minute || *expected.minute == wall.minute;
     if (!expected.from || (wall.day == *expected.from && time_right)) return;
-    fail(expected.where, fmt::format("{}{} is expected {}, but comes out {}{}", e.id, seen.end ? " end" : "", expected.text,
-                                     calendar::to_string(wall.day), expected.minute ? " " + calendar::clock(wall.minute) : ""));
+    fail(expected.where,
+         fmt::format("{}{} is expected {}, but comes out {}{}", e.id, seen.end ? " end" : "", expected.text,
+                     calendar::to_string(wall.day), expected.minute ? " " + calendar::clock(wall.minute) : ""));
   }
 
   source::Diagnostics out_;
@@ -130,6 +141,8 @@ class Checking {
 
 }  // namespace
 
-source::Diagnostics run_checks(const std::vector<model::Case>& checks) { return Checking().run(checks); }
+source::Diagnostics run_checks(const std::vector<model::Case>& checks) {
+  return Checking().run(checks);
+}
 
 }  // namespace v2v::plan

@@ -15,12 +15,16 @@ bool Voice::ours() const {
     case last_dose:
     case centre_rule:
     case patient_rule:
-    case hours: return true;
-    default: return false;
+    case hours:
+      return true;
+    default:
+      return false;
   }
 }
 
-std::string title_of(const model::Stage& stage) { return stage.title.empty() ? stage.id : stage.title; }
+std::string title_of(const model::Stage& stage) {
+  return stage.title.empty() ? stage.id : stage.title;
+}
 
 std::string name_of(const model::Workflow& workflow, const Visit& visit, int attempts) {
   std::string name = title_of(workflow.stages[static_cast<std::size_t>(visit.stage)]);
@@ -55,7 +59,8 @@ std::pair<Day, Day> horizon_of(const model::Case& what, const Settings& settings
                                        : p->period == model::Period::month ? n / 12 + 1
                                        : p->period == model::Period::week  ? n / 52 + 1
                                                                            : n / 365 + 1));
-          if (p->offset) years = std::max(years, 4 + static_cast<int>(calendar::rough_minutes(*p->offset) / (365 * 1440)));
+          if (p->offset)
+            years = std::max(years, 4 + static_cast<int>(calendar::rough_minutes(*p->offset) / (365 * 1440)));
         }
     for (const auto& c : varied.cases) self(self, c.then);
     if (varied.otherwise) self(self, *varied.otherwise);
@@ -76,21 +81,27 @@ Builder::Builder(const model::Case& what, const Settings& settings, const Choice
 int Builder::rank(Voice::Kind kind) {
   switch (kind) {
     case Voice::today:
-    case Voice::actual: return 0;
+    case Voice::actual:
+      return 0;
     case Voice::booking:
     case Voice::held:
     case Voice::window:
-    case Voice::last_dose: return 1;
+    case Voice::last_dose:
+      return 1;
     case Voice::therapy:
     case Voice::gate:
     case Voice::length:
-    case Voice::assumption: return 2;
+    case Voice::assumption:
+      return 2;
     case Voice::centre_rule:
-    case Voice::patient_rule: return 3;
+    case Voice::patient_rule:
+      return 3;
     case Voice::absence:
     case Voice::hours:
-    case Voice::travel: return 4;
-    case Voice::order: return 5;
+    case Voice::travel:
+      return 4;
+    case Voice::order:
+      return 5;
   }
   return 9;
 }
@@ -120,7 +131,8 @@ network::Tag Builder::say(Voice::Kind kind, std::string text, const model::Origi
 
 std::string Builder::name(int v) const {
   const Visit& visit = c_.visits[static_cast<std::size_t>(v)];
-  return name_of(what_.workflow, visit, static_cast<int>(c_.story.stages[static_cast<std::size_t>(visit.stage)].attempts.size()));
+  return name_of(what_.workflow, visit,
+                 static_cast<int>(c_.story.stages[static_cast<std::size_t>(visit.stage)].attempts.size()));
 }
 
 Compiled Builder::build() {
@@ -128,7 +140,8 @@ Compiled Builder::build() {
   c_.assumptions = c_.story.assumptions;
   c_.now = almanac_.start_of(settings_.today);
   if (!what_.centre)
-    c_.assumptions.push_back("no centre: weekends and holidays are not considered, appointments start between 08:00 and 18:00");
+    c_.assumptions.push_back(
+        "no centre: weekends and holidays are not considered, appointments start between 08:00 and 18:00");
   expand();
   take_record();
   take_bookings();
@@ -142,13 +155,18 @@ Compiled Builder::build() {
   const Compiled bare = c_;
   const auto tags = tags_;
   speak_all();
-  const auto leans = c_.leans;
-  c_ = bare;
-  tags_ = tags;
-  c_.leans = leans;
-  mark_unrecorded();
-  c_.leans.clear();
-  speak_all();
+  const std::size_t known = c_.assumptions.size();
+  if (mark_unrecorded()) {
+    std::vector<Visit::Record> records;
+    for (const Visit& v : c_.visits) records.push_back(v.record);
+    const std::vector<std::string> said(c_.assumptions.begin() + static_cast<std::ptrdiff_t>(known),
+                                        c_.assumptions.end());
+    c_ = bare;
+    tags_ = tags;
+    for (std::size_t v = 0; v < records.size(); ++v) c_.visits[v].record = records[v];
+    c_.assumptions.insert(c_.assumptions.end(), said.begin(), said.end());
+    speak_all();
+  }
   return std::move(c_);
 }
 

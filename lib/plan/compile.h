@@ -1,4 +1,5 @@
-// plan: model -> network. Every visit gets a start and an end; every sentence becomes links that carry its voice as tag.
+// plan: model -> network. Every visit gets a start and an end; every sentence becomes links that carry its voice as
+// tag.
 #pragma once
 #include <map>
 #include <memory>
@@ -17,17 +18,29 @@ namespace v2v::plan {
 /// Whose word a link, bound or opening is. Its index is the tag in the network.
 struct Voice {
   enum Kind {
-    today, actual, booking, held, window, absence, last_dose,  // facts of the patient; ours but for today and actual
-    therapy, gate, length, assumption,                         // the therapy's; never ours
-    centre_rule, patient_rule, hours, travel,                  // overrides and the centre's: ours, but for travel
-    order,                                                     // one body, visits in their order
+    today,
+    actual,
+    booking,
+    held,
+    window,
+    absence,
+    last_dose,  // facts of the patient; ours but for today and actual
+    therapy,
+    gate,
+    length,
+    assumption,  // the therapy's; never ours
+    centre_rule,
+    patient_rule,
+    hours,
+    travel,  // overrides and the centre's: ours, but for travel
+    order,   // one body, visits in their order
   } kind = therapy;
   std::string text;
   source::Span where;
   std::optional<model::Cite> cite;
   const model::Origin* origin = nullptr;
-  int visit = -1;           // the visit that it binds, where it is one
-  int retry_stage = -1;     // `or again`: the stage done again, and the link that asked
+  int visit = -1;        // the visit that it binds, where it is one
+  int retry_stage = -1;  // `or again`: the stage done again, and the link that asked
   int stage = -1, attempt = 0, link = 0;
   const model::Place* place = nullptr;
   bool ours() const;
@@ -37,14 +50,14 @@ struct Voice {
 struct Visit {
   int stage = 0;
   int attempt = 1;
-  int number = 1;          // through all attempts and rounds of the whole
-  int in_row = 1, row = 1; // place in its own row, and how long that row is
-  int whole = -1;          // the visit of the whole that it is part of
+  int number = 1;           // through all attempts and rounds of the whole
+  int in_row = 1, row = 1;  // place in its own row, and how long that row is
+  int whole = -1;           // the visit of the whole that it is part of
   network::Event s, e;
   bool present = true;
   enum Record { ahead, running, happened, unrecorded } record = ahead;
-  bool date_only = false;                // the record or booking gives the day alone
-  std::optional<Tick> from, from_last;   // of the record: the start lies in [from, from_last]
+  bool date_only = false;               // the record or booking gives the day alone
+  std::optional<Tick> from, from_last;  // of the record: the start lies in [from, from_last]
   std::optional<Tick> to, to_last;
   const model::Fact* fact = nullptr;     // happened
   const model::Fact* booking = nullptr;  // booked or held
@@ -52,9 +65,9 @@ struct Visit {
   bool held = false, overdue = false;
   std::vector<const model::Place*> places;
   std::vector<const network::Openings*> open;  // where its start must lie, beside `places`
-  Tick length = 0;                       // that must fit into one opening
-  bool uncertain = false;                // its length or start is assumed and still open
-  bool only_if = false;                  // an event, or hangs on one: not an appointment
+  Tick length = 0;                             // that must fit into one opening
+  bool uncertain = false;                      // its length or start is assumed and still open
+  bool only_if = false;                        // an event, or hangs on one: not an appointment
   const model::Place* place() const { return places.empty() ? nullptr : places.front(); }
 };
 
@@ -67,9 +80,9 @@ struct Lean {
 /// What is fixed before compiling and may change between rounds of solving.
 struct Choices {
   std::vector<Retry> retries;
-  std::map<int, std::string> place;                 // visit: the place it was given
-  std::vector<const model::Fact*> released;         // holds that had to give way
-  std::vector<std::pair<int, int>> in_order;        // visits of one person: the first before the second
+  std::map<int, std::string> place;           // visit: the place it was given
+  std::vector<const model::Fact*> released;   // holds that had to give way
+  std::vector<std::pair<int, int>> in_order;  // visits of one person: the first before the second
 };
 
 struct Compiled {
@@ -77,18 +90,29 @@ struct Compiled {
   network::Network net;
   Story story;
   std::vector<Voice> voices;
-  std::vector<Visit> visits;                         // by stage in order of id, attempt, number
+  std::vector<Visit> visits;  // by stage in order of id, attempt, number
   std::vector<Lean> leans;
-  std::vector<std::vector<int>> visits_of;           // stage: its visits in order
-  int day_zero = -1;                                 // the visit
+  std::vector<std::vector<int>> visits_of;  // stage: its visits in order
+  int day_zero = -1;                        // the visit
   Tick now = 0;
   std::vector<std::string> assumptions;
   std::vector<timeline::Breach> breaches;
   source::Diagnostics diagnostics;
-  struct Tolerant { int visit; network::Event anchor; Moves moves; };
-  std::vector<Tolerant> tolerant;                    // visits with give-or-take, and the day that they aim at
-  struct Wish { int visit; network::Event event; Tick by; std::string text; bool upper; source::Span where; };
-  std::vector<Wish> wishes;                          // targets with a date of their own
+  struct Tolerant {
+    int visit;
+    network::Event anchor;
+    Moves moves;
+  };
+  std::vector<Tolerant> tolerant;  // visits with give-or-take, and the day that they aim at
+  struct Wish {
+    int visit;
+    network::Event event;
+    Tick by;
+    std::string text;
+    bool upper;
+    source::Span where;
+  };
+  std::vector<Wish> wishes;  // targets with a date of their own
 
   const Voice* voice(network::Tag tag) const { return tag < 0 ? nullptr : &voices[static_cast<std::size_t>(tag)]; }
 };

@@ -49,13 +49,15 @@ class Mending {
     } else {
       out_.headline = fmt::format("no dates keep these {} rules together", out_.rules.size());
     }
-    for (const auto& kinds : {std::set{Voice::booking, Voice::held, Voice::window}, std::set{Voice::absence, Voice::last_dose}})
+    for (const auto& kinds :
+         {std::set{Voice::booking, Voice::held, Voice::window}, std::set{Voice::absence, Voice::last_dose}})
       for (const auto tag : clash.tags)
         if (const Voice* voice = found_.c.voice(tag); voice && kinds.count(voice->kind)) mend(tag, *voice);
     choices();
     for (const auto tag : clash.tags)
       if (const Voice* voice = found_.c.voice(tag);
-          voice && (voice->kind == Voice::hours || voice->kind == Voice::centre_rule || voice->kind == Voice::patient_rule))
+          voice &&
+          (voice->kind == Voice::hours || voice->kind == Voice::centre_rule || voice->kind == Voice::patient_rule))
         mend(tag, *voice);
     return std::move(out_);
   }
@@ -63,25 +65,40 @@ class Mending {
  private:
   std::string standing(const Voice& voice) const {
     switch (voice.kind) {
-      case Voice::today: return "today, not ours to change";
-      case Voice::actual: return "it has happened, not ours to change";
-      case Voice::gate: return "a gate, not ours to relax";
-      case Voice::booking: return "a booking";
-      case Voice::held: return "held, not yet booked";
-      case Voice::window: return "a window asked for";
-      case Voice::absence: return "the patient's availability";
-      case Voice::last_dose: return "a dose that goes on";
-      case Voice::hours: return "opening hours";
-      case Voice::travel: return "the way between two sites";
-      case Voice::centre_rule: return "a rule of this centre";
-      case Voice::patient_rule: return "an override for this patient";
-      case Voice::order: return "one after the other";
+      case Voice::today:
+        return "today, not ours to change";
+      case Voice::actual:
+        return "it has happened, not ours to change";
+      case Voice::gate:
+        return "a gate, not ours to relax";
+      case Voice::booking:
+        return "a booking";
+      case Voice::held:
+        return "held, not yet booked";
+      case Voice::window:
+        return "a window asked for";
+      case Voice::absence:
+        return "the patient's availability";
+      case Voice::last_dose:
+        return "a dose that goes on";
+      case Voice::hours:
+        return "opening hours";
+      case Voice::travel:
+        return "the way between two sites";
+      case Voice::centre_rule:
+        return "a rule of this centre";
+      case Voice::patient_rule:
+        return "an override for this patient";
+      case Voice::order:
+        return "one after the other";
       case Voice::therapy:
       case Voice::length:
-      case Voice::assumption: break;
+      case Voice::assumption:
+        break;
     }
     if (!voice.cite) return "rule of this workflow, not ours to relax";
-    return fmt::format("rule of {}{}{}, not ours to relax", voice.cite->source, voice.cite->section.empty() ? "" : " ", voice.cite->section);
+    return fmt::format("rule of {}{}{}, not ours to relax", voice.cite->source, voice.cite->section.empty() ? "" : " ",
+                       voice.cite->section);
   }
 
   // Whether the plan holds without one tag; beside it the clash alone, where other clashes stand behind this one.
@@ -111,7 +128,8 @@ class Mending {
 
   std::string at(Tick t, const Visit& v) const {
     const auto wall = almanac_.zone_of(v.place()).wall(Instant{t});
-    const std::string day = fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
+    const std::string day =
+        fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
     return what_.centre ? fmt::format("{} {}", day, calendar::clock(wall.minute)) : day;
   }
 
@@ -121,13 +139,16 @@ class Mending {
     switch (voice.kind) {
       case Voice::booking:
       case Voice::held:
-      case Voice::window: return moved_pin(tag, voice, rest);
-      case Voice::last_dose: return solves(rest, labels) ? fmt::format("{}: write the day on which it stops", voice.text) : "";
+      case Voice::window:
+        return moved_pin(tag, voice, rest);
+      case Voice::last_dose:
+        return solves(rest, labels) ? fmt::format("{}: write the day on which it stops", voice.text) : "";
       case Voice::absence: {
         if (!solves(rest, labels)) return "";
         for (const auto& opening : found_.c.net.openings())
           if (opening.tag == tag && !allows(opening, labels[opening.e]))
-            if (const Visit* v = visit_of(opening.e)) return fmt::format("come on {} all the same ({})", at(labels[v->s], *v), voice.text);
+            if (const Visit* v = visit_of(opening.e))
+              return fmt::format("come on {} all the same ({})", at(labels[v->s], *v), voice.text);
         return "";
       }
       case Voice::hours: {
@@ -148,12 +169,14 @@ class Mending {
         const std::string whose = voice.kind == Voice::centre_rule ? "this centre's rule" : "this patient's override";
         return fmt::format("loosen {} by {}: {}", whose, span_words(missed), voice.text);
       }
-      default: return "";
+      default:
+        return "";
     }
   }
 
   static bool allows(const network::Network::Opening& opening, Tick t) {
-    return std::any_of(opening.any_of.begin(), opening.any_of.end(), [&](const auto* o) { return o->next(t, opening.length) == t; });
+    return std::any_of(opening.any_of.begin(), opening.any_of.end(),
+                       [&](const auto* o) { return o->next(t, opening.length) == t; });
   }
   const Visit* visit_of(network::Event e) const {
     for (const Visit& v : found_.c.visits)
@@ -190,8 +213,11 @@ class Mending {
     if (!later && !earlier) return "";
     const bool forward = by_later <= by_earlier;
     const Tick to = forward ? *later : *earlier;
-    const int days = almanac_.dates().date(to) - almanac_.dates().date(forward ? (last < network::never ? last : from) : from);
-    const std::string how = days == 0 ? "the same day" : fmt::format("{} {} {}", std::abs(days), std::abs(days) == 1 ? "day" : "days", days > 0 ? "later" : "earlier");
+    const int days =
+        almanac_.dates().date(to) - almanac_.dates().date(forward ? (last < network::never ? last : from) : from);
+    const std::string how = days == 0 ? "the same day"
+                                      : fmt::format("{} {} {}", std::abs(days), std::abs(days) == 1 ? "day" : "days",
+                                                    days > 0 ? "later" : "earlier");
     const std::string who = name_of(what_.workflow, v, 1);
     return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v), how)
                                        : fmt::format("move {} to {} ({})", who, at(to, v), how);

@@ -31,9 +31,14 @@ class Telling {
     find_ranges();
     for (std::size_t v = 0; v < found_.c.visits.size(); ++v) add(static_cast<int>(v));
     add_cancelled();
-    std::stable_sort(out_.entries.begin(), out_.entries.end(), [](const Entry& a, const Entry& b) {
-      const auto when = [](const Entry& e) { return e.start ? e.start->minutes : e.state == State::unrecorded ? network::always_before : network::never; };
-      return std::tuple(when(a), a.phase, a.id, a.visit) < std::tuple(when(b), b.phase, b.id, b.visit);
+    std::map<std::string, int> rank;  // a tie is broken along the links, then by id
+    for (const int i : order_of_stages(what_.workflow))
+      rank.emplace(what_.workflow.stages[static_cast<std::size_t>(i)].id, static_cast<int>(rank.size()));
+    std::stable_sort(out_.entries.begin(), out_.entries.end(), [&](const Entry& a, const Entry& b) {
+      const auto when = [](const Entry& e) {
+        return e.start ? e.start->minutes : e.state == State::unrecorded ? network::always_before : network::never;
+      };
+      return std::tuple(when(a), rank[a.id], a.visit) < std::tuple(when(b), rank[b.id], b.visit);
     });
     milestones();
     wishes();
@@ -50,7 +55,7 @@ class Telling {
     out_.workflow = w.id;
     out_.workflow_title = w.title.empty() ? w.id : w.title;
     out_.status = w.status.kind == model::Status::approved && !w.status.changed_since_approval ? "approved"
-                  : w.status.changed_since_approval ? "draft (changed since approval)"
+                  : w.status.changed_since_approval         ? "draft (changed since approval)"
                   : w.status.kind == model::Status::retired ? "retired"
                   : w.status.kind == model::Status::base    ? "base"
                                                             : "draft";
@@ -74,19 +79,24 @@ class Telling {
     for (const std::string& text : found_.c.assumptions)
       if (seen.insert(text).second) out_.assumptions.push_back(text);
     out_.warnings = found_.notes;
-    if (what_.edition_not_in_force) out_.warnings.push_back(fmt::format("edition {} was named; it is not in force", what_.edition));
+    if (what_.edition_not_in_force)
+      out_.warnings.push_back(fmt::format("edition {} was named; it is not in force", what_.edition));
     if (!found_.c.story.ended_by.empty())
-      out_.warnings.push_back(fmt::format("the pathway ends with {}: nothing after it is planned", found_.c.story.ended_by));
+      out_.warnings.push_back(
+          fmt::format("the pathway ends with {}: nothing after it is planned", found_.c.story.ended_by));
     if (!what_.patient.planned_with.empty() && what_.patient.planned_with != w.hash)
-      out_.warnings.push_back(fmt::format("planned with rules {}, these are {}: the rules have changed since", what_.patient.planned_with, w.hash));
+      out_.warnings.push_back(fmt::format("planned with rules {}, these are {}: the rules have changed since",
+                                          what_.patient.planned_with, w.hash));
     out_.breaches = found_.c.breaches;
     for (const model::Source& source : w.sources)
       if (source.review_by && *source.review_by < settings_.today)
-        out_.stale_sources.push_back(fmt::format("{}: {} was due for review by {}", source.id, source.title, calendar::to_string(*source.review_by)));
+        out_.stale_sources.push_back(fmt::format("{}: {} was due for review by {}", source.id, source.title,
+                                                 calendar::to_string(*source.review_by)));
     std::set<std::string> departures;
     for (const Voice& voice : found_.c.voices)
       if (voice.origin && voice.origin->layer == model::Layer::patient && !voice.origin->replaced_text.empty())
-        departures.insert(fmt::format("departure for this patient: {} (in place of {}; because {})", voice.text, voice.origin->replaced_text, voice.origin->because));
+        departures.insert(fmt::format("departure for this patient: {} (in place of {}; because {})", voice.text,
+                                      voice.origin->replaced_text, voice.origin->because));
     out_.warnings.insert(out_.warnings.end(), departures.begin(), departures.end());
   }
 
@@ -122,24 +132,32 @@ class Telling {
     const auto& c = found_.c;
     low_.assign(c.visits.size(), std::nullopt);
     high_ = low_;
-    const bool open = std::any_of(c.visits.begin(), c.visits.end(), [](const Visit& v) { return v.uncertain && v.present; });
+    const bool open =
+        std::any_of(c.visits.begin(), c.visits.end(), [](const Visit& v) { return v.uncertain && v.present; });
     if (!open) return;
     for (const Assume assume : {Assume::least, Assume::most}) {
       Settings other = settings_;
       other.assume = assume;
-      network::Clash clash;
-      const auto seen = look(what_, other, found_.choices, almanac_, &clash);
-      if (!seen) {
+      const Found seen = search(what_, other, almanac_);
+      const std::string_view word = assume == Assume::most ? "most" : "least";
+      if (seen.clash) {
         std::string broken;
-        for (const auto tag : clash.tags)
-          if (const Voice* voice = c.voice(tag); voice && voice->ours()) broken += (broken.empty() ? "" : "; ") + voice->text;
-        out_.warnings.push_back(fmt::format("if everything takes its {}, this cannot be kept: {}",
-                                            assume == Assume::most ? "most" : "least", broken.empty() ? "the plan" : broken));
+        for (const auto tag : seen.clash->tags)
+          if (const Voice* voice = seen.c.voice(tag); voice && voice->ours())
+            broken += (broken.empty() ? "" : "; ") + voice->text;
+        out_.warnings.push_back(fmt::format("if everything takes its {}, this cannot be kept: {}", word,
+                                            broken.empty() ? "the plan" : broken));
         continue;
       }
-      if (seen->first.visits.size() != c.visits.size()) continue;
+      for (const std::string& note : seen.notes)
+        if (std::find(found_.notes.begin(), found_.notes.end(), note) == found_.notes.end() &&
+            note.find("one after the other") == std::string::npos)
+          out_.warnings.push_back(fmt::format("if everything takes its {}: {}", word, note));
+      std::map<std::tuple<int, int, int>, Tick> at;
+      for (const Visit& v : seen.c.visits) at[{v.stage, v.attempt, v.number}] = seen.shown[v.s];
       for (std::size_t v = 0; v < c.visits.size(); ++v)
-        (assume == Assume::least ? low_ : high_)[v] = seen->second[seen->first.visits[v].s];
+        if (const auto one = at.find({c.visits[v].stage, c.visits[v].attempt, c.visits[v].number}); one != at.end())
+          (assume == Assume::least ? low_ : high_)[v] = one->second;
     }
   }
 
@@ -176,13 +194,14 @@ class Telling {
     e.milestone = !s.takes && !s.lasts && !s.from && s.parts.empty();
     e.where = s.origin.where;
     e.say = s.say.plain;
-    if (const auto word = s.say.by_language.find(what_.patient.language); word != s.say.by_language.end()) e.say = word->second;
-    e.state = past                               ? State::happened
-              : v.record == Visit::unrecorded    ? State::unrecorded
-              : v.overdue                        ? State::overdue
-              : v.booking && v.held              ? State::held
-              : v.booking                        ? State::booked
-                                                 : State::planned;
+    if (const auto word = s.say.by_language.find(what_.patient.language); word != s.say.by_language.end())
+      e.say = word->second;
+    e.state = past                            ? State::happened
+              : v.record == Visit::unrecorded ? State::unrecorded
+              : v.overdue                     ? State::overdue
+              : v.booking && v.held           ? State::held
+              : v.booking                     ? State::booked
+                                              : State::planned;
     e.cites = cites_of(what_.workflow, s);
     if (!s.outcomes.empty()) {
       const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
@@ -211,15 +230,16 @@ class Telling {
       e.range_from = Instant{std::min(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
       e.range_to = Instant{std::max(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
     }
-    e.firmness = past                                                                          ? Firmness::firm
-                 : v.only_if                                                                   ? Firmness::unknown
-                 : e.state == State::booked && !shut_[static_cast<std::size_t>(id)]            ? Firmness::firm
-                                                                                               : Firmness::likely;
+    e.firmness = past                                                               ? Firmness::firm
+                 : v.only_if                                                        ? Firmness::unknown
+                 : e.state == State::booked && !shut_[static_cast<std::size_t>(id)] ? Firmness::firm
+                                                                                    : Firmness::likely;
     if (settings_.explain) e.because = because(what_, found_, almanac_, id);
     out_.entries.push_back(std::move(e));
   }
 
-  // Total slack: latest less earliest, elapsed and in the working time of the stage's place; whole dates without a centre.
+  // Total slack: latest less earliest, elapsed and in the working time of the stage's place; whole dates without a
+  // centre.
   void slack(Entry& e, const Visit& v, Tick earliest, Tick latest) {
     const auto& working = almanac_.working(v.place());
     if (!what_.centre) {
@@ -262,7 +282,9 @@ class Telling {
       for (int v : all) {
         const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
         if (fact.point.which.visit == model::Which::nth && visit.number == fact.point.which.n) id = v;
-        if (fact.point.which.visit != model::Which::nth && visit.attempt == fact.point.which.attempt.value_or(1) && visit.in_row == 1) id = v;
+        if (fact.point.which.visit != model::Which::nth && visit.attempt == fact.point.which.attempt.value_or(1) &&
+            visit.in_row == 1)
+          id = v;
       }
       cancelled(found_.c.visits[static_cast<std::size_t>(id)], fact);
     }
@@ -276,7 +298,8 @@ class Telling {
   }
 
   void milestones() {
-    const auto add = [&](const char* id, const char* title, std::string_view from, bool from_end, std::string_view to, bool to_end) {
+    const auto add = [&](const char* id, const char* title, std::string_view from, bool from_end, std::string_view to,
+                         bool to_end) {
       timeline::Milestone m;
       m.id = id;
       m.title = title;
@@ -300,9 +323,12 @@ class Telling {
       if (const Entry* e = entry(target.stage); e && e->state != State::happened) {
         const Day day = almanac_.day_of(*e->start);
         if (target.by && day > *target.by)
-          out_.warnings.push_back(fmt::format("target missed: {} by {}, shown on {}, {} d late", e->title, calendar::to_string(*target.by), calendar::to_string(day), day - *target.by));
+          out_.warnings.push_back(fmt::format("target missed: {} by {}, shown on {}, {} d late", e->title,
+                                              calendar::to_string(*target.by), calendar::to_string(day),
+                                              day - *target.by));
         if (target.from && day < *target.from)
-          out_.warnings.push_back(fmt::format("target missed: {} from {}, shown on {}", e->title, calendar::to_string(*target.from), calendar::to_string(day)));
+          out_.warnings.push_back(fmt::format("target missed: {} from {}, shown on {}", e->title,
+                                              calendar::to_string(*target.from), calendar::to_string(day)));
       }
   }
 
@@ -310,8 +336,9 @@ class Telling {
     const int v = found_.held_visit;
     if (v < 0) return;
     const Visit& held = found_.c.visits[static_cast<std::size_t>(v)];
-    out_.held = fmt::format("{}{} on {}", v == found_.c.day_zero ? (what_.workflow.counts_from_one ? "Day 1, " : "Day 0, ") : "",
-                            name_of(what_.workflow, held, 1), calendar::to_string(almanac_.day_of(Instant{shown(held.s)})));
+    out_.held = fmt::format(
+        "{}{} on {}", v == found_.c.day_zero ? (what_.workflow.counts_from_one ? "Day 1, " : "Day 0, ") : "",
+        name_of(what_.workflow, held, 1), calendar::to_string(almanac_.day_of(Instant{shown(held.s)})));
   }
 
   const model::Case& what_;
@@ -331,7 +358,8 @@ Timeline timeline_of(const model::Case& what, const Settings& settings, const Fo
 
 const Visit* visit_of(const Found& found, const model::Workflow& workflow, const Entry& entry) {
   for (const Visit& v : found.c.visits)
-    if (v.number == entry.visit && v.attempt == entry.attempt && workflow.stages[static_cast<std::size_t>(v.stage)].id == entry.id)
+    if (v.number == entry.visit && v.attempt == entry.attempt &&
+        workflow.stages[static_cast<std::size_t>(v.stage)].id == entry.id)
       return &v;
   return nullptr;
 }

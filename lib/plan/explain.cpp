@@ -9,7 +9,8 @@ namespace {
 
 std::string day_and_time(const Almanac& almanac, const calendar::Zone& zone, Tick t) {
   const auto wall = zone.wall(Instant{t});
-  const std::string day = fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
+  const std::string day =
+      fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
   return almanac.dates_only() ? day : day + " " + calendar::clock(wall.minute);
 }
 
@@ -78,11 +79,21 @@ std::vector<timeline::Reason> reasons(const model::Case& what, const Found& foun
     const Voice* voice = nullptr;
     const auto index = static_cast<std::size_t>(hop.index);
     switch (hop.kind) {
-      case network::Hop::bound: voice = found.c.voice(net.bounds()[index].tag); break;
-      case network::Hop::arrow: voice = found.c.voice(net.arrows()[index].tag); break;
-      case network::Hop::opening: voice = found.c.voice(net.openings()[index].tag); break;
-      case network::Hop::pin: reason.text = pin_text; break;
-      case network::Hop::turns: reason.text = "rules that push each other on, several times round"; break;
+      case network::Hop::bound:
+        voice = found.c.voice(net.bounds()[index].tag);
+        break;
+      case network::Hop::arrow:
+        voice = found.c.voice(net.arrows()[index].tag);
+        break;
+      case network::Hop::opening:
+        voice = found.c.voice(net.openings()[index].tag);
+        break;
+      case network::Hop::pin:
+        reason.text = pin_text;
+        break;
+      case network::Hop::turns:
+        reason.text = "rules that push each other on, several times round";
+        break;
     }
     if (voice) {
       reason.text = voice->text;
@@ -97,16 +108,21 @@ std::vector<timeline::Reason> reasons(const model::Case& what, const Found& foun
     if (hop.kind == network::Hop::opening && reason.minutes != 0) {
       const auto& zone = almanac.zone_of(voice ? voice->place : nullptr);
       if (reason.minutes > 0)
-        reason.text += fmt::format(": shut from {} to {}", day_and_time(almanac, zone, hop.from_at), day_and_time(almanac, zone, hop.to_at));
+        reason.text += fmt::format(": shut from {} to {}", day_and_time(almanac, zone, hop.from_at),
+                                   day_and_time(almanac, zone, hop.to_at));
       else
         reason.text += fmt::format(": the last start that fits is {}", day_and_time(almanac, zone, hop.to_at));
     }
-    if (!all.empty() && reason.minutes == 0 && hop.kind != network::Hop::bound && hop.kind != network::Hop::pin &&
-        voice && (voice->kind == Voice::length || voice->kind == Voice::order))
+    if (!all.empty() && reason.minutes == 0 && hop.kind == network::Hop::arrow &&
+        (!voice || voice->kind == Voice::order))
       continue;  // a milestone's own end, or a whole's first part: no step that anyone takes
     all.push_back(std::move(reason));
   }
   return all;
+}
+
+network::Question asked_of(const Found& found, network::Event e) {
+  return found.shown[e] == found.earliest[e] ? network::Question{} : found.shown_by;
 }
 
 std::vector<timeline::Reason> because(const model::Case& what, const Found& found, Almanac& almanac, int visit) {
@@ -117,7 +133,7 @@ std::vector<timeline::Reason> because(const model::Case& what, const Found& foun
       const auto hops = found.solver->why_not_later(s, q);
       return reasons(what, found, almanac, hops, "the rest of the plan stays where it is");
     }
-  return reasons(what, found, almanac, found.solver->why_not_earlier(s, found.shown_by), "shown as late as the rest allows, or on its named day");
+  return reasons(what, found, almanac, found.solver->why_not_earlier(s, asked_of(found, s)), pinned_text);
 }
 
 }  // namespace v2v::plan

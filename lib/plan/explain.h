@@ -14,6 +14,9 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
 /// The steps from the first cause to the event; minutes add up exactly.
 std::vector<timeline::Reason> reasons(const model::Case& what, const Found& found, Almanac& almanac,
                                       const std::vector<network::Hop>& hops, const std::string& pin_text);
+/// The pins that matter to an event: none where it is shown at its earliest.
+network::Question asked_of(const Found& found, network::Event e);
+inline constexpr const char* pinned_text = "shown as late as the rest allows, or on its named day";
 /// What makes the shown start of a visit: from below, or from above for a late one.
 std::vector<timeline::Reason> because(const model::Case& what, const Found& found, Almanac& almanac, int visit);
 

@@ -46,13 +46,7 @@ void Builder::speak_record(int id) {
 void Builder::speak_length(int id) {
   Visit& v = visit(id);
   const model::Stage& s = stage(v);
-  const auto level = [&] {
-    Voice structure;
-    structure.kind = Voice::length;
-    structure.text = fmt::format("{} takes no time", title_of(s));
-    structure.where = s.origin.where;
-    c_.net.link(v.s, v.e, network::exactly({0}), say(structure, fmt::format("level {}", v.stage)), 2);
-  };
+  const auto level = [&] { c_.net.link(v.s, v.e, network::exactly({0})); };  // a milestone: no rule of anyone's
   if (!s.parts.empty() && v.present) {
     c_.net.link(v.s, v.e, network::at_least({0}));
     return;
@@ -70,9 +64,11 @@ void Builder::speak_length(int id) {
       if (!at) return;
       c_.leans.push_back({at->visit, id, false});
       v.only_if = v.only_if || visit(at->visit).only_if;
-      const auto tag = say(Voice::length, fmt::format("{} {} {}", title_of(s), side == model::Point::start && e == v.s ? "starts" : "ends",
-                                                      "with " + to_string(point->value)),
-                           point->origin, fmt::format("edge {} {}", v.stage, e == v.s));
+      const auto tag =
+          say(Voice::length,
+              fmt::format("{} {} {}", title_of(s), side == model::Point::start && e == v.s ? "starts" : "ends",
+                          "with " + to_string(point->value)),
+              point->origin, fmt::format("edge {} {}", v.stage, e == v.s));
       // An end reached by `after` (a length behind a stage) counts from that stage's end: spot() knows.
       just_at(*at, e, tag, id);
     };
@@ -89,9 +85,10 @@ void Builder::speak_length(int id) {
     if (const auto at = spot(after, model::Point::end, id)) {
       c_.leans.push_back({at->visit, id, false});
       v.uncertain = !(spread.least == spread.most);
-      const auto tag = say(Voice::assumption, fmt::format("{} is assumed to begin {} after {}", title_of(s), calendar::in_words(length),
-                                                          to_string(after)),
-                           begins->origin, fmt::format("begins {}", v.stage));
+      const auto tag = say(
+          Voice::assumption,
+          fmt::format("{} is assumed to begin {} after {}", title_of(s), calendar::in_words(length), to_string(after)),
+          begins->origin, fmt::format("begins {}", v.stage));
       const auto shift = almanac_.span(length, nullptr);
       const bool known = visit(at->visit).record == Visit::happened;
       arrow(at->visit, at->event, id, v.s, known ? network::at_least(shift) : network::exactly(shift), tag);
@@ -139,15 +136,18 @@ void Builder::speak_length(int id) {
     for (const model::Outcome& o : s.outcomes)
       if (o.id == attempt.outcome && o.adds && o.then != model::Outcome::again) {  // this outcome lengthens the stage
         end = c_.net.event();
-        const auto more = say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o.id, to_string(*o.adds)),
-                              o.origin, fmt::format("adds {} {}", v.stage, o.id));
+        const auto more =
+            say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o.id, to_string(*o.adds)),
+                o.origin, fmt::format("adds {} {}", v.stage, o.id));
         c_.net.link(end, v.e, network::exactly(almanac_.span(assumed(*o.adds, settings_.assume), v.place())), more, 2);
       }
-    if (v.record == Visit::running && span.least(*v.from) < c_.now) {  // longer than assumed: it ends today at the earliest
+    if (v.record == Visit::running &&
+        span.least(*v.from) < c_.now) {  // longer than assumed: it ends today at the earliest
       c_.net.link(v.s, end, network::at_least(span), tag, 2);
       c_.net.not_before(end, c_.now, tag, 2);
       c_.net.not_after(end, c_.now, tag, 2);
-      c_.assumptions.push_back(fmt::format("{} has lasted longer than assumed: planned as if it ended today", name(id)));
+      c_.assumptions.push_back(
+          fmt::format("{} has lasted longer than assumed: planned as if it ended today", name(id)));
     } else {
       c_.net.link(v.s, end, network::exactly(span), tag, 2);
     }
@@ -194,15 +194,16 @@ void Builder::speak_open(int id) {
   }
   if (span) return;  // a stay crosses closures; only its start is barred
   if (hours) {
-    const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)), hours->origin,
-                         fmt::format("stage hours {}", v.stage));
+    const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)),
+                         hours->origin, fmt::format("stage hours {}", v.stage));
     const auto& table = almanac_.hours(v.place(), hours->value);
     c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
     if (takes && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
   }
   if (starts && v.in_row == 1) {
-    const auto tag = say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
-                         starts->origin, fmt::format("starts {}", v.stage));
+    const auto tag =
+        say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
+            starts->origin, fmt::format("starts {}", v.stage));
     c_.net.open(v.s, {&almanac_.hours(v.place(), starts->value)}, 0, tag, rank(tag));
   }
 }
@@ -222,7 +223,8 @@ void Builder::speak_absences(int id) {
       voice.kind = Voice::absence;
       const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
       const bool whole = from.minute == 0 && to.minute == 0;
-      voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day), calendar::to_string(to.day - 1))
+      voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day),
+                                       calendar::to_string(to.day - 1))
                          : fmt::format("{} cannot come on {} from {} to {}", who, calendar::to_string(from.day),
                                        calendar::clock(from.minute), calendar::clock(to.minute));
       voice.where = away.where;
@@ -256,7 +258,9 @@ void Builder::speak_booking(int id) {
   voice.where = v.booking->where;
   voice.visit = id;
   voice.text = fmt::format("{} is {} {}{}", name(id),
-                           v.booking->layer == model::Layer::command_line ? "asked for on" : v.held ? "held on" : "booked on",
+                           v.booking->layer == model::Layer::command_line ? "asked for on"
+                           : v.held                                       ? "held on"
+                                                                          : "booked on",
                            calendar::to_string(at.day), at.minute ? " at " + calendar::clock(*at.minute) : "");
   v.booking_tag = say(voice);
   const Tick from = at.minute ? at.instant.minutes : almanac_.start_of(at.day);

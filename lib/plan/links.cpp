@@ -9,8 +9,9 @@ namespace v2v::plan {
 
 using model::Point;
 
-// Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; attempts of one round
-// of `again` speak of each other; what happened speaks of the last that happened before it; else the last attempt.
+// Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; attempts of one
+// round of `again` speak of each other; what happened speaks of the last that happened before it; else the last
+// attempt.
 int Builder::attempt_meant(int i, int v, int link) {
   const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
   const int last = static_cast<int>(told.attempts.size());
@@ -34,10 +35,11 @@ int Builder::attempt_meant(int i, int v, int link) {
   int best = 1;
   for (int a = 1; a <= last; ++a) {
     const Attempt& other = told.attempts[static_cast<std::size_t>(a - 1)];
-    if (other.retry >= 0) continue;                                  // made for another link
-    const bool mine_too = std::any_of(my_attempts.begin(), my_attempts.end(),
-                                      [&](const Attempt& m) { return m.round == other.round; });
-    if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too) continue;  // my later attempt speaks of it
+    if (other.retry >= 0) continue;  // made for another link
+    const bool mine_too =
+        std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; });
+    if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too)
+      continue;  // my later attempt speaks of it
     best = a;
   }
   return best;
@@ -66,8 +68,8 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
     }
     if (point.which.visit == model::Which::nth && !point.which.attempt && !sibling) row = all;
     if (row.empty()) return std::nullopt;
-    const bool says_end = point.side == Point::unsaid ? (point.offset && !point.before) || side == Point::end
-                                                      : point.side == Point::end;
+    const bool says_end =
+        point.side == Point::unsaid ? (point.offset && !point.before) || side == Point::end : point.side == Point::end;
     int u = says_end ? row.back() : row.front();
     if (point.which.visit == model::Which::first) u = row.front();
     if (point.which.visit == model::Which::last) u = row.back();
@@ -152,11 +154,13 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
     from = aside;
   }
   const std::string what = to_end ? fmt::format("the end of {}", title_of(s)) : title_of(s);
-  const std::string whence = link.from.stage.empty()
-                                 ? to_string(link.from)
-                                 : fmt::format("{}{}", title_of(what_.workflow.stages[static_cast<std::size_t>(
-                                                           index_of(what_.workflow, link.from.stage))]),
-                                               link.from.side == Point::start ? " starts" : "");
+  const std::string whence =
+      link.from.stage.empty()
+          ? to_string(link.from)
+          : fmt::format(
+                "{}{}",
+                title_of(what_.workflow.stages[static_cast<std::size_t>(index_of(what_.workflow, link.from.stage))]),
+                link.from.side == Point::start ? " starts" : "");
   const std::string text = wait == model::Wait{} ? fmt::format("{} comes after {}", what, whence)
                                                  : fmt::format("{}: {} after {}", what, to_string(wait), whence);
   Voice voice;
@@ -168,7 +172,8 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   voice.cite = origin.cite ? origin.cite : link.origin.cite ? link.origin.cite : s.origin.cite;
   voice.origin = &origin;
   voice.visit = v;
-  const std::string key = fmt::format("link {} {} {} {}", visit(v).stage, index, to_end, wait.or_again ? visit(v).attempt : 0);
+  const std::string key =
+      fmt::format("link {} {} {} {}", visit(v).stage, index, to_end, wait.or_again ? visit(v).attempt : 0);
   if (wait.or_again) {
     voice.retry_stage = index_of(what_.workflow, link.from.stage);
     voice.stage = visit(v).stage;
@@ -188,7 +193,8 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   if (!what_.centre || !place || !there || place->site == there->site) return;
   for (const model::Travel& t : what_.centre->travel)
     if ((t.from == place->site && t.to == there->site) || (t.to == place->site && t.from == there->site)) {
-      const Tick least = wait.least && calendar::family(wait.least->unit) == calendar::Family::elapsed ? minutes_of(*wait.least) : 0;
+      const Tick least =
+          wait.least && calendar::family(wait.least->unit) == calendar::Family::elapsed ? minutes_of(*wait.least) : 0;
       Voice way;
       way.kind = Voice::travel;
       way.text = fmt::format("{} between {} and {}", calendar::in_words(t.length), t.from, t.to);
@@ -225,8 +231,8 @@ void Builder::speak_row(const Row& row) {
     c_.leans.push_back({u, v, true});
     arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
     if (!apart || apart->value == model::Wait{}) continue;
-    const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)), apart->origin,
-                         fmt::format("apart {}", visit(v).stage));
+    const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)),
+                         apart->origin, fmt::format("apart {}", visit(v).stage));
     network::Wait wait;
     if (apart->value.least) wait.least = almanac_.step(*apart->value.least, 1, visit(v).place());
     if (apart->value.greatest) wait.greatest = almanac_.step(*apart->value.greatest, 1, visit(v).place());
@@ -284,8 +290,8 @@ void Builder::speak_window(int v) {
   const model::Stage& s = stage(visit(v));
   if (!visit(v).present || visit(v).in_row != 1) return;
   if (const auto* window = pick(s.window)) {
-    const auto tag = say(Voice::therapy, fmt::format("{} lies in {}", title_of(s), to_string(window->value)), window->origin,
-                         fmt::format("window {}", visit(v).stage));
+    const auto tag = say(Voice::therapy, fmt::format("{} lies in {}", title_of(s), to_string(window->value)),
+                         window->origin, fmt::format("window {}", visit(v).stage));
     if (window->value.from)
       if (const auto at = spot(*window->value.from, Point::start, v)) {
         c_.leans.push_back({at->visit, v, false});
@@ -301,7 +307,8 @@ void Builder::speak_window(int v) {
     if (const auto at = spot(*target->value.by, Point::start, v)) {
       const network::Event aside = c_.net.event();
       arrow(at->visit, at->event, -1, aside, network::exactly(step(*at, {}, v)), network::untagged);
-      c_.wishes.push_back({v, aside, 0, fmt::format("{} is wished {}", title_of(s), to_string(target->value)), true, target->origin.where});
+      c_.wishes.push_back({v, aside, 0, fmt::format("{} is wished {}", title_of(s), to_string(target->value)), true,
+                           target->origin.where});
     }
 }
 
@@ -329,8 +336,10 @@ void Builder::speak_whole(int w) {
   for (int v : inside) {
     c_.leans.push_back({v, w, true});
     c_.leans.push_back({w, v, true});
-    arrow(w, visit(w).s, v, visit(v).s, roots.size() == 1 && v == roots.front() ? at_most_now : network::at_least({0}), tag);
-    arrow(v, visit(v).e, w, visit(w).e, leaves.size() == 1 && v == leaves.front() ? at_most_now : network::at_least({0}), tag);
+    arrow(w, visit(w).s, v, visit(v).s, roots.size() == 1 && v == roots.front() ? at_most_now : network::at_least({0}),
+          tag);
+    arrow(v, visit(v).e, w, visit(w).e,
+          leaves.size() == 1 && v == leaves.front() ? at_most_now : network::at_least({0}), tag);
   }
 }
 
@@ -340,7 +349,8 @@ void Builder::speak_again() {
     const model::Stage& s = what_.workflow.stages[i];
     const Told& told = c_.story.stages[i];
     for (int v : c_.visits_of[i]) {
-      if (visit(v).attempt == 1 || v != rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])].front()) continue;
+      if (visit(v).attempt == 1 || v != rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])].front())
+        continue;
       const Attempt& mine = told.attempts[static_cast<std::size_t>(visit(v).attempt - 1)];
       int before = -1;
       for (int u : c_.visits_of[i])
@@ -349,14 +359,16 @@ void Builder::speak_again() {
       voice.kind = Voice::therapy;
       voice.where = s.origin.where;
       if (before >= 0) {
-        voice.text = fmt::format("{}: attempt {} after attempt {}", title_of(s), visit(v).attempt, visit(v).attempt - 1);
+        voice.text =
+            fmt::format("{}: attempt {} after attempt {}", title_of(s), visit(v).attempt, visit(v).attempt - 1);
         c_.leans.push_back({before, v, true});
         arrow(before, visit(before).e, v, visit(v).s, network::at_least({0}), say(voice));
       }
       if (mine.opened_by < 0) continue;
       const model::Stage& by = what_.workflow.stages[static_cast<std::size_t>(mine.opened_by)];
       const std::string& id = c_.story.stages[static_cast<std::size_t>(mine.opened_by)]
-                                  .attempts[static_cast<std::size_t>(mine.opened_by_attempt - 1)].outcome;
+                                  .attempts[static_cast<std::size_t>(mine.opened_by_attempt - 1)]
+                                  .outcome;
       for (const model::Outcome& o : by.outcomes) {
         if (o.id != id) continue;
         int last = -1;
@@ -364,10 +376,12 @@ void Builder::speak_again() {
           if (visit(u).attempt == mine.opened_by_attempt) last = u;
         if (last < 0 || last == v) continue;
         const bool root = s.id == o.again_from;
-        const auto tag = say(Voice::therapy, fmt::format("{} ends as {}: again from {}", title_of(by), o.id, o.again_from),
-                             o.origin, fmt::format("again {} {}", mine.opened_by, o.id));
+        const auto tag =
+            say(Voice::therapy, fmt::format("{} ends as {}: again from {}", title_of(by), o.id, o.again_from), o.origin,
+                fmt::format("again {} {}", mine.opened_by, o.id));
         network::Wait wait = network::at_least({0});
-        if (root && o.adds) wait = network::at_least(almanac_.step(assumed(*o.adds, settings_.assume), 1, visit(v).place()));
+        if (root && o.adds)
+          wait = network::at_least(almanac_.step(assumed(*o.adds, settings_.assume), 1, visit(v).place()));
         c_.leans.push_back({last, v, true});
         arrow(last, visit(last).e, v, visit(v).s, wait, tag);
       }
@@ -397,14 +411,18 @@ void Builder::speak_washouts(int v) {
   for (const model::Washout& washout : s.washouts) {
     const auto* length = model::chosen(washout.length, facts_);
     if (!length) continue;
-    const auto tag = say(Voice::therapy, fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug),
-                         length->origin.cite ? length->origin : washout.origin, fmt::format("washout {} {}", visit(v).stage, washout.drug));
+    const auto tag =
+        say(Voice::therapy,
+            fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug),
+            length->origin.cite ? length->origin : washout.origin,
+            fmt::format("washout {} {}", visit(v).stage, washout.drug));
     const model::LastDose* dose = nullptr;
     if (person)
       for (const auto& d : person->last_doses)
         if (d.drug == washout.drug) dose = &d;
     if (!dose) {
-      c_.assumptions.push_back(fmt::format("last {} not stated: its washout before {} not checked", washout.drug, title_of(s)));
+      c_.assumptions.push_back(
+          fmt::format("last {} not stated: its washout before {} not checked", washout.drug, title_of(s)));
     } else if (dose->kind != model::LastDose::never) {
       Voice given;
       given.kind = Voice::last_dose;
@@ -422,9 +440,8 @@ void Builder::speak_washouts(int v) {
     for (std::size_t u = 0; u < c_.visits.size(); ++u) {
       const auto& drugs = stage(c_.visits[u]).gives;
       if (!c_.visits[u].present || std::find(drugs.begin(), drugs.end(), washout.drug) == drugs.end()) continue;
-      const bool before = std::any_of(c_.leans.begin(), c_.leans.end(), [&](const Lean& l) {
-        return l.from == static_cast<int>(u) && l.to == v;
-      });
+      const bool before = std::any_of(c_.leans.begin(), c_.leans.end(),
+                                      [&](const Lean& l) { return l.from == static_cast<int>(u) && l.to == v; });
       if (before || c_.visits[u].record == Visit::happened)
         arrow(static_cast<int>(u), c_.visits[u].e, v, visit(v).s,
               network::at_least(almanac_.step(length->value, 1, visit(v).place())), tag);

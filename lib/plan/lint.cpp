@@ -41,7 +41,8 @@ class Lint {
   }
 
   template <class T>
-  void cite_needed(const Stage& stage, const model::Varied<T>& varied, const model::Origin& around, std::string_view what) {
+  void cite_needed(const Stage& stage, const model::Varied<T>& varied, const model::Origin& around,
+                   std::string_view what) {
     if (stage.origin.cite || around.cite || varied.origin.cite) return;
     if (varied.plain && !varied.plain->origin.cite && varied.plain->origin.layer != model::Layer::centre &&
         varied.plain->origin.layer != model::Layer::patient)
@@ -63,16 +64,19 @@ class Lint {
     if (stage.window) cite_needed(stage, *stage.window, stage.origin, "a window");
     for (const auto& washout : stage.washouts)
       if (!washout.origin.cite) cite_needed(stage, washout.length, washout.origin, "a washout");
-    if (stage.chance && !stage.origin.cite) warn("uncited", stage.origin.where, fmt::format("{}: a chance without a citation", stage.id));
+    if (stage.chance && !stage.origin.cite)
+      warn("uncited", stage.origin.where, fmt::format("{}: a chance without a citation", stage.id));
     for (const auto& outcome : stage.outcomes)
       if (!outcome.chances.empty() && !outcome.origin.cite && !stage.origin.cite)
-        warn("uncited", outcome.origin.where, fmt::format("{}: the chance of {} without a citation", stage.id, outcome.id));
+        warn("uncited", outcome.origin.where,
+             fmt::format("{}: the chance of {} without a citation", stage.id, outcome.id));
   }
 
   void words(const Stage& stage) {
     const bool attended = stage.kind != model::Kind::work && stage.kind != model::Kind::event && stage.parts.empty();
     if (attended && stage.say.empty() && what_.workflow.status.kind != model::Status::base)
-      warn("no-words", stage.origin.where, fmt::format("{} has no words for the patient", stage.id), "add say: in plain words");
+      warn("no-words", stage.origin.where, fmt::format("{} has no words for the patient", stage.id),
+           "add say: in plain words");
   }
 
   void resources(const Stage& stage) {
@@ -112,9 +116,12 @@ class Lint {
     }
     for (const Stage& stage : what_.workflow.stages) {
       const bool leads = named.count(stage.id) > 0 || stage.id == what_.workflow.day_zero;
-      const bool led = !stage.after.empty() || !stage.ends_after.empty() || stage.window || stage.falls_on || stage.from ||
-                       stage.begins || !stage.whole.empty() || !stage.parts.empty() || !stage.gates.empty();
-      if (!leads && !led) warn("unreachable-stage", stage.origin.where, fmt::format("nothing leads to {}, and it leads nowhere", stage.id));
+      const bool led = !stage.after.empty() || !stage.ends_after.empty() || stage.window || stage.falls_on ||
+                       stage.from || stage.begins || !stage.whole.empty() || !stage.parts.empty() ||
+                       !stage.gates.empty();
+      if (!leads && !led)
+        warn("unreachable-stage", stage.origin.where,
+             fmt::format("nothing leads to {}, and it leads nowhere", stage.id));
     }
   }
 
@@ -155,7 +162,8 @@ class Lint {
       }
     }
     for (const auto tag : seen)
-      if (!binds.count(tag)) warn("idle-wait", c.voice(tag)->where, fmt::format("{}: other rules always keep this", c.voice(tag)->text));
+      if (!binds.count(tag))
+        warn("idle-wait", c.voice(tag)->where, fmt::format("{}: other rules always keep this", c.voice(tag)->text));
   }
 
   const model::Case& what_;
@@ -165,6 +173,8 @@ class Lint {
 
 }  // namespace
 
-source::Diagnostics lint(const model::Case& what, calendar::Day today) { return Lint(what, today).run(); }
+source::Diagnostics lint(const model::Case& what, calendar::Day today) {
+  return Lint(what, today).run();
+}
 
 }  // namespace v2v::plan

@@ -17,10 +17,14 @@ using timeline::State;
 
 std::string shown_as(const Found& found, const Entry& entry, int visit) {
   switch (entry.state) {
-    case State::happened: return "it happened then";
-    case State::booked: return "booked";
-    case State::held: return "held";
-    default: break;
+    case State::happened:
+      return "it happened then";
+    case State::booked:
+      return "booked";
+    case State::held:
+      return "held";
+    default:
+      break;
   }
   for (const auto& [v, given] : found.late)
     if (v == visit) return "the latest that the rest allows";
@@ -32,8 +36,11 @@ std::optional<source::Diagnostic> unknown_stage(const model::Case& what, const s
   std::vector<std::string> known;
   for (const auto& stage : what.workflow.stages) known.push_back(stage.id);
   const std::string near = source::nearest(id, known);
-  return source::Diagnostic{"unknown-stage", source::Severity::error, where,
-                            fmt::format("{} is not a stage of {}", id, what.workflow.id), {},
+  return source::Diagnostic{"unknown-stage",
+                            source::Severity::error,
+                            where,
+                            fmt::format("{} is not a stage of {}", id, what.workflow.id),
+                            {},
                             near.empty() ? "" : fmt::format("did you mean {}?", near)};
 }
 
@@ -70,14 +77,20 @@ source::Checked<Explained> why(const model::Case& what, const Settings& settings
   }
   if (stage.which.visit == model::Which::last && !asked.empty()) asked = {asked.back()};
   if (stage.which.visit != model::Which::last && asked.size() > 1) {  // the first visit of the last attempt
-    const int attempt = (*std::max_element(asked.begin(), asked.end(), [](auto* a, auto* b) { return a->attempt < b->attempt; }))->attempt;
+    const int attempt = (*std::max_element(asked.begin(), asked.end(), [](auto* a, auto* b) {
+                          return a->attempt < b->attempt;
+                        }))->attempt;
     std::erase_if(asked, [&](const Entry* e) { return e->attempt != attempt; });
     asked.resize(1);
   }
   if (asked.empty()) {
     const bool numbered = stage.which.visit == model::Which::nth || stage.which.attempt;
-    source::Diagnostic none{numbered ? "unknown-visit" : "absent-stage", source::Severity::error, {},
-                            fmt::format("{} is not part of this plan", to_string(stage)), {}, ""};
+    source::Diagnostic none{numbered ? "unknown-visit" : "absent-stage",
+                            source::Severity::error,
+                            {},
+                            fmt::format("{} is not part of this plan", to_string(stage)),
+                            {},
+                            ""};
     return {std::nullopt, {std::move(none)}};
   }
   for (const Entry* entry : asked) {
@@ -87,8 +100,8 @@ source::Checked<Explained> why(const model::Case& what, const Settings& settings
     const int id = static_cast<int>(visit - found.c.visits.data());
     why.shown = shown_as(found, *entry, id);
     if (visit->record != Visit::unrecorded) {
-      why.not_earlier = reasons(what, found, almanac, found.solver->why_not_earlier(visit->s, found.shown_by),
-                                "shown as late as the rest allows, or on its named day");
+      why.not_earlier = reasons(what, found, almanac,
+                                found.solver->why_not_earlier(visit->s, asked_of(found, visit->s)), pinned_text);
       network::Question held;
       if (found.held_visit >= 0) {
         const auto s = found.c.visits[static_cast<std::size_t>(found.held_visit)].s;
@@ -100,7 +113,8 @@ source::Checked<Explained> why(const model::Case& what, const Settings& settings
     }
     for (const auto& gate : out.timeline.gates)
       if (gate.stage == entry->id)
-        why.gates.push_back(fmt::format("{} must have happened first: {}", gate.gate, gate.open ? "it has" : "not yet"));
+        why.gates.push_back(
+            fmt::format("{} must have happened first: {}", gate.gate, gate.open ? "it has" : "not yet"));
     if (entry->range_from && entry->range_to)
       why.notes.push_back(fmt::format("from {} to {}, when what is not ours to choose takes its least or its most",
                                       calendar::to_string(almanac.day_of(*entry->range_from)),

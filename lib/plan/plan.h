@@ -13,10 +13,10 @@ namespace v2v::plan {
 enum class Assume { least, likely, most, p80 };
 
 struct Settings {
-  calendar::Day today;           // in the centre's zone; nothing that has not happened lies before it
+  calendar::Day today;  // in the centre's zone; nothing that has not happened lies before it
   Assume assume = Assume::likely;
-  std::string slack_to;          // the stage held for slack; empty: Day 0, else the last stage before follow-up
-  bool explain = true;           // fill Entry::because
+  std::string slack_to;  // the stage held for slack; empty: Day 0, else the last stage before follow-up
+  bool explain = true;   // fill Entry::because
 };
 
 /// The writer's mistakes that only show when a case is put together (an unknown visit, `happened` after today, two
@@ -27,7 +27,7 @@ source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings
 /// `unknown-stage` (with the nearest) where there is no such stage; a conflict stays in `timeline`.
 struct Explained {
   timeline::Timeline timeline;
-  std::vector<timeline::Why> whys;   // one for each visit asked for
+  std::vector<timeline::Why> whys;  // one for each visit asked for
 };
 source::Checked<Explained> why(const model::Case& what, const Settings& settings, const model::Point& stage);
 

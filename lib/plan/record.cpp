@@ -27,8 +27,12 @@ Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
   for (int v : all)
     if (visit(v).attempt == attempt || (which.visit == model::Which::nth && !which.attempt)) row.push_back(v);
   switch (which.visit) {
-    case model::Which::first: row.resize(std::min<std::size_t>(row.size(), 1)); break;
-    case model::Which::last: row.erase(row.begin(), row.end() - std::min<std::ptrdiff_t>(1, std::ssize(row))); break;
+    case model::Which::first:
+      row.resize(std::min<std::size_t>(row.size(), 1));
+      break;
+    case model::Which::last:
+      row.erase(row.begin(), row.end() - std::min<std::ptrdiff_t>(1, std::ssize(row)));
+      break;
     case model::Which::nth:
       if (which.n < 1 || which.n > static_cast<int>(row.size())) {
         complain("unknown-visit", fact.where,
@@ -38,7 +42,8 @@ Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
       }
       row = {row[static_cast<std::size_t>(which.n - 1)]};
       break;
-    case model::Which::unsaid: break;
+    case model::Which::unsaid:
+      break;
   }
   if (booked && row.size() > 1) row.resize(1);
   return row;
@@ -62,7 +67,9 @@ void Builder::take_record() {
       v.record = Visit::happened;
       v.fact = &fact;
       v.date_only = !fact.from.minute;
-      const auto first = [&](const model::Moment& m) { return m.minute ? m.instant.minutes : almanac_.start_of(m.day); };
+      const auto first = [&](const model::Moment& m) {
+        return m.minute ? m.instant.minutes : almanac_.start_of(m.day);
+      };
       const auto final = [&](const model::Moment& m) {
         return m.minute ? m.instant.minutes : almanac_.start_of(m.day + 1) - 1;
       };
@@ -103,7 +110,8 @@ void Builder::take_bookings() {
 }
 
 // A stage that a link path puts before one that has happened is taken as done, without a date, binding nothing.
-void Builder::mark_unrecorded() {
+bool Builder::mark_unrecorded() {
+  bool any = false;
   std::vector<std::vector<int>> before(c_.visits.size());
   for (const Lean& lean : c_.leans)
     if (lean.path) before[static_cast<std::size_t>(lean.to)].push_back(lean.from);
@@ -122,10 +130,12 @@ void Builder::mark_unrecorded() {
       Visit& earlier = visit(u);
       if (earlier.record != Visit::ahead) continue;
       earlier.record = Visit::unrecorded;
+      any = true;
       if (earlier.present && stage(earlier).kind != model::Kind::event)
         c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
     }
   }
+  return any;
 }
 
 }  // namespace v2v::plan

@@ -59,8 +59,10 @@ class Search {
         if (++tried_[key] == 1) {
           std::swap(pair.first, pair.second);
         } else {  // neither order can be: they are one visit list
-          found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list", name(pair.first), name(pair.second)));
-          found_.choices.in_order.erase(std::find(found_.choices.in_order.begin(), found_.choices.in_order.end(), pair));
+          found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list",
+                                             name(pair.first), name(pair.second)));
+          found_.choices.in_order.erase(
+              std::find(found_.choices.in_order.begin(), found_.choices.in_order.end(), pair));
         }
         return true;
       }
@@ -80,7 +82,8 @@ class Search {
       if (std::find(done.begin(), done.end(), retry) != done.end()) continue;
       found_.choices.retries.push_back(retry);
       found_.notes.push_back(fmt::format("{} is done again: too old otherwise ({})",
-                                         title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]), voice->text));
+                                         title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]),
+                                         voice->text));
       return true;
     }
     return false;
@@ -88,7 +91,8 @@ class Search {
 
   bool late(const Visit& v) const {
     if (!v.present || v.record != Visit::ahead || v.only_if) return false;
-    const auto& attempt = found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
+    const auto& attempt =
+        found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
     return stage(v).prefer == model::Prefer::late || attempt.retry >= 0;
   }
 
@@ -105,7 +109,8 @@ class Search {
       if (late(found_.c.visits[v])) waiting.push_back(static_cast<int>(v));
     std::sort(waiting.begin(), waiting.end(), [&](int a, int b) {
       const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
-      return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) < std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
+      return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) <
+             std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
     });
     std::set<int> unmoved(waiting.begin(), waiting.end());
     for (int v : waiting) {
@@ -134,7 +139,8 @@ class Search {
     Question q;
     for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
       const Visit& visit = found_.c.visits[v];
-      if (!visit.present || visit.record == Visit::unrecorded || stage(visit).from || !stage(visit).parts.empty()) continue;
+      if (!visit.present || visit.record == Visit::unrecorded || stage(visit).from || !stage(visit).parts.empty())
+        continue;
       if (free.count(static_cast<int>(v))) continue;
       q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
       q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
@@ -206,7 +212,8 @@ class Search {
       const auto start = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].s]; };
       const auto end = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].e]; };
       std::sort(list.begin(), list.end(), [&](int a, int b) {
-        const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
+        const Visit &x = found_.c.visits[static_cast<std::size_t>(a)],
+                    &y = found_.c.visits[static_cast<std::size_t>(b)];
         return std::tuple(start(a), stage(x).id, x.number) < std::tuple(start(b), stage(y).id, y.number);
       });
       for (std::size_t i = 0; i < list.size(); ++i)
@@ -227,7 +234,8 @@ class Search {
     int v = c.day_zero;
     if (!settings_.slack_to.empty()) {
       const int i = index_of(what_.workflow, settings_.slack_to);
-      if (i >= 0 && !c.visits_of[static_cast<std::size_t>(i)].empty()) v = c.visits_of[static_cast<std::size_t>(i)].back();
+      if (i >= 0 && !c.visits_of[static_cast<std::size_t>(i)].empty())
+        v = c.visits_of[static_cast<std::size_t>(i)].back();
     }
     if (v < 0 || !c.visits[static_cast<std::size_t>(v)].present) {
       v = -1;
@@ -259,16 +267,6 @@ class Search {
 
 Found search(const model::Case& what, const Settings& settings, Almanac& almanac) {
   return Search(what, settings, almanac).run();
-}
-
-std::optional<std::pair<Compiled, Labels>> look(const model::Case& what, const Settings& settings, const Choices& choices,
-                                                Almanac& almanac, Clash* clash) {
-  Compiled c = compile(what, settings, choices, almanac);
-  const network::Solver solver(c.net);
-  auto answer = solver.earliest();
-  if (auto* labels = std::get_if<Labels>(&answer)) return std::pair{std::move(c), std::move(*labels)};
-  if (clash) *clash = std::get<Clash>(std::move(answer));
-  return std::nullopt;
 }
 
 }  // namespace v2v::plan

@@ -1,4 +1,5 @@
-// plan: from a case to the shown plan, by rounds of compiling and solving: attempts, holds, places, one body, late, near.
+// plan: from a case to the shown plan, by rounds of compiling and solving: attempts, holds, places, one body, late,
+// near.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,21 +14,16 @@ struct Found {
   Compiled c;
   Choices choices;
   std::optional<network::Solver> solver;
-  std::optional<network::Clash> clash;    // then no labels
+  std::optional<network::Clash> clash;  // then no labels
   network::Labels earliest, shown, latest;
-  network::Question shown_by;             // pins that make the shown plan of the earliest (late, near a named day)
+  network::Question shown_by;  // pins that make the shown plan of the earliest (late, near a named day)
   std::vector<std::pair<int, network::Question>> late;  // late visits, and the question that gave each its date
-  int held_visit = -1;                    // held for slack
-  std::vector<std::string> notes;         // what gave way, what was done again, what was put in order
+  int held_visit = -1;                                  // held for slack
+  std::vector<std::string> notes;                       // what gave way, what was done again, what was put in order
   Found() : c(network::Network(0, 0)) {}
 };
 
 /// Rounds end because each one fixes a choice for good: an attempt a link, a hold, a place a visit, an order a pair.
 Found search(const model::Case& what, const Settings& settings, Almanac& almanac);
-
-/// The labels of a plan for other lengths, with the same attempts, places and orders; nullopt on a clash.
-std::optional<std::pair<Compiled, network::Labels>> look(const model::Case& what, const Settings& settings,
-                                                         const Choices& choices, Almanac& almanac,
-                                                         network::Clash* clash = nullptr);
 
 }  // namespace v2v::plan

@@ -13,21 +13,30 @@ using calendar::Unit;
 // The unit that all ends of a spread can be said in: min, d, wd, wh or mo; and how many of it one `unit` is.
 Unit smaller(Unit unit) {
   switch (unit) {
-    case Unit::hours: return Unit::minutes;
-    case Unit::weeks: return Unit::days;
-    case Unit::years: return Unit::months;
-    default: return unit;
+    case Unit::hours:
+      return Unit::minutes;
+    case Unit::weeks:
+      return Unit::days;
+    case Unit::years:
+      return Unit::months;
+    default:
+      return unit;
   }
 }
 
 std::int64_t in(Length length, Unit small) {
   if (length.unit == small) return length.n;
   switch (length.unit) {
-    case Unit::hours: return length.n * 60;
-    case Unit::weeks: return length.n * 7;
-    case Unit::years: return small == Unit::months ? length.n * 12 : length.n * 365;
-    case Unit::months: return calendar::rough_minutes(length) / (24 * 60);  // mixed with days
-    default: return length.n;
+    case Unit::hours:
+      return length.n * 60;
+    case Unit::weeks:
+      return length.n * 7;
+    case Unit::years:
+      return small == Unit::months ? length.n * 12 : length.n * 365;
+    case Unit::months:
+      return calendar::rough_minutes(length) / (24 * 60);  // mixed with days
+    default:
+      return length.n;
   }
 }
 

@@ -185,7 +185,8 @@ class Telling {
     if (a.recorded) a.outcome = recorded->second;
     if (!a.recorded) a.outcome = likelier(i, number, a.visits);
     if (!told(i).present) return;
-    const auto found = std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
+    const auto found =
+        std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
     if (found == s.outcomes.end() || found->then != Outcome::again) return;
     const auto key = std::pair{i, number};
     if (round_of_.count(key)) return;
@@ -280,8 +281,9 @@ class Telling {
       const bool recorded = happened_.count(i) > 0;
       const std::string name = s.title.empty() ? s.id : s.title;
       if (s.chance && !recorded && holds(s.when))
-        story_.assumptions.push_back(t.happens ? fmt::format("{} is assumed to happen ({:.0f}%)", name, *s.chance * 100)
-                                               : fmt::format("{} is assumed not to happen ({:.0f}%)", name, *s.chance * 100));
+        story_.assumptions.push_back(t.happens
+                                         ? fmt::format("{} is assumed to happen ({:.0f}%)", name, *s.chance * 100)
+                                         : fmt::format("{} is assumed not to happen ({:.0f}%)", name, *s.chance * 100));
       if (!t.present || s.outcomes.empty()) continue;
       for (std::size_t a = 0; a < t.attempts.size(); ++a) {
         if (t.attempts[a].recorded) continue;
@@ -338,7 +340,8 @@ int index_of(const model::Workflow& workflow, std::string_view stage) {
 }
 
 std::vector<int> order_of_stages(const model::Workflow& workflow) {
-  // Kahn's algorithm over ids: of the stages whose forerunners are done, the smallest id goes first; on a cycle likewise.
+  // Kahn's algorithm over ids: of the stages whose forerunners are done, the smallest id goes first; on a cycle
+  // likewise.
   const auto next = followers(workflow);
   std::vector<int> waiting(next.size());
   for (const auto& list : next)

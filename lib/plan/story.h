@@ -13,8 +13,8 @@ using calendar::Day;
 
 /// A new attempt that an `or again` asked for: this link of this attempt starts from it.
 struct Retry {
-  int stage = 0;         // the stage done again
-  int of = 0;            // the stage whose link asked, its attempt, and which link (after, then ends-after)
+  int stage = 0;  // the stage done again
+  int of = 0;     // the stage whose link asked, its attempt, and which link (after, then ends-after)
   int of_attempt = 0;
   int link = 0;
   bool operator==(const Retry&) const = default;
@@ -22,12 +22,12 @@ struct Retry {
 
 /// One attempt of one stage.
 struct Attempt {
-  int round = 0;         // 0: the first; r: opened by the r-th `again`; -1: recorded in the file or an `or again`
-  int retry = -1;        // index of the Retry that opened it
-  int opened_by = -1;    // stage whose outcome opened the round, at its attempt `opened_by_attempt`
+  int round = 0;       // 0: the first; r: opened by the r-th `again`; -1: recorded in the file or an `or again`
+  int retry = -1;      // index of the Retry that opened it
+  int opened_by = -1;  // stage whose outcome opened the round, at its attempt `opened_by_attempt`
   int opened_by_attempt = 0;
-  int visits = 1;        // where a series says `until`
-  std::string outcome;   // recorded or assumed; empty where the stage has none
+  int visits = 1;       // where a series says `until`
+  std::string outcome;  // recorded or assumed; empty where the stage has none
   bool recorded = false;
 };
 
@@ -40,9 +40,9 @@ struct Told {
 };
 
 struct Story {
-  std::vector<Told> stages;               // beside Workflow::stages
+  std::vector<Told> stages;  // beside Workflow::stages
   std::vector<std::string> assumptions;
-  std::string ended_by;                   // the stage whose outcome stops the pathway
+  std::string ended_by;  // the stage whose outcome stops the pathway
   int rounds = 0;
 };
 

@@ -18,10 +18,14 @@ bool same_anchor(const model::Point& a, const model::Point& b) {
 // Day 1 is the date itself where days count from one, and -1 the day before it.
 Moves Builder::number_moves(const model::Point& p) const {
   switch (p.period) {
-    case model::Period::day: return {{0, what_.workflow.counts_from_one && p.number > 0 ? p.number - 1 : p.number}};
-    case model::Period::week: return {{0, 7 * p.number}};
-    case model::Period::month: return {{p.number, 0}};
-    case model::Period::year: return {{12 * p.number, 0}};
+    case model::Period::day:
+      return {{0, what_.workflow.counts_from_one && p.number > 0 ? p.number - 1 : p.number}};
+    case model::Period::week:
+      return {{0, 7 * p.number}};
+    case model::Period::month:
+      return {{p.number, 0}};
+    case model::Period::year:
+      return {{12 * p.number, 0}};
   }
   return {};
 }
@@ -43,17 +47,18 @@ std::vector<Builder::Aim> Builder::aims_of(const model::Stage& s) {
       continue;
     }
     if (!same_anchor(placed.from, placed.to)) {
-      complain("pattern-anchors", placements->origin.where,
-               "the two ends of a pattern of visits count from different stages, so nobody can say how many visits it has",
-               "count both ends from Day 0, or from the same stage");
+      complain(
+          "pattern-anchors", placements->origin.where,
+          "the two ends of a pattern of visits count from different stages, so nobody can say how many visits it has",
+          "count both ends from Day 0, or from the same stage");
       continue;
     }
     const Moves begin = aim_moves(placed.from);
     const Day last = moved(reference, aim_moves(placed.to));
     Length every = placed.every_length;
     if (placed.kind == model::Placed::times_a)
-      every = {1, placed.period == model::Period::day    ? calendar::Unit::days
-                  : placed.period == model::Period::week ? calendar::Unit::weeks
+      every = {1, placed.period == model::Period::day     ? calendar::Unit::days
+                  : placed.period == model::Period::week  ? calendar::Unit::weeks
                   : placed.period == model::Period::month ? calendar::Unit::months
                                                           : calendar::Unit::years};
     for (int k = 0; k < 10'000; ++k) {
@@ -68,8 +73,7 @@ std::vector<Builder::Aim> Builder::aims_of(const model::Stage& s) {
       for (Move m : moves_of({every.n * (k + 1), every.unit}, 1)) block.push_back(m);
       block.push_back({0, -1});
       const bool cut = moved(reference, block) > last;
-      for (int n = 0; n < placed.times; ++n)
-        aims.push_back({placed.from, at, cut ? aim_moves(placed.to) : block, {}});
+      for (int n = 0; n < placed.times; ++n) aims.push_back({placed.from, at, cut ? aim_moves(placed.to) : block, {}});
     }
   }
   std::stable_sort(aims.begin(), aims.end(),
@@ -81,9 +85,12 @@ int Builder::count_of(const model::Stage& s, const Attempt& attempt) {
   const auto* series = pick(s.repeat);
   if (!series) return 1;
   switch (series->value.kind) {
-    case model::Series::times: return series->value.least;
-    case model::Series::until: return attempt.visits;
-    case model::Series::rate: break;
+    case model::Series::times:
+      return series->value.least;
+    case model::Series::until:
+      return attempt.visits;
+    case model::Series::rate:
+      break;
   }
   const Length over = series->value.over;
   const Length period{1, series->value.period == model::Period::day    ? calendar::Unit::days
@@ -159,7 +166,8 @@ void Builder::settle_places(int id) {
   std::string wanted = v.fact && !v.fact->place.empty()         ? v.fact->place
                        : v.booking && !v.booking->place.empty() ? v.booking->place
                                                                 : std::string();
-  if (const auto given = choices_.place.find(id); wanted.empty() && given != choices_.place.end()) wanted = given->second;
+  if (const auto given = choices_.place.find(id); wanted.empty() && given != choices_.place.end())
+    wanted = given->second;
   for (const model::Place& place : what_.centre->places) {
     const bool makes = place.makes.empty() ||
                        std::find(place.makes.begin(), place.makes.end(), what_.workflow.id) != place.makes.end();
@@ -168,8 +176,9 @@ void Builder::settle_places(int id) {
   std::sort(v.places.begin(), v.places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (v.places.empty())
     complain("no-such-place", kind->origin.where,
-             wanted.empty() ? fmt::format("{} has no place of the kind {} for {}", what_.centre->id, kind->value, stage(v).id)
-                            : fmt::format("{} is not a place of the kind {} at {}", wanted, kind->value, what_.centre->id));
+             wanted.empty()
+                 ? fmt::format("{} has no place of the kind {} for {}", what_.centre->id, kind->value, stage(v).id)
+                 : fmt::format("{} is not a place of the kind {} at {}", wanted, kind->value, what_.centre->id));
 }
 
 }  // namespace v2v::plan
