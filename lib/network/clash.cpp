@@ -46,7 +46,11 @@ class Finder {
     const Trail last = trace(tags);
     clash.excess = last.excess;
     clash.tags = in_order(last, tags);
-    for (const Tag tag : clash.tags) clash.missed_by.push_back(missed_by(tags, tag));
+    Tick guess = clash.excess;
+    for (const Tag tag : clash.tags) {
+      clash.missed_by.push_back(missed_by(tags, tag, guess));
+      if (clash.missed_by.back() < never) guess = clash.missed_by.back();
+    }
     return clash;
   }
 
@@ -122,8 +126,8 @@ class Finder {
   }
 
   bool feasible(const Tags& tags, Tag eased = untagged, Tick by = 0) const {
-    const Compiled c =
-        compile(network_, Recipe{.fold = false, .keep = keeper(tags), .eased = eased, .by = by}, &order_);
+    const Compiled c = compile(
+        network_, Recipe{.fold = false, .keep = keeper(tags), .eased = eased, .by = by, .early_only = true}, &order_);
     Question q = only(tags);
     for (Question::Pin& p : q.pins) {
       if (eased == untagged || p.tag != eased) continue;
@@ -145,13 +149,28 @@ class Finder {
     return tags;
   }
 
-  /// Least easing of everything that carries `tag` with which the set holds; `never` when no easing helps.
-  Tick missed_by(const Tags& tags, Tag tag) const {
+  /// Least easing of everything that carries `tag` with which the set holds; `never` when no easing helps. The search
+  /// doubles away from a guess, for the tags of a clash are often missed by the same.
+  Tick missed_by(const Tags& tags, Tag tag, Tick guess) const {
     constexpr Tick furthest = never / 4;
-    Tick high = 1;
-    while (high < furthest && !feasible(tags, tag, high)) high *= 2;
-    if (high >= furthest) return never;
-    Tick low = high / 2;  // infeasible
+    Tick low = 0, high = std::max<Tick>(guess, 1);  // low is infeasible
+    if (feasible(tags, tag, high)) {
+      for (Tick by = 1; high - by > low; by *= 2) {
+        if (!feasible(tags, tag, high - by)) {
+          low = high - by;
+          break;
+        }
+        high -= by;
+      }
+    } else {
+      Tick by = 1;
+      do {
+        low = high;
+        high += by;
+        by *= 2;
+        if (high >= furthest) return never;
+      } while (!feasible(tags, tag, high));
+    }
     while (high - low > 1) {
       const Tick middle = low + (high - low) / 2;
       (feasible(tags, tag, middle) ? high : low) = middle;

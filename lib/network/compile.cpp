@@ -281,7 +281,7 @@ Compiled compile(const Network& network, const Recipe& recipe, const Order* know
   }
   Builder builder{network, recipe, c, kept};
   builder.build(c.early, c.early_of, order, variables);
-  builder.build(c.late, c.late_of, order, variables);
+  if (!recipe.early_only) builder.build(c.late, c.late_of, order, variables);
   return c;
 }
 

@@ -74,6 +74,7 @@ struct Recipe {
   std::function<bool(Tag)> keep;  // empty: everything
   Tag eased = untagged;           // what carries this tag is eased by `by` ticks
   Tick by = 0;
+  bool early_only = false;  // feasibility needs no more
 };
 
 struct Compiled {
