@@ -42,7 +42,7 @@ std::string window_of(const Entry& e) {
   if (e.kind == model::Kind::restriction || e.kind == model::Kind::stay) {
     if (!e.end) return "";
     const auto end = zone.wall(*e.end).day;
-    return "until " + dates(end, end, near);
+    return "to " + dates(end, end, near);
   }
   if (!e.latest) return "";
   const auto b = zone.wall(*e.latest);
@@ -66,6 +66,11 @@ std::string offsets_of(const Entry& e) {
   const int before = std::min(0, day_in(*e.range_from, e.zone) - on), after = day_in(*e.range_to, e.zone) - on;
   return fmt::format("{}{}{}", before < 0 ? fmt::format("{}", before) : "", before < 0 && after > 0 ? " " : "",
                      after > 0 ? fmt::format("+{}", after) : "");
+}
+
+/// Whole days from ten on, cut towards zero.
+std::string days(std::int64_t minutes) {
+  return brief(minutes >= 14400 ? minutes - minutes % 1440 : minutes);
 }
 
 /// Whole hours from ten on, cut towards zero.
@@ -98,7 +103,7 @@ Line line_of(const Entry& e, bool ascii) {
   if (over(e)) return line;
   c[window] = window_of(e);
   if (!movable(e)) return line;
-  c[slack] = !e.slack_minutes ? "-" : *e.slack_minutes == 0 ? "0" : brief(*e.slack_minutes);
+  c[slack] = !e.slack_minutes ? "-" : *e.slack_minutes == 0 ? "0" : days(*e.slack_minutes);
   c[open] = !e.slack_working_minutes ? "-" : *e.slack_working_minutes == 0 ? "0" : work_hours(*e.slack_working_minutes);
   return line;
 }
@@ -207,7 +212,7 @@ Layout fit(std::vector<Line>& lines, int room) {
         line.cells[state].replace(at, std::string::npos, " ~");
     measure(state);
   }
-  shrink(stage, 20);
+  shrink(stage, 17);
   for (const Column c : {open, window, place, slack, clock}) {
     if (total(layout) <= room) break;
     w[c] = 0;
