@@ -86,7 +86,9 @@ class Sheet {
 
   void head() {
     const long edge = size_.w - margin;
-    page_.text(margin, 140, 54, headline(answer_), bold, edge - margin - 720);
+    const long room = edge - margin - 720;
+    const long large = width(headline(answer_)) <= Page::letters(room, 54) ? 54 : 40;
+    page_.text(margin, 140, large, headline(answer_), bold, room);
     long y = 190;
     std::string line;
     for (const auto& fact : facts(answer_)) {
@@ -276,19 +278,30 @@ class Sheet {
     const long last = size_.h - margin - 48, top_y = bottom() + 112, w = (size_.w - 2 * margin) / columns;
     page_.line(margin, top_y - 40, size_.w - margin, top_y - 40, "stroke=\"#b9c2cc\" stroke-width=\"2\"");
     long y[columns] = {top_y, top_y, top_y};
-    for (const auto& s : sections(answer_)) {
+    for (auto s : sections(answer_)) {
       if (s.title == "Workflow" || (beside(s) && !answer_.conflict)) continue;
-      const auto least = std::min_element(std::begin(y), std::end(y));
-      const long x0 = margin + w * (least - std::begin(y));
-      if (!answer_.conflict && Page::height_of(w - 30, 22, s.lines) > last - *least) {
-        too_long_.push_back(s);
-        continue;
+      while (!s.lines.empty()) {
+        const auto least = std::min_element(std::begin(y), std::end(y));
+        // A list too long for one column goes on in the next, and what is left of it stands beside the chart.
+        Section part{s.title, {}, s.alarming};
+        for (const auto& line : s.lines) {
+          part.lines.push_back(line);
+          if (Page::height_of(w - 30, 22, part.lines) <= last - *least) continue;
+          part.lines.pop_back();
+          break;
+        }
+        if (part.lines.empty()) {
+          too_long_.push_back(s);
+          break;
+        }
+        const Box box{margin + w * (least - std::begin(y)), *least, w - 30, last - *least + 40};
+        *least = page_.list(box, 22, part.title, part.lines, s.alarming ? alarm : bold);
+        s.lines.erase(s.lines.begin(), s.lines.begin() + static_cast<std::ptrdiff_t>(part.lines.size()));
+        if (!s.title.ends_with(", continued")) s.title += ", continued";
       }
-      const long after =
-          page_.list({x0, *least, w - 30, last - *least}, 22, s.title, s.lines, s.alarming ? alarm : bold);
-      if (after == *least) leave_out(s);
-      *least = after;
     }
+    if (answer_.conflict)
+      for (const auto& s : too_long_) leave_out(s);
     std::string text = status(answer_);
     const auto add = [&](std::string_view name, const std::string& value) {
       if (!value.empty()) text += fmt::format("  |  {} {}", name, value);
