@@ -247,7 +247,9 @@ TEST_CASE("a cycle that creeps a minute a turn ends in well under a millisecond"
     CHECK_FALSE(solver.earliest_into(labels));
     best = std::min(best, std::chrono::nanoseconds(std::chrono::steady_clock::now() - start));
   }
+#ifdef NDEBUG  // with sanitizers time says nothing
   CHECK(best < std::chrono::milliseconds(1));
+#endif
 
   const auto clash = std::get<Clash>(solver.earliest());
   CHECK(clash.tags.size() == 2);  // the opening is innocent
