@@ -24,6 +24,7 @@ struct Option {
 
 /// The words of one call, sorted by the command's row.
 struct Words {
+  std::string command;
   std::vector<std::string> typed;  // without the program's name
   std::vector<std::string> positional;
   std::map<std::string, std::vector<std::string>> said;

@@ -109,6 +109,7 @@ void check(const Command& c, const Words& words, const source::File& line, sourc
 
 Words collect(const Command& c, const CLI::App& sub, const std::vector<std::string>& typed) {
   Words words;
+  words.command = c.name;
   words.typed = typed;
   for (const Option& o : c.options)
     if (const auto& said = sub.get_option(o.name)->results(); !said.empty()) words.said[o.name] = said;

@@ -79,6 +79,7 @@ Asked read_words(const Words& words, const std::vector<std::string>& files, cons
   if (const auto& patient = words.one("--patient"); !patient.empty()) asked.paths.push_back(patient);
   asked.ask.centre = words.one("--centre");
   asked.ask.edition = words.one("--edition");
+  asked.ask.alone = words.command == "graph" && asked.ask.edition.empty();
   asked.settings.slack_to = words.one("--slack-to");
   for (const auto& word : words.all("--at"))
     asked.ask.at.push_back(halves(word, "--at", "POINT=WHEN", line, asked.wrong));

@@ -9,9 +9,9 @@ namespace v2v::text {
 namespace {
 
 template <class T>
-source::Checked<T> answer_with(Reader& reader, const source::Sources& sources, T value, bool whole) {
+source::Checked<T> answer_with(Reader& reader, const source::Sources& sources, std::optional<T> value) {
   source::Checked<T> answer;
-  if (whole && !reader.has_errors()) answer.value = std::move(value);
+  if (!reader.has_errors()) answer.value = std::move(value);
   answer.diagnostics = reader.take();
   source::sort_by_place(answer.diagnostics, sources);
   return answer;
@@ -93,9 +93,9 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
     Span where = line.root ? line.root->where : Span{};
     if (!finder.given().empty()) where = finder.given().front()->root->entries.front().key_where;
     if (!reader.has_errors()) reader.error("no-workflow", where, "Nothing says which workflow is meant.");
-    return answer_with(reader, sources, model::Case{}, false);
+    return answer_with<model::Case>(reader, sources, std::nullopt);
   }
-  if (is_base(*parts.workflow))
+  if (is_base(*parts.workflow) && !ask.alone)
     reader.error("base-only", parts.workflow->root->find("status")->where,
                  parts.workflow->id + " is a base: other workflows are based on it, and no patient is given it.");
   if (choosing.patient) {
@@ -107,9 +107,10 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
   if (!ask.edition.empty()) parts.edition_where = line.edition;
   parts.command_line = line.root.get();
   parts.edition = ask.edition;
+  parts.alone = ask.alone;
   parts.today = ask.today;
   Assembler assembler(reader, finder);
-  auto answer = assembler.assemble(parts);
+  std::optional<model::Case> answer = assembler.assemble(parts);
   for (const auto& opened : finder.given())
     if (!opened->used && (opened->kind == FileKind::workflow || opened->kind == FileKind::centre))
       reader.error("unused-file", opened->root->entries.front().key_where,
@@ -118,7 +119,7 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
                         : parts.centre                     ? parts.centre->id
                                                            : std::string("no centre")) +
                        ".");
-  return answer_with(reader, sources, std::move(answer), true);
+  return answer_with(reader, sources, std::move(answer));
 }
 
 source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library) {
@@ -152,10 +153,11 @@ source::Checked<std::vector<model::Case>> read_checks(source::Sources& sources, 
   Reader reader;
   Finder finder(sources, library, reader);
   Opened* opened = finder.give(input);
-  if (!opened || opened->kind != FileKind::workflow) return answer_with(reader, sources, std::vector<model::Case>{}, opened);
+  std::optional<std::vector<model::Case>> cases;
+  if (opened) cases.emplace();  // other kinds of file hold no checks
   Assembler assembler(reader, finder);
-  auto cases = assembler.checks(*opened);
-  return answer_with(reader, sources, std::move(cases), true);
+  if (opened && opened->kind == FileKind::workflow) cases = assembler.checks(*opened);
+  return answer_with(reader, sources, std::move(cases));
 }
 
 }  // namespace v2v::text

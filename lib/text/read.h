@@ -48,6 +48,7 @@ struct Ask {
   std::map<std::string, std::string> options;      // OPTION=VALUE
   std::map<std::string, std::string> assume;       // STAGE=OUTCOME
   std::optional<calendar::Day> today;              // for editions where there is no referral date
+  bool alone = false;                              // only the workflow is looked at (a graph): a base will do, no edition is chosen
 };
 
 /// Kind of a parsed file by its first key; a diagnostic `unknown-kind` when it is none.
