@@ -214,6 +214,13 @@ network::Step Almanac::span(Length length, const model::Place* place) {
   return network::Step::of_wall(moves.front().days, dates());
 }
 
+const model::Travel* Almanac::travel(const model::Place* a, const model::Place* b) const {
+  if (!what_.centre || !a || !b || a->site == b->site) return nullptr;
+  for (const model::Travel& t : what_.centre->travel)
+    if ((t.from == a->site && t.to == b->site) || (t.to == a->site && t.from == b->site)) return &t;
+  return nullptr;
+}
+
 bool Almanac::closed(const model::Place& place, Day day) {
   const auto& open = this->open(place, nullptr);
   const auto& d = dates(place.zone);

@@ -37,6 +37,8 @@ class Almanac {
   Day last() const { return last_; }
   bool dates_only() const { return !what_.centre; }
   const calendar::Zone& zone() const { return zone_; }
+  /// The way between the sites of two places; nullptr where there is none.
+  const model::Travel* travel(const model::Place* a, const model::Place* b) const;
   const calendar::Zone& zone_of(const model::Place* place) const { return place ? place->zone : zone_; }
   const network::Dates& dates() { return dates(zone_); }
   const network::Dates& dates(const calendar::Zone& zone);

@@ -48,26 +48,61 @@ std::pair<Day, Day> horizon_of(const model::Case& what, const Settings& settings
   for (const model::Person& person : what.patient.people)
     for (const model::LastDose& dose : person.last_doses)
       if (dose.kind == model::LastDose::on) see(dose.day);
-  // The farthest named day of the workflow, and three years for everything before it.
-  int years = 3;
-  const auto far = [&](const auto& self, const model::Varied<model::Placements>& varied) -> void {
-    if (varied.plain)
-      for (const model::Placed& placed : varied.plain->value)
-        for (const model::Point* p : {&placed.from, &placed.to}) {
-          const int n = std::abs(p->number);
-          years = std::max(years, 3 + (p->period == model::Period::year    ? n
-                                       : p->period == model::Period::month ? n / 12 + 1
-                                       : p->period == model::Period::week  ? n / 52 + 1
-                                                                           : n / 365 + 1));
-          if (p->offset)
-            years = std::max(years, 4 + static_cast<int>(calendar::rough_minutes(*p->offset) / (365 * 1440)));
-        }
-    for (const auto& c : varied.cases) self(self, c.then);
-    if (varied.otherwise) self(self, *varied.otherwise);
+  // The farthest named day and the longest sentence of its kind, and for everything before it three years, or more
+  // where the waits and lengths of the workflow add up to more.
+  const auto days_of = [](const Length& length) { return calendar::rough_minutes(length) / 1440 + 1; };
+  std::int64_t far = 0, back = 0, sum = 0;
+  const auto see_point = [&](const model::Point& p) {
+    const std::int64_t unit = p.period == model::Period::year    ? 366
+                              : p.period == model::Period::month ? 31
+                              : p.period == model::Period::week  ? 7
+                                                                 : 1;
+    std::int64_t days = std::abs(p.number) * unit;
+    if (p.offset) days += days_of(*p.offset);
+    far = std::max(far, days);
+    if (p.before || p.number < 0) back = std::max(back, days);
   };
-  for (const model::Stage& stage : what.workflow.stages)
-    if (stage.falls_on) far(far, *stage.falls_on);
-  return {first - 400, last + 366 * std::min(years, 80)};
+  const auto each = [](const auto& self, const auto& varied, const auto& see_value) -> void {
+    if (varied.plain) see_value(varied.plain->value);
+    for (const auto& c : varied.cases) self(self, c.then, see_value);
+    if (varied.otherwise) self(self, *varied.otherwise, see_value);
+  };
+  const auto longest = [&](const auto& varied, const auto& days) {
+    std::int64_t most = 0;
+    if (varied) each(each, *varied, [&](const auto& value) { most = std::max(most, days(value)); });
+    return most;
+  };
+  const auto wait_days = [&](const model::Wait& wait) { return wait.least ? days_of(*wait.least) : 0; };
+  const auto spread_days = [&](const model::Spread& spread) { return days_of(spread.most); };
+  for (const model::Stage& s : what.workflow.stages) {
+    if (s.falls_on)
+      each(each, *s.falls_on, [&](const auto& all) {
+        for (const model::Placed& placed : all) see_point(placed.from), see_point(placed.to);
+      });
+    for (const auto* edge : {&s.from, &s.until})
+      if (*edge) each(each, **edge, see_point);
+    if (s.window)
+      each(each, *s.window, [&](const model::Window& window) {
+        for (const auto* p : {&window.from, &window.by})
+          if (*p) see_point(**p);
+      });
+    for (const auto* links : {&s.after, &s.ends_after})
+      for (const model::Link& link : *links) sum += longest(std::optional(link.wait), wait_days);
+    std::int64_t times = 1;
+    if (s.repeat)
+      each(each, *s.repeat, [&](const model::Series& series) {
+        times = std::max<std::int64_t>(times, series.most);
+        if (series.kind == model::Series::rate) sum += days_of(series.over);
+      });
+    sum += times * (longest(s.takes, spread_days) + longest(s.lasts, spread_days) + longest(s.apart, wait_days));
+    for (const model::Outcome& outcome : s.outcomes)
+      if (outcome.adds) sum += outcome.times * spread_days(*outcome.adds);
+    for (const model::Washout& washout : s.washouts)
+      each(each, washout.length, [&](const Length& length) { far = std::max(far, days_of(length)); });
+  }
+  const std::int64_t ahead = std::max<std::int64_t>(3 * 366, 2 * sum) + far;
+  return {first - static_cast<int>(400 + std::min<std::int64_t>(back, 80 * 366)),
+          last + static_cast<int>(std::min<std::int64_t>(ahead, 80 * 366))};
 }
 
 Builder::Builder(const model::Case& what, const Settings& settings, const Choices& choices, Almanac& almanac)

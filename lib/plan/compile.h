@@ -40,6 +40,7 @@ struct Voice {
   std::optional<model::Cite> cite;
   const model::Origin* origin = nullptr;
   int visit = -1;        // the visit that it binds, where it is one
+  int before = -1;       // order: the visit that goes before it
   int retry_stage = -1;  // `or again`: the stage done again, and the link that asked
   int stage = -1, attempt = 0, link = 0;
   const model::Place* place = nullptr;

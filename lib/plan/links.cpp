@@ -189,18 +189,19 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   arrow(from->visit, from->event, v, to, both, tag);
   if (vacuous) arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
   // Travel between two sites comes on top of an elapsed least wait.
-  const model::Place* there = visit(from->visit).place();
-  if (!what_.centre || !place || !there || place->site == there->site) return;
-  for (const model::Travel& t : what_.centre->travel)
-    if ((t.from == place->site && t.to == there->site) || (t.to == place->site && t.from == there->site)) {
-      const Tick least =
-          wait.least && calendar::family(wait.least->unit) == calendar::Family::elapsed ? minutes_of(*wait.least) : 0;
-      Voice way;
-      way.kind = Voice::travel;
-      way.text = fmt::format("{} between {} and {}", calendar::in_words(t.length), t.from, t.to);
-      way.where = t.where;
-      arrow(from->visit, from->event, v, to, network::at_least({least + minutes_of(t.length)}), say(way));
-    }
+  const model::Travel* t = almanac_.travel(visit(from->visit).place(), place);
+  if (!t) return;
+  const Tick least =
+      wait.least && calendar::family(wait.least->unit) == calendar::Family::elapsed ? minutes_of(*wait.least) : 0;
+  arrow(from->visit, from->event, v, to, network::at_least({least + minutes_of(t->length)}), say_way(*t));
+}
+
+network::Tag Builder::say_way(const model::Travel& t) {
+  Voice way;
+  way.kind = Voice::travel;
+  way.text = fmt::format("{} between {} and {}", calendar::in_words(t.length), t.from, t.to);
+  way.where = t.where;
+  return say(way, fmt::format("way {} {}", t.from, t.to));
 }
 
 void Builder::speak_links(int v) {
@@ -481,11 +482,15 @@ void Builder::speak_stays() {
 
 void Builder::speak_order() {
   for (const auto& [u, v] : choices_.in_order) {
+    const model::Travel* t = almanac_.travel(visit(u).place(), visit(v).place());
     Voice voice;
     voice.kind = Voice::order;
     voice.text = fmt::format("one person: {} before {}", name(u), name(v));
+    if (t) voice.text += fmt::format(", and {} between {} and {}", calendar::in_words(t->length), t->from, t->to);
     voice.where = stage(visit(v)).origin.where;
-    arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(voice));
+    voice.before = u;
+    voice.visit = v;
+    arrow(u, visit(u).e, v, visit(v).s, network::at_least({t ? minutes_of(t->length) : 0}), say(voice));
   }
 }
 

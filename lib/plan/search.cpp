@@ -54,7 +54,7 @@ class Search {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::order) continue;
       for (auto& pair : found_.choices.in_order) {
-        if (voice->text != fmt::format("one person: {} before {}", name(pair.first), name(pair.second))) continue;
+        if (voice->before != pair.first || voice->visit != pair.second) continue;
         const auto key = std::minmax(pair.first, pair.second);
         if (++tried_[key] == 1) {
           std::swap(pair.first, pair.second);
@@ -197,27 +197,35 @@ class Search {
     return chose;
   }
 
-  // One body: appointments of one person never overlap; the earlier goes first.
+  // One body: appointments of one person never overlap, and leave time for the way; the earlier goes first. What has
+  // happened today is over before anything else begins.
   bool put_in_order() {
     std::map<std::string, std::vector<int>> of;
-    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
-      const Visit& visit = found_.c.visits[v];
-      if (!visit.present || visit.record != Visit::ahead || visit.length == 0 || visit.only_if ||
-          stage(visit).kind != model::Kind::appointment)
+    const auto visit = [&](int v) -> const Visit& { return found_.c.visits[static_cast<std::size_t>(v)]; };
+    const auto happened = [&](int v) { return visit(v).record == Visit::happened; };
+    for (int v = 0; v < static_cast<int>(found_.c.visits.size()); ++v) {
+      const Visit& it = visit(v);
+      const bool today = happened(v) && !it.date_only && it.to && *it.to > found_.c.now;
+      if (!it.present || (it.record != Visit::ahead && !today) || it.length == 0 || it.only_if ||
+          stage(it).kind != model::Kind::appointment)
         continue;
-      for (const std::string& who : stage(visit).who) of[who].push_back(static_cast<int>(v));
+      for (const std::string& who : stage(it).who) of[who].push_back(v);
     }
     bool put = false;
     for (auto& [who, list] : of) {
-      const auto start = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].s]; };
-      const auto end = [&](int v) { return found_.shown[found_.c.visits[static_cast<std::size_t>(v)].e]; };
+      const auto start = [&](int v) { return found_.shown[visit(v).s]; };
+      const auto end = [&](int v) { return found_.shown[visit(v).e]; };
       std::sort(list.begin(), list.end(), [&](int a, int b) {
-        const Visit &x = found_.c.visits[static_cast<std::size_t>(a)],
-                    &y = found_.c.visits[static_cast<std::size_t>(b)];
-        return std::tuple(start(a), stage(x).id, x.number) < std::tuple(start(b), stage(y).id, y.number);
+        const Visit &x = visit(a), &y = visit(b);
+        return std::tuple(!happened(a), start(a), stage(x).id, x.number) <
+               std::tuple(!happened(b), start(b), stage(y).id, y.number);
       });
       for (std::size_t i = 0; i < list.size(); ++i)
-        for (std::size_t j = i + 1; j < list.size() && start(list[j]) < end(list[i]); ++j) {
+        for (std::size_t j = i + 1; j < list.size(); ++j) {
+          const model::Travel* t = almanac_.travel(visit(list[i]).place(), visit(list[j]).place());
+          const Tick way = t ? minutes_of(t->length) : 0;
+          const bool apart = start(list[j]) >= end(list[i]) + way || end(list[j]) + way <= start(list[i]);
+          if (apart || (happened(list[i]) && happened(list[j]))) continue;
           const auto key = std::minmax(list[i], list[j]);
           if (tried_.count(key)) continue;
           tried_[key] = 0;

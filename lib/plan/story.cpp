@@ -241,7 +241,7 @@ class Telling {
     if (seen != visits_.end())
       for (const std::string& outcome : seen->second) {
         ++n;
-        if (outcome == series->outcome) return n;
+        if (outcome == series->outcome) return std::max(n, series->least);  // the first visits are certain
       }
     double miss = 1;
     while (n < series->most) {

@@ -9,6 +9,18 @@ namespace {
 
 const Day reference = *calendar::day_of(2024, 1, 1);  // a first of January in a leap year: no move clamps on it
 
+// Further on from the same day: months are added to months before they clamp, so 29 February has its fourth
+// anniversary.
+Moves further(Moves moves, const Moves& by) {
+  for (const Move& m : by) {
+    if (!moves.empty() && moves.back().days == 0 && m.months != 0)
+      moves.back().months += m.months, moves.back().days = m.days;
+    else
+      moves.push_back(m);
+  }
+  return moves;
+}
+
 bool same_anchor(const model::Point& a, const model::Point& b) {
   return a.stage == b.stage && a.which == b.which && a.side == b.side;
 }
@@ -62,15 +74,13 @@ std::vector<Builder::Aim> Builder::aims_of(const model::Stage& s) {
                   : placed.period == model::Period::month ? calendar::Unit::months
                                                           : calendar::Unit::years};
     for (int k = 0; k < 10'000; ++k) {
-      Moves at = begin;
-      for (Move m : moves_of({every.n * k, every.unit}, 1)) at.push_back(m);
+      const Moves at = further(begin, moves_of({every.n * k, every.unit}, 1));
       if (moved(reference, at) > last) break;
       if (placed.kind == model::Placed::every) {
         aims.push_back({placed.from, at, {}, {}});
         continue;
       }
-      Moves block = begin;
-      for (Move m : moves_of({every.n * (k + 1), every.unit}, 1)) block.push_back(m);
+      Moves block = further(begin, moves_of({every.n * (k + 1), every.unit}, 1));
       block.push_back({0, -1});
       const bool cut = moved(reference, block) > last;
       for (int n = 0; n < placed.times; ++n) aims.push_back({placed.from, at, cut ? aim_moves(placed.to) : block, {}});
