@@ -10,6 +10,16 @@ std::string scalar(const Node* map, const char* key) {
   return node && node->kind == Node::scalar ? node->text : "";
 }
 
+/// The edition of the case; before one is chosen, those of the centre's region.
+std::vector<std::string> editions_in_play(const model::Case& answer) {
+  if (!answer.edition.empty()) return {answer.edition};
+  std::vector<std::string> all;
+  const std::string region = answer.centre ? answer.centre->region : "";
+  for (const auto& edition : answer.workflow.editions)
+    if (region.empty() || edition.region.empty() || edition.region == region) all.push_back(edition.id);
+  return all;
+}
+
 const Tree nothing = [] {
   auto node = std::make_shared<Node>();
   node->kind = Node::map;
@@ -133,15 +143,6 @@ model::Case Assembler::assemble(const Parts& parts) {
   workflow.hash = tree == own ? workflow.own_hash : hash_of(*tree);
   if (workflow.status.kind == model::Status::approved)
     workflow.status.changed_since_approval = workflow.status.hash != workflow.own_hash;
-  check_whole(decoder, workflow, *tree);
-
-  const bool overridden = parts.centre && parts.centre->root->find("overrides") && tree != own;
-  if (overridden) {
-    Reader silent;  // the therapy's own mistakes are said already
-    Names before = names_of(silent, *own);
-    Decoder plain{silent, before};
-    check_tightening(reader_, decode_workflow(plain, *own, gate_on), workflow, removals);
-  }
   const Node& patient = parts.patient ? *parts.patient : *nothing;
   answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,
                                   parts.command_line, answer.centre ? &*answer.centre : nullptr, workflow);
@@ -152,6 +153,18 @@ model::Case Assembler::assemble(const Parts& parts) {
                   reader_.meant(parts.edition, names.editions));
   } else if (!parts.alone) {
     choose_edition(answer, parts);
+  }
+  if (tree == own) {
+    check_whole(decoder, workflow, *tree);
+  } else {
+    // What the therapy leaves unused, and what the centre loosens, shows in the workflow without overrides.
+    Reader silent;
+    Names before = names_of(silent, *own);
+    Decoder plain{silent, before};
+    const auto therapy = decode_workflow(plain, *own, gate_on);
+    Decoder judge{reader_, before};
+    check_whole(judge, therapy, *own);
+    check_tightening(reader_, therapy, workflow, removals, editions_in_play(answer));
   }
   if (answer.centre && !parts.alone) check_places(reader_, workflow, *answer.centre, answer.patient, answer.edition);
   return answer;

@@ -51,9 +51,10 @@ void check_places(Reader& reader, const model::Workflow& workflow, const model::
                   const model::Patient& patient, const std::string& edition);
 /// A workflow that turns Day 0 into Day 1 restates each inherited sentence that says `day N`: `day-not-restated`.
 void check_day_one(Reader& reader, const Node& merged, const Node& base, const Node& over);
-/// `loosens-rule` for each value of the centre's that does not lie inside the one it replaced.
+/// `loosens-rule` for each value of the centre's that does not lie inside the one it replaced, under each of the
+/// `editions` that may be in force (none: all the workflow has) and whatever the options and outcomes.
 void check_tightening(Reader& reader, const model::Workflow& before, const model::Workflow& after,
-                      const std::vector<Removal>& removals);
+                      const std::vector<Removal>& removals, const std::vector<std::string>& editions);
 
 /// The digest of the merged tree in canonical form: keys sorted, lists without order sorted, wrappers folded, and
 /// without positions, notes, reasons, status and checks. 64-bit FNV-1a (Fowler, Noll, Vo 1991) as 16 hexadecimal

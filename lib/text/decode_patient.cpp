@@ -87,7 +87,10 @@ struct PatientReader {
   static void say_bad_time(Reader& reader, const Node& node, const std::string& why) {
     // The two mistakes that clocks make have codes of their own.
     const auto says = [&](const char* words) { return why.find(words) != std::string::npos; };
-    const char* code = says("twice") ? "twice-that-time" : says("no such time") || says("skip") ? "no-such-time" : "bad-moment";
+    const char* code = says("occurs twice")     ? "twice-that-time"
+                       : says("does not exist") ? "no-such-time"
+                       : says(", not at ")      ? "wrong-offset"
+                                                : "bad-moment";
     reader.error(code, node.where, "Not a time: " + why + ".");
   }
 

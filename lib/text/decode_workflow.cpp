@@ -176,7 +176,11 @@ model::Workflow decode_workflow(Decoder& d, const Node& root, const std::string&
     if (const auto id = id_in(reader, *first, one ? "day-one" : "day-zero"); id && d.stage(*id, first->where))
       workflow.day_zero = *id;
 
-  if (const Node* stages = root.find("stages")) {
+  if (d.names.stage_list.size() > most_stages) {
+    reader.error("too-many-stages", root.entry("stages")->key_where,
+                 "A workflow has at most " + std::to_string(most_stages) + " stages; this one has " +
+                     std::to_string(d.names.stage_list.size()) + ".");
+  } else if (const Node* stages = root.find("stages")) {
     workflow.stages.reserve(d.names.stage_list.size());
     read_stages(d, *stages, nullptr, gate_on, workflow);
   }

@@ -88,7 +88,9 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
   }
   Parts parts;
   parts.workflow = choosing.named(FileKind::workflow, ask.workflow, line.workflow);
+  const int before = reader.errors();
   parts.centre = choosing.named(FileKind::centre, ask.centre, line.centre);
+  parts.alone = reader.errors() > before;  // without the centre that was meant, no edition can be missed
   if (!parts.workflow) {
     Span where = line.root ? line.root->where : Span{};
     if (!finder.given().empty()) where = finder.given().front()->root->entries.front().key_where;

@@ -38,12 +38,20 @@ bool is_slashed_id(std::string_view text) {
   return true;
 }
 
-std::string ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string ticked(std::string_view text) {
+  std::string out(1, '`');
+  out += text;
+  out += '`';
+  return out;
+}
 
 std::string listed(const std::vector<std::string>& words, std::string_view join) {
   std::string all;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) all += i + 1 == words.size() ? " " + std::string(join) + " " : ", ";
+    if (i > 0 && i + 1 == words.size())
+      ((all += ' ') += join) += ' ';
+    else if (i > 0)
+      all += ", ";
     all += words[i];
   }
   return all;
@@ -97,7 +105,8 @@ std::string as_written(const Node& node) {
   if (text.size() > 80) {
     std::size_t end = 77;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end) + "...";
+    text.resize(end);
+    text += "...";
   }
   return text;
 }
@@ -189,7 +198,11 @@ void bad_sentence(Reader& reader, const Node& node, std::string_view text, std::
   };
   const bool number = text.find_first_not_of("0123456789") == std::string_view::npos;
   const std::string code = number || lacks_unit() ? "missing-unit" : "bad-" + std::string(kind);
-  reader.error(code, node.where, "Not a " + std::string(kind) + ": " + std::string(why) + ".",
+  const std::string what = kind == "hours"    ? "opening hours"
+                           : kind == "begin"  ? "a start such as 1d to 5d after infusion"
+                           : kind == "placed" ? "a placing of visits on days"
+                                              : "a " + std::string(kind);
+  reader.error(code, node.where, "Not " + what + ": " + std::string(why) + ".",
                std::move(hint), std::move(notes));
 }
 

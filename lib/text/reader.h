@@ -26,6 +26,7 @@ class Reader {
   /// "did you mean `takes`?", or empty.
   std::string meant(std::string_view word, const std::vector<std::string>& known);
   bool has_errors() const { return errors_ > 0; }
+  int errors() const { return errors_; }
   source::Diagnostics take() { return std::move(found_); }
 
  private:

@@ -91,6 +91,7 @@ struct Stray {
 
 struct Tightening {
   Reader& reader;
+  const std::vector<std::string>& editions;
   using Facts = std::map<std::string, std::string>;
 
   /// Every pair of values that both sides give under the same facts.
@@ -116,12 +117,19 @@ struct Tightening {
       if (varied.otherwise) each(*varied.otherwise);
       return;
     }
-    for (const auto& c : varied.cases) {
-      facts[varied.by] = c.value;
-      each(c.then);
+    if (varied.by == "edition" && !editions.empty()) {
+      for (const auto& edition : editions) {
+        facts[varied.by] = edition;
+        branch(varied, facts, each);
+      }
+    } else {
+      for (const auto& c : varied.cases) {
+        facts[varied.by] = c.value;
+        each(c.then);
+      }
+      facts[varied.by] = "\x01";  // any other value
+      if (varied.otherwise) each(*varied.otherwise);
     }
-    facts[varied.by] = "\x01";  // any other value
-    if (varied.otherwise) each(*varied.otherwise);
     facts.erase(varied.by);
   }
 
@@ -173,10 +181,10 @@ struct Tightening {
 }  // namespace
 
 void check_tightening(Reader& reader, const model::Workflow& before, const model::Workflow& after,
-                      const std::vector<Removal>& removals) {
+                      const std::vector<Removal>& removals, const std::vector<std::string>& editions) {
   std::unordered_map<std::string_view, const model::Stage*> known;
   for (const auto& stage : before.stages) known.emplace(stage.id, &stage);
-  Tightening tightening{reader};
+  Tightening tightening{reader, editions};
   for (const auto& stage : after.stages)
     if (const auto old = known.find(stage.id); old != known.end()) tightening.stage(stage, *old->second);
   for (const auto& removal : removals)

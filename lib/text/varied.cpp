@@ -169,8 +169,9 @@ Tree with_rule_value(Decoder& decoder, const Node& node, const std::string& rule
 }
 
 bool holds_itself(Decoder& decoder, const std::string& rule, const std::vector<std::string>& inside, Span where) {
-  if (decoder.cases_read++ > most_cases) {
-    decoder.reader.error("too-many-cases", where, "Rules within rules make more cases than can be read.");
+  if (++decoder.cases_read > most_cases) {
+    if (decoder.cases_read == most_cases + 1)
+      decoder.reader.error("too-many-cases", where, "Rules within rules make more cases than can be read.");
     return true;
   }
   if (std::find(inside.begin(), inside.end(), rule) == inside.end()) return false;
