@@ -109,7 +109,7 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
   if (!ask.edition.empty()) parts.edition_where = line.edition;
   parts.command_line = line.root.get();
   parts.edition = ask.edition;
-  parts.alone = ask.alone;
+  parts.alone = parts.alone || ask.alone;
   parts.today = ask.today;
   Assembler assembler(reader, finder);
   std::optional<model::Case> answer = assembler.assemble(parts);

@@ -150,7 +150,9 @@ TEST_CASE("the nearest place that has an id wins and two in one place are an err
   }
   SUBCASE("two in one place") {
     run.files["w/workflows/hill.yaml"] = other;
-    CHECK(codes(run.read().diagnostics) == std::vector<std::string>{"two-of-one-id"});
+    const auto found = run.read().diagnostics;
+    INFO(rendered(found));
+    CHECK(codes(found) == std::vector<std::string>{"two-of-one-id"});
   }
 }
 
