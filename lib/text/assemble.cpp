@@ -117,10 +117,10 @@ void Assembler::choose_edition(model::Case& answer, const Parts& parts) {
     const std::string when = day ? " on " + calendar::to_string(*day) : "";
     const std::string where = region.empty() ? "" : " in region " + region;
     reader_.error("edition-needed", parts.edition_where,
-                  fitting.empty() ? "No edition of " + answer.workflow.id + " is in force" + when + where + "; it has " +
-                                        listed(all) + "."
-                                  : "Several editions of " + answer.workflow.id + " are in force" + when + where + ": " +
-                                        listed(fitting) + ".",
+                  fitting.empty() ? "No edition of " + answer.workflow.id + " is in force" + when + where +
+                                        "; it has " + listed(all) + "."
+                                  : "Several editions of " + answer.workflow.id + " are in force" + when + where +
+                                        ": " + listed(fitting) + ".",
                   "name one with the key `edition`");
   }
 }
@@ -130,7 +130,8 @@ model::Case Assembler::assemble(const Parts& parts) {
   const Tree own = whole(*parts.workflow);
   const std::string id = parts.workflow->id;
   if (parts.centre) answer.centre = *centre(*parts.centre);
-  if (parts.patient && parts.patient_is == Mapping::patient) set_layer(*const_cast<Node*>(parts.patient), Layer::patient);
+  if (parts.patient && parts.patient_is == Mapping::patient)
+    set_layer(*const_cast<Node*>(parts.patient), Layer::patient);
   std::vector<Removal> removals;
   const Tree tree = with_overrides(own, parts, id, removals);
 

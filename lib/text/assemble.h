@@ -18,8 +18,8 @@ struct Parts {
   const Node* command_line = nullptr;  // booked, options, assume
   std::string edition;                 // of the command line
   std::optional<calendar::Day> today;
-  Span edition_where;                  // where a missing edition is said
-  bool alone = false;                  // only the workflow is read: no edition is chosen
+  Span edition_where;  // where a missing edition is said
+  bool alone = false;  // only the workflow is read: no edition is chosen
 };
 
 class Assembler {

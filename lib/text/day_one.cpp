@@ -18,7 +18,8 @@ void find_days(Reader& reader, const Node& node, const Node::Entry& turned) {
   }
   for (const auto& item : node.items) find_days(reader, *item, turned);
   for (const auto& entry : node.entries)
-    if (entry.key != "title" && entry.key != "say" && entry.key != "note" && entry.key != "cite" && entry.key != "because")
+    if (entry.key != "title" && entry.key != "say" && entry.key != "note" && entry.key != "cite" &&
+        entry.key != "because")
       find_days(reader, *entry.value, turned);
 }
 

@@ -65,7 +65,8 @@ struct CentreReader {
     place.zone = centre.zone;
     place.holidays = centre.holidays;
     if (!is_id(entry.key))
-      reader.error("bad-id", entry.key_where, ticked(entry.key) + " is not an id: small letters, digits and hyphens only.");
+      reader.error("bad-id", entry.key_where,
+                   ticked(entry.key) + " is not an id: small letters, digits and hyphens only.");
     const Node& node = *entry.value;
     if (!check_keys(reader, node, Mapping::place, "place " + entry.key, entry.key_where)) return place;
     for (const auto& e : node.entries) {
@@ -99,7 +100,8 @@ struct CentreReader {
             reader.error("unknown-resource", value.entry(resource)->key_where,
                          entry.key + " has no " + ticked(resource) + " to make ready.");
       } else if (e.key == "makes") {
-        for (const auto& [id, where] : texts_in(reader, value, "makes", "a list of workflow ids")) place.makes.push_back(id);
+        for (const auto& [id, where] : texts_in(reader, value, "makes", "a list of workflow ids"))
+          place.makes.push_back(id);
       } else if (e.key == "address") {
         place.address = text();
       } else if (e.key == "phone") {

@@ -7,8 +7,9 @@
 namespace v2v::text {
 namespace {
 
-constexpr std::array<std::string_view, 12> months{"january", "february", "march",     "april",   "may",      "june",
-                                                  "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+                                                  "may",       "june",     "july",     "august",
+                                                  "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                    "friday", "saturday", "sunday"};
 constexpr std::array<std::string_view, 4> counts{"first", "second", "third", "fourth"};
@@ -87,7 +88,8 @@ calendar::HolidayRule read_day(Reader& reader, const Node::Entry& entry) {
     else if (text && *text == "nearest-weekday")
       rule.if_weekend = calendar::HolidayRule::nearest_weekday;
     else if (text && *text != "stays")
-      reader.error("unknown-word", weekend->where, ticked(*text) + " is none of next-weekday, nearest-weekday and stays.",
+      reader.error("unknown-word", weekend->where,
+                   ticked(*text) + " is none of next-weekday, nearest-weekday and stays.",
                    reader.meant(*text, {"next-weekday", "nearest-weekday", "stays"}));
   }
   if (const Node* year = node.find("from")) rule.from = year_in(reader, *year, "from");

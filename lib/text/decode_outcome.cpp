@@ -13,7 +13,8 @@ model::Outcome read_outcome(Decoder& d, const Node::Entry& entry, const Speaker&
   const Node& node = *entry.value;
   const std::string owner = "outcome " + entry.key + " of " + stage;
   if (!is_id(entry.key))
-    d.reader.error("bad-id", entry.key_where, ticked(entry.key) + " is not an id: small letters, digits and hyphens only.");
+    d.reader.error("bad-id", entry.key_where,
+                   ticked(entry.key) + " is not an id: small letters, digits and hyphens only.");
   outcome.origin = d.value(node, whole).origin;
   if (!check_keys(d.reader, node, Mapping::outcome, owner, entry.key_where)) return outcome;
   const Speaker speaker = d.speaker(node);
@@ -25,7 +26,8 @@ model::Outcome read_outcome(Decoder& d, const Node::Entry& entry, const Speaker&
     if (e.key == "title") {
       outcome.title = text_in(d.reader, value, e.key, "text").value_or("");
     } else if (e.key == "chance") {
-      if (value.kind == Node::list && value.items.empty()) wrong_type(d.reader, value, e.key, "a percentage for each visit");
+      if (value.kind == Node::list && value.items.empty())
+        wrong_type(d.reader, value, e.key, "a percentage for each visit");
       for (const auto& item : value.items) outcome.chances.push_back(percent_in(d.reader, *item, e.key));
       if (value.kind != Node::list) outcome.chances.push_back(percent_in(d.reader, value, e.key));
     } else if (e.key == "then") {
@@ -61,7 +63,8 @@ model::Outcome read_outcome(Decoder& d, const Node::Entry& entry, const Speaker&
 }
 
 /// One outcome may leave out its chance and takes the rest; the others sum to at most 100%, all to exactly 100%.
-void check_chances(Decoder& d, const Node& node, const std::vector<model::Outcome>& outcomes, const std::string& stage) {
+void check_chances(Decoder& d, const Node& node, const std::vector<model::Outcome>& outcomes,
+                   const std::string& stage) {
   std::size_t visits = 1;
   const model::Outcome* rest = nullptr;
   for (const auto& outcome : outcomes) {
@@ -86,8 +89,9 @@ void check_chances(Decoder& d, const Node& node, const std::vector<model::Outcom
     if (fits) continue;
     const auto percent = std::to_string(static_cast<int>(std::lround(sum * 100)));
     d.reader.error("chances-not-100", node.where,
-                   "The chances of the outcomes of " + stage + (visits > 1 ? " at visit " + std::to_string(visit + 1) : "") +
-                       " sum to " + percent + "%, not to " + (rest ? "at most 100%." : "100%."));
+                   "The chances of the outcomes of " + stage +
+                       (visits > 1 ? " at visit " + std::to_string(visit + 1) : "") + " sum to " + percent +
+                       "%, not to " + (rest ? "at most 100%." : "100%."));
     return;
   }
 }

@@ -53,9 +53,8 @@ struct PatientReader {
       else
         put(value);
     } else if (key == "last-dose") {
-      each(value, key, "a mapping from drug to date, never or ongoing", [&](const Node::Entry& e) {
-        read_last_dose(e, who);
-      });
+      each(value, key, "a mapping from drug to date, never or ongoing",
+           [&](const Node::Entry& e) { read_last_dose(e, who); });
     }
   }
 
@@ -114,8 +113,10 @@ struct PatientReader {
   bool read_fact(const Node& node, Mapping mapping, model::Fact& fact) {
     fact.where = node.where;
     fact.layer = node.layer;
-    if (node.kind != Node::map) return mapping == Mapping::cancelled ? (wrong_type(d.reader, node, "cancelled", "{at: WHEN, because: CODE}"), false)
-                                                                    : read_when_of(d.reader, node, zone, fact);
+    if (node.kind != Node::map)
+      return mapping == Mapping::cancelled
+                 ? (wrong_type(d.reader, node, "cancelled", "{at: WHEN, because: CODE}"), false)
+                 : read_when_of(d.reader, node, zone, fact);
     if (!check_keys(d.reader, node, mapping, "a fact", node.where)) return false;
     const Node* at = node.find("at");
     const bool good = at && read_when_of(d.reader, *at, zone, fact);
@@ -209,8 +210,8 @@ struct PatientReader {
       patient.centre = text("an id");
     } else if (key == "edition") {
       patient.edition = text("an id");
-      if (!patient.edition.empty() && std::find(d.names.editions.begin(), d.names.editions.end(), patient.edition) ==
-                                          d.names.editions.end())
+      if (!patient.edition.empty() &&
+          std::find(d.names.editions.begin(), d.names.editions.end(), patient.edition) == d.names.editions.end())
         d.reader.error("unknown-edition", value.where, "There is no edition " + ticked(patient.edition) + ".",
                        d.reader.meant(patient.edition, d.names.editions));
     } else if (key == "planned-with") {

@@ -33,8 +33,8 @@ struct ProgrammeReader {
     });
     if (all && node.kind == Node::map && (sum < 1 - 1e-9 || sum > 1 + 1e-9))
       reader.error("chances-not-100", node.where,
-                   "The shares of `" + std::string(key) + "` sum to " + std::to_string(static_cast<int>(sum * 100 + 0.5)) +
-                       "%, not to 100%.");
+                   "The shares of `" + std::string(key) + "` sum to " +
+                       std::to_string(static_cast<int>(sum * 100 + 0.5)) + "%, not to 100%.");
   }
 
   void amount(const Node& node, std::string_view key) {
@@ -81,7 +81,8 @@ struct ProgrammeReader {
     if (const Node* id = root.find("centre")) id_in(reader, *id, "centre");
     if (const Node* period = root.find("period")) days_in(reader, *period, "period");
     if (const Node* list = root.find("workflows"))
-      for (const auto& [id, where] : texts_in(reader, *list, "workflows", "a list of workflow ids")) workflows.push_back(id);
+      for (const auto& [id, where] : texts_in(reader, *list, "workflows", "a list of workflow ids"))
+        workflows.push_back(id);
     if (const Node* list = root.find("patients")) texts_in(reader, *list, "patients", "a list of files or folders");
     if (const Node* weights = root.find("priorities"))
       each(*weights, "priorities", "a mapping from word to weight", [&](const Node::Entry& e) {
@@ -98,6 +99,8 @@ struct ProgrammeReader {
 
 }  // namespace
 
-void check_programme(Reader& reader, const Node& root) { ProgrammeReader{reader}.read(root); }
+void check_programme(Reader& reader, const Node& root) {
+  ProgrammeReader{reader}.read(root);
+}
 
 }  // namespace v2v::text

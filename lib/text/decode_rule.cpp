@@ -62,7 +62,7 @@ void read_rule(Decoder& d, const std::string& id, RuleText& rule) {
     } else if (!says_of_itself(entry.key)) {
       rule.cases.push_back({entry.key, entry.value.get()});
       if (!known || sought.erase(entry.key) > 0) continue;
-      const std::string code = rule.by == "edition" ? "unknown-edition"
+      const std::string code = rule.by == "edition"                ? "unknown-edition"
                                : d.names.options.contains(rule.by) ? "unknown-value"
                                                                    : "unknown-outcome";
       auto words = values;

@@ -14,7 +14,8 @@ constexpr std::array prefers{"early", "late"};
 
 /// One of a few words, as its place in the list.
 template <class E, std::size_t n>
-std::optional<E> one_of(Reader& reader, const Node& node, std::string_view key, const std::array<const char*, n>& words) {
+std::optional<E> one_of(Reader& reader, const Node& node, std::string_view key,
+                        const std::array<const char*, n>& words) {
   std::vector<std::string> known(words.begin(), words.end());
   const auto text = text_in(reader, node, key, "one of " + listed(known, "or"));
   if (!text) return std::nullopt;
@@ -55,8 +56,7 @@ std::vector<model::Washout> read_washouts(Decoder& d, const Node& node, const Sp
   }
   for (const auto& entry : node.entries) {
     if (entry.key == "note") continue;
-    if (!is_id(entry.key))
-      d.reader.error("bad-id", entry.key_where, ticked(entry.key) + " is not an id of a drug.");
+    if (!is_id(entry.key)) d.reader.error("bad-id", entry.key_where, ticked(entry.key) + " is not an id of a drug.");
     if (auto length = varied_in<model::Length>(d, *entry.value, speaker))
       washouts.push_back({entry.key, *length, d.value(*entry.value, speaker).origin});
   }
@@ -214,9 +214,9 @@ struct StageReader {
       if (has(key)) lengths.emplace_back(key);
     if (has("from") || has("until")) lengths.emplace_back(has("from") ? "from" : "until");
     for (std::size_t i = 1; i < lengths.size(); ++i)
-      d.reader.error("two-lengths", node.entry(lengths[i])->key_where,
-                     head.key + " has both " + ticked(lengths[0]) + " and " + ticked(lengths[i]) +
-                         "; its length is said once.");
+      d.reader.error(
+          "two-lengths", node.entry(lengths[i])->key_where,
+          head.key + " has both " + ticked(lengths[0]) + " and " + ticked(lengths[i]) + "; its length is said once.");
     need("until", has("from"), "`until` needs `from`.");
     need("from", has("until"), "`from` needs `until`.");
     need("begins", !has("from"), "`begins` and `from` both say when it starts.");

@@ -111,7 +111,8 @@ void read_leaves(Decoder& d, const Node& node, model::Workflow& workflow) {
 
 void read_stages(Decoder& d, const Node& node, const std::string* whole, const std::string& gate_on,
                  model::Workflow& workflow) {
-  if (node.kind != Node::map) return wrong_type(d.reader, node, whole ? "parts" : "stages", "a mapping from id to stage");
+  if (node.kind != Node::map)
+    return wrong_type(d.reader, node, whole ? "parts" : "stages", "a mapping from id to stage");
   for (const auto& entry : node.entries) {
     if (entry.key == "note") continue;
     const model::Stage above = [&] {  // a copy of what a part inherits: the list may move while it grows
@@ -191,8 +192,8 @@ model::Workflow decode_workflow(Decoder& d, const Node& root, const std::string&
     written.id = id;
     written.by = rule.by;
     for (const auto& c : rule.cases) written.values.push_back(c.value);
-    written.origin = rule.by.empty() && rule.otherwise ? d.value(*rule.otherwise, rule.speaker).origin
-                                                       : rule.speaker.origin;
+    written.origin =
+        rule.by.empty() && rule.otherwise ? d.value(*rule.otherwise, rule.speaker).origin : rule.speaker.origin;
     written.origin.where = rule.key_where;
     if (written.origin.cite && written.origin.cite->source.empty()) written.origin.cite.reset();
     written.used = rule.used;

@@ -58,7 +58,7 @@ struct Decoder {
   Reader& reader;
   Names& names;
   std::vector<Note> uses{};  // where the rules being read are used, outermost first
-  int cases_read = 0;  // of rules, for all their uses
+  int cases_read = 0;        // of rules, for all their uses
 
   /// An error with a note at each use of the rule that is being read.
   void fail(std::string_view code, Span where, std::string text, std::string hint = {});

@@ -224,13 +224,30 @@ struct Row {
   std::span<const Key> keys;
 };
 constexpr std::array<Row, mappings> rows{{
-    {"workflow", workflow}, {"status", status}, {"approval", approved}, {"edition", edition}, {"source", source},
-    {"rule", rule}, {"stage", stage}, {"outcome", outcome}, {"leave", leaves}, {"check", check},
-    {"centre", centre}, {"lodging", lodging}, {"place", place},
-    {"patient", patient}, {"person", person}, {"fact", fact}, {"cancelled booking", cancelled}, {"closure", closed},
+    {"workflow", workflow},
+    {"status", status},
+    {"approval", approved},
+    {"edition", edition},
+    {"source", source},
+    {"rule", rule},
+    {"stage", stage},
+    {"outcome", outcome},
+    {"leave", leaves},
+    {"check", check},
+    {"centre", centre},
+    {"lodging", lodging},
+    {"place", place},
+    {"patient", patient},
+    {"person", person},
+    {"fact", fact},
+    {"cancelled booking", cancelled},
+    {"closure", closed},
     {"given", today},
-    {"programme", programme}, {"waiting list", waiting_list}, {"expected group", expected},
-    {"holiday list", holidays}, {"holiday", holiday},
+    {"programme", programme},
+    {"waiting list", waiting_list},
+    {"expected group", expected},
+    {"holiday list", holidays},
+    {"holiday", holiday},
     {"value", value},
 }};
 
@@ -254,9 +271,15 @@ const Key* key_of(Mapping mapping, std::string_view name) {
 
 }  // namespace
 
-std::string_view word(Mapping mapping) { return rows[static_cast<std::size_t>(mapping)].name; }
-std::span<const Key> keys_of(Mapping mapping) { return rows[static_cast<std::size_t>(mapping)].keys; }
-std::span<const Key> speaking_keys() { return speaking; }
+std::string_view word(Mapping mapping) {
+  return rows[static_cast<std::size_t>(mapping)].name;
+}
+std::span<const Key> keys_of(Mapping mapping) {
+  return rows[static_cast<std::size_t>(mapping)].keys;
+}
+std::span<const Key> speaking_keys() {
+  return speaking;
+}
 
 bool speaks_for_itself(Mapping mapping) {
   return mapping == Mapping::stage || mapping == Mapping::rule || mapping == Mapping::outcome ||

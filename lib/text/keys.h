@@ -10,18 +10,37 @@
 namespace v2v::text {
 
 enum class Mapping {
-  workflow, status, approved, edition, source, rule, stage, outcome, leaves, check,
-  centre, lodging, place,
-  patient, person, fact, cancelled, closed, given,
-  programme, waiting_list, expected,
-  holidays, holiday,
+  workflow,
+  status,
+  approved,
+  edition,
+  source,
+  rule,
+  stage,
+  outcome,
+  leaves,
+  check,
+  centre,
+  lodging,
+  place,
+  patient,
+  person,
+  fact,
+  cancelled,
+  closed,
+  given,
+  programme,
+  waiting_list,
+  expected,
+  holidays,
+  holiday,
   value,  // `{is: VALUE, ...}`
 };
 inline constexpr int mappings = static_cast<int>(Mapping::value) + 1;
 
 struct Key {
   std::string_view name;
-  std::string_view type;     // in the words of the page of the format: spread, wait, text, ...
+  std::string_view type;  // in the words of the page of the format: spread, wait, text, ...
   bool required;
   std::string_view meaning;  // one line
 };
@@ -30,7 +49,8 @@ struct Key {
 std::string_view word(Mapping mapping);
 /// The mapping's own keys, in the order of the page.
 std::span<const Key> keys_of(Mapping mapping);
-/// `note`, which may stand in any mapping; in a stage, rule, link, outcome or value also cite, checked, because, by, date.
+/// `note`, which may stand in any mapping; in a stage, rule, link, outcome or value also cite, checked, because, by,
+/// date.
 std::span<const Key> speaking_keys();
 bool speaks_for_itself(Mapping mapping);
 /// Every key that may stand in the mapping, for suggestions.

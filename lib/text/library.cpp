@@ -14,14 +14,18 @@ std::optional<FileKind> kind_named(std::string_view key) {
   return found == kinds.end() ? std::nullopt : std::optional(static_cast<FileKind>(found - kinds.begin()));
 }
 
-std::string plain(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
+std::string plain(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().string();
+}
 
 std::string folder_of(const std::string& path) {
   const auto folder = std::filesystem::path(plain(path)).parent_path().string();
   return folder.empty() ? "." : folder;
 }
 
-std::string inside(const std::string& folder, const std::string& name) { return plain(folder + "/" + name); }
+std::string inside(const std::string& folder, const std::string& name) {
+  return plain(folder + "/" + name);
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -37,7 +41,9 @@ std::string_view unquoted(std::string_view text) {
 
 }  // namespace
 
-std::string_view word(FileKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
+std::string_view word(FileKind kind) {
+  return kinds[static_cast<std::size_t>(kind)];
+}
 
 source::Checked<FileKind> kind_of(const Node& root) {
   source::Checked<FileKind> answer;
@@ -165,8 +171,8 @@ Opened* Finder::find(FileKind kind, const std::string& id, const std::string& fr
           paths.push_back(seen.path);
       }
     if (paths.size() > 1) {
-      reader_.error("two-of-one-id", where, "Two files are the " + std::string(word(kind)) + " " + ticked(id) + ": " +
-                                                listed(paths) + ".");
+      reader_.error("two-of-one-id", where,
+                    "Two files are the " + std::string(word(kind)) + " " + ticked(id) + ": " + listed(paths) + ".");
       return nullptr;
     }
     if (paths.empty()) continue;

@@ -20,15 +20,19 @@ Part part_of(Part owner, std::string_view key) {
       if (key == "sources" || key == "editions") return Part::ids;
       return key == "options" ? Part::values : Part::whole;
     case Part::ids:
-    case Part::outcomes: return Part::values;
-    case Part::stages: return Part::stage;
-    case Part::rules: return Part::rule;
+    case Part::outcomes:
+      return Part::values;
+    case Part::stages:
+      return Part::stage;
+    case Part::rules:
+      return Part::rule;
     case Part::stage:
       if (holds_links(key)) return Part::links;
       if (key == "parts") return Part::stages;
       if (key == "outcomes") return Part::outcomes;
       return key == "needs" || key == "washout" || key == "say" ? Part::values : Part::whole;
-    default: return Part::whole;
+    default:
+      return Part::whole;
   }
 }
 
@@ -154,7 +158,9 @@ struct Merging {
       }
       laid.put(entry.key, old && names ? old->key_where : entry.key_where,
                old ? value(*old->value, value_over, part_of(part, entry.key), names ? entry.key : owner,
-                           names ? "" : of_key.empty() ? entry.key : of_key)
+                           names            ? ""
+                           : of_key.empty() ? entry.key
+                                            : of_key)
                    : value_over);
     }
     return laid.done();
@@ -201,11 +207,11 @@ Tree push_down(Reader& reader, const Tree& value, Part part, const Said& said) {
     if (links->kind != Node::map) return links;
     auto fresh = mapping_like(*links);
     for (const auto& e : links->entries)
-      fresh->entries.push_back({e.key, e.key_where, speaking(e.key) || e.key == "remove" ? e.value : hang_on(e.value, said)});
+      fresh->entries.push_back(
+          {e.key, e.key_where, speaking(e.key) || e.key == "remove" ? e.value : hang_on(e.value, said)});
     return fresh;
   }
-  if (value->kind != Node::map || value->find("is") || part == Part::whole)
-    return hang_on(value, said);
+  if (value->kind != Node::map || value->find("is") || part == Part::whole) return hang_on(value, said);
   auto fresh = mapping_like(*value);
   Said inner;
   for (const auto& e : value->entries)
@@ -228,7 +234,8 @@ Tree push_down(Reader& reader, const Tree& value, Part part, const Said& said) {
 }
 
 /// Where a stage stands, parts included: the ids of its wholes and its own.
-void find_stages(const Node& stages, std::vector<std::string>& path, std::map<std::string, std::vector<std::string>>& all) {
+void find_stages(const Node& stages, std::vector<std::string>& path,
+                 std::map<std::string, std::vector<std::string>>& all) {
   if (stages.kind != Node::map) return;
   for (const auto& entry : stages.entries) {
     path.push_back(entry.key);
@@ -256,7 +263,9 @@ void set_layer(Node& node, Layer layer) {
   for (const auto& entry : node.entries) set_layer(*entry.value, layer);
 }
 
-bool holds_links(std::string_view key) { return key == "after" || key == "ends-after"; }
+bool holds_links(std::string_view key) {
+  return key == "after" || key == "ends-after";
+}
 
 Tree links_of(Reader& reader, const Node& node) {
   auto links = mapping_like(node);
@@ -345,11 +354,15 @@ Tree lay_overrides(Reader& reader, const Node& base, const Node& overrides, bool
       const auto has = [&](const Node& n) { return n.kind == Node::map && n.find(key); };
       bool signed_by = has(*entry.value) && !(key == "by" && said.empty() && !entry.value->find("is"));
       if (!signed_by && rest->kind == Node::map && !rest->entries.empty() && !rest->find("is"))
-        signed_by = std::all_of(rest->entries.begin(), rest->entries.end(), [&](const auto& e) { return has(*e.value); });
+        signed_by =
+            std::all_of(rest->entries.begin(), rest->entries.end(), [&](const auto& e) { return has(*e.value); });
       if (!signed_by)
         reader.error(key + "-missing", entry.key_where,
                      "The override of " + entry.key + " does not say " +
-                         (key == "because" ? "why" : key == "by" ? "who decided it" : "when it was decided") + ".",
+                         (key == "because" ? "why"
+                          : key == "by"    ? "who decided it"
+                                           : "when it was decided") +
+                         ".",
                      "add the key " + ticked(key));
     }
     if (rule) {

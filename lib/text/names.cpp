@@ -78,7 +78,8 @@ Names names_of(Reader& reader, const Node& root) {
     for (const auto& entry : options->entries) {
       if (entry.key == "note" || !all.take(entry.key, "option", entry.key_where)) continue;
       auto& values = names.options[entry.key];
-      for (const auto& [value, where] : texts_in(reader, *unwrapped(entry.value.get()), entry.key, "a list of values")) {
+      for (const auto& [value, where] :
+           texts_in(reader, *unwrapped(entry.value.get()), entry.key, "a list of values")) {
         if (!is_id(value))
           reader.error("bad-id", where, ticked(value) + " is not an id: small letters, digits and hyphens only.");
         else if (std::find(values.begin(), values.end(), value) != values.end())

@@ -17,7 +17,9 @@ source::Checked<T> answer_with(Reader& reader, const source::Sources& sources, s
   return answer;
 }
 
-bool is_path(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
+bool is_path(const std::string& name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml");
+}
 
 bool is_base(const Opened& workflow) {
   const Node* status = workflow.root->find("status");
@@ -44,8 +46,9 @@ struct Choosing {
       if (!is_path(asked)) return finder.find(kind, asked, "", asked_where);
       auto* opened = finder.open(asked, "");
       if (opened && opened->kind != kind) {
-        reader.error("wrong-kind", asked_where,
-                     ticked(asked) + " is a " + std::string(word(opened->kind)) + ", not a " + std::string(word(kind)) + ".");
+        reader.error(
+            "wrong-kind", asked_where,
+            ticked(asked) + " is a " + std::string(word(opened->kind)) + ", not a " + std::string(word(kind)) + ".");
         return nullptr;
       }
       return opened;

@@ -1,4 +1,5 @@
-// text: files -> model. Finds what a file names, lays base, product, centre and patient over each other, decodes, checks.
+// text: files -> model. Finds what a file names, lays base, product, centre and patient over each other, decodes,
+// checks.
 #pragma once
 #include <functional>
 #include <map>
@@ -32,9 +33,10 @@ struct Disk {
   std::function<std::vector<std::string>(const std::string& folder)> beside;
 };
 
-/// Where an id is looked for: beside the file that names it, `workflows/`, `centres/` (and `holidays/` inside either) of
-/// the folders above, then each of `libraries` (`--library DIR`), then `installed`. The first place that has it wins;
-/// two in one place are an error (`two-of-one-id`). A file is known by the value of its first key, whatever its name.
+/// Where an id is looked for: beside the file that names it, `workflows/`, `centres/` (and `holidays/` inside either)
+/// of the folders above, then each of `libraries` (`--library DIR`), then `installed`. The first place that has it
+/// wins; two in one place are an error (`two-of-one-id`). A file is known by the value of its first key, whatever its
+/// name.
 struct Library {
   Disk disk;
   std::vector<std::string> libraries;
@@ -43,12 +45,12 @@ struct Library {
 
 /// What the command line adds to the files.
 struct Ask {
-  std::string workflow, centre, edition;           // ids or paths; empty: what the patient file says
+  std::string workflow, centre, edition;                // ids or paths; empty: what the patient file says
   std::vector<std::pair<std::string, std::string>> at;  // POINT=WHEN, as booked pins of layer command_line
-  std::map<std::string, std::string> options;      // OPTION=VALUE
-  std::map<std::string, std::string> assume;       // STAGE=OUTCOME
-  std::optional<calendar::Day> today;              // for editions where there is no referral date
-  bool alone = false;                              // only the workflow is looked at (a graph): a base will do, no edition is chosen
+  std::map<std::string, std::string> options;           // OPTION=VALUE
+  std::map<std::string, std::string> assume;            // STAGE=OUTCOME
+  std::optional<calendar::Day> today;                   // for editions where there is no referral date
+  bool alone = false;  // only the workflow is looked at (a graph): a base will do, no edition is chosen
 };
 
 /// Kind of a parsed file by its first key; a diagnostic `unknown-kind` when it is none.

@@ -202,8 +202,7 @@ void bad_sentence(Reader& reader, const Node& node, std::string_view text, std::
                            : kind == "begin"  ? "a start such as 1d to 5d after infusion"
                            : kind == "placed" ? "a placing of visits on days"
                                               : "a " + std::string(kind);
-  reader.error(code, node.where, "Not " + what + ": " + std::string(why) + ".",
-               std::move(hint), std::move(notes));
+  reader.error(code, node.where, "Not " + what + ": " + std::string(why) + ".", std::move(hint), std::move(notes));
 }
 
 }  // namespace v2v::text

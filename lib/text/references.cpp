@@ -92,9 +92,10 @@ void check_places(Reader& reader, const model::Workflow& workflow, const model::
     if (stage.at) {
       const auto check = [&](const model::Sourced<std::string>& at) {
         if (!kinds.contains(at.value))
-          reader.error("unknown-place", at.origin.where,
-                       "The centre " + centre.id + " has no place of kind " + ticked(at.value) + " for " + stage.id + ".",
-                       reader.meant(at.value, known_kinds), {{centre.where, "the centre"}});
+          reader.error(
+              "unknown-place", at.origin.where,
+              "The centre " + centre.id + " has no place of kind " + ticked(at.value) + " for " + stage.id + ".",
+              reader.meant(at.value, known_kinds), {{centre.where, "the centre"}});
       };
       // What hangs on an outcome may yet be; what the edition and the options choose is known.
       bool open = false;
@@ -110,10 +111,12 @@ void check_places(Reader& reader, const model::Workflow& workflow, const model::
         check(*chosen);
     }
     for (const auto& need : stage.needs)
-      if (std::none_of(need.resources.begin(), need.resources.end(), [&](const auto& r) { return resources.contains(r); }))
-        reader.error("unknown-resource", need.where,
-                     "No place of the centre " + centre.id + " has " + listed(need.resources, "or") + " for " + stage.id + ".",
-                     reader.meant(need.resources.front(), known_resources), {{centre.where, "the centre"}});
+      if (std::none_of(need.resources.begin(), need.resources.end(),
+                       [&](const auto& r) { return resources.contains(r); }))
+        reader.error(
+            "unknown-resource", need.where,
+            "No place of the centre " + centre.id + " has " + listed(need.resources, "or") + " for " + stage.id + ".",
+            reader.meant(need.resources.front(), known_resources), {{centre.where, "the centre"}});
   }
 }
 

@@ -15,7 +15,9 @@ using model::Varied;
 bool comparable(const model::Length& a, const model::Length& b) {
   return calendar::family(a.unit) == calendar::family(b.unit);
 }
-std::int64_t size(const model::Length& length) { return calendar::rough_minutes(length); }
+std::int64_t size(const model::Length& length) {
+  return calendar::rough_minutes(length);
+}
 
 /// Least not lower, greatest not higher; what cannot be compared is not inside.
 bool inside(const model::Wait& now, const model::Wait& old) {
@@ -192,9 +194,9 @@ void check_tightening(Reader& reader, const model::Workflow& before, const model
                                             removal.key == "needs" || removal.key == "notice"))
       reader.error("loosens-rule", removal.where,
                    "A centre may only tighten: it removes " +
-                       (removal.key.empty() ? removal.owner
-                                            : ticked(removal.point.empty() ? removal.key : removal.point) + " of " +
-                                                  removal.owner) +
+                       (removal.key.empty()
+                            ? removal.owner
+                            : ticked(removal.point.empty() ? removal.key : removal.point) + " of " + removal.owner) +
                        ".",
                    "a patient's own override may do this, with its reason");
 }

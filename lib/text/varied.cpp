@@ -55,7 +55,8 @@ bool each_of(const Node& node, Each each) {
 }  // namespace
 
 bool read_value(Decoder& decoder, const Node& node, model::Length& out) {
-  return sentence(decoder, node, "length", [](auto text, auto& why) { return parse_length(text, why); }, out);
+  return sentence(
+      decoder, node, "length", [](auto text, auto& why) { return parse_length(text, why); }, out);
 }
 
 bool read_value(Decoder& decoder, const Node& node, model::Spread& out) {

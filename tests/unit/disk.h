@@ -28,7 +28,9 @@ inline std::vector<std::string> yaml_under(const std::string& folder) {
   return paths;
 }
 
-inline text::Disk real_disk() { return {yaml_under, text_at, {}}; }
+inline text::Disk real_disk() {
+  return {yaml_under, text_at, {}};
+}
 
 /// Files by their paths; what is not among them does not exist.
 inline text::Disk made_disk(std::map<std::string, std::string> files) {

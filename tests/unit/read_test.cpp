@@ -134,7 +134,8 @@ TEST_CASE("a patient file alone finds its workflow, base and centre in the folde
 TEST_CASE("the nearest place that has an id wins and two in one place are an error") {
   auto run = plain_run();
   run.libraries = {"lib"};
-  const std::string other = "centre: hill\nzone: Europe/Paris\nregion: us\nplaces: {ward: {hours: always}, day-unit: {hours: always}}\n";
+  const std::string other =
+      "centre: hill\nzone: Europe/Paris\nregion: us\nplaces: {ward: {hours: always}, day-unit: {hours: always}}\n";
   SUBCASE("a library is looked at last") {
     run.files["lib/hill.yaml"] = other;
     CHECK(run.good().centre->region == "eu");
@@ -185,7 +186,8 @@ TEST_CASE("a citation speaks for what stands in its own file and a wrapper for i
   const auto answer = plain_run().good();
   CHECK(answer.workflow.stage("test")->takes->plain->origin.cite->section == "III");
   auto run = plain_run();
-  run.files["w/workflows/deep/product.yaml"] += "  test: {say: A test, cite: label 9, after: {referral: {is: 1d, cite: label 1}}}\n";
+  run.files["w/workflows/deep/product.yaml"] +=
+      "  test: {say: A test, cite: label 9, after: {referral: {is: 1d, cite: label 1}}}\n";
   const auto changed = run.good();
   const auto& test = *changed.workflow.stage("test");
   CHECK_FALSE(test.takes->plain->origin.cite);
@@ -237,7 +239,8 @@ TEST_CASE("what a centre sets must lie inside the rule under every edition that 
     CHECK(run.read().value.has_value());
   }
   SUBCASE("a patient may loosen") {
-    run.files["w/patients/p.yaml"] += "overrides: {rest: {is: 1d to 30d, because: kidneys, by: Dr A, date: 2026-09-30}}\n";
+    run.files["w/patients/p.yaml"] +=
+        "overrides: {rest: {is: 1d to 30d, because: kidneys, by: Dr A, date: 2026-09-30}}\n";
     const auto answer = run.good();
     const auto& wait = link(*answer.workflow.stage("infusion"), "test").wait;
     CHECK(wait.plain->origin.layer == Layer::patient);
@@ -257,7 +260,8 @@ TEST_CASE("the edition is the only one in force at the referral in the centre's 
     hill.replace(hill.find("region: eu"), 10, "region: us");
     hill = hill.substr(0, hill.find("overrides"));
     CHECK(run.good().edition == "new");
-    run.files["w/patients/p.yaml"] = "patient: P-1\nworkflow: product\ncentre: hill\nhappened: {referral: 2024-12-31}\n";
+    run.files["w/patients/p.yaml"] =
+        "patient: P-1\nworkflow: product\ncentre: hill\nhappened: {referral: 2024-12-31}\n";
     CHECK(run.good().edition == "old");
   }
   SUBCASE("named though it is not in force") {
@@ -281,7 +285,8 @@ TEST_CASE("the edition is the only one in force at the referral in the centre's 
 }
 
 TEST_CASE("pins options and assumptions of the command line are read as a file's") {
-  auto run = plain_run(std::string(patient) + "booked: {infusion: 2026-10-13, test: 2026-10-01}\noptions: {setting: ward}\n");
+  auto run =
+      plain_run(std::string(patient) + "booked: {infusion: 2026-10-13, test: 2026-10-01}\noptions: {setting: ward}\n");
   run.ask.at = {{"infusion", "2026-10-14 10:00"}};
   run.ask.options = {{"setting", "day-unit"}};
   run.ask.assume = {{"test", "absent"}};
@@ -354,18 +359,28 @@ TEST_CASE("the hash tells rules apart and not the way they are written") {
     Run run{{{"w.yaml", text}}, {"w.yaml"}, {}, {}};
     return run.good().workflow.hash;
   };
-  const auto first = hash("workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: {phase: treatment, takes: 1h, after: a}\n");
+  const auto first = hash(
+      "workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: {phase: treatment, "
+      "takes: 1h, after: a}\n");
   CHECK(first.size() == 16);
-  CHECK(first == hash("# words\nworkflow: w\nstatus: retired\nday-zero: b\nstages:\n  b:\n    after: {a end: {is: any, note: why}}\n    phase: treatment\n    takes: 1h\n  a: {kind: work, phase: referral}\n"));
-  CHECK(first != hash("workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: {phase: treatment, takes: 2h, after: a}\n"));
-  CHECK(first != hash("workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: {phase: treatment, takes: 1h, after: {a: 1d}}\n"));
+  CHECK(first == hash("# words\nworkflow: w\nstatus: retired\nday-zero: b\nstages:\n  b:\n    after: {a end: {is: any, "
+                      "note: why}}\n    phase: treatment\n    takes: 1h\n  a: {kind: work, phase: referral}\n"));
+  CHECK(first != hash("workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: "
+                      "{phase: treatment, takes: 2h, after: a}\n"));
+  CHECK(first != hash("workflow: w\nstatus: draft\nday-zero: b\nstages:\n  a: {phase: referral, kind: work}\n  b: "
+                      "{phase: treatment, takes: 1h, after: {a: 1d}}\n"));
   auto run = plain_run();
   const auto answer = run.good();
   CHECK(answer.workflow.hash != answer.workflow.own_hash);
 }
 
 TEST_CASE("an approval of other rules reads as changed") {
-  Run run{{{"w.yaml", "workflow: w\nstatus: {approved: {by: Dr A, date: 2026-01-02, hash: 0123456789abcdef}}\nday-zero: b\nstages: {b: {phase: treatment}}\n"}}, {"w.yaml"}, {}, {}};
+  Run run{{{"w.yaml",
+            "workflow: w\nstatus: {approved: {by: Dr A, date: 2026-01-02, hash: 0123456789abcdef}}\nday-zero: "
+            "b\nstages: {b: {phase: treatment}}\n"}},
+          {"w.yaml"},
+          {},
+          {}};
   const auto other = run.good();
   CHECK(other.workflow.status.changed_since_approval);
   auto& text = run.files["w.yaml"];
