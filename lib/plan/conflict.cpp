@@ -36,7 +36,7 @@ class Mending {
       rule.text = voice->text;
       rule.where = voice->where;
       rule.ours = voice->ours();
-      rule.missed_by_minutes = clash.missed_by[k];
+      if (clash.missed_by[k] < network::never / 2) rule.missed_by_minutes = clash.missed_by[k];
       rule.standing = standing(*voice);
       out_.rules.push_back(std::move(rule));
       const bool pins = voice->kind == Voice::booking || voice->kind == Voice::window || voice->kind == Voice::held;
@@ -126,11 +126,11 @@ class Mending {
     }
   }
 
-  std::string at(Tick t, const Visit& v) const {
+  std::string at(Tick t, const Visit& v, bool timed = false) const {
     const auto wall = almanac_.zone_of(v.place()).wall(Instant{t});
     const std::string day =
         fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
-    return what_.centre ? fmt::format("{} {}", day, calendar::clock(wall.minute)) : day;
+    return what_.centre || timed ? fmt::format("{} {}", day, calendar::clock(wall.minute)) : day;
   }
 
   // The smallest change of what this voice says that makes the rest hold; empty when there is none.
@@ -201,11 +201,14 @@ class Mending {
       Question q = rest;
       if (last < network::never) q.pins.push_back({e, network::always_before, last, network::untagged});
       if (solves(q, labels, true) && labels[e] < network::never) {
-        // The latest of the earlier ones; on that day its first allowed time.
-        const Tick day = almanac_.dates().first(almanac_.dates().date(labels[e]));
-        Question first = rest;
-        first.pins.push_back({e, day, network::never, network::untagged});
-        earlier = solves(first, labels) ? labels[e] : day;
+        // The latest of the earlier ones; on another day its first allowed time.
+        earlier = labels[e];
+        if (almanac_.dates().date(*earlier) != almanac_.dates().date(from)) {
+          const Tick day = almanac_.dates().first(almanac_.dates().date(*earlier));
+          Question first = rest;
+          first.pins.push_back({e, day, network::never, network::untagged});
+          if (solves(first, labels)) earlier = labels[e];
+        }
       }
     }
     const Tick by_later = later ? *later - (last < network::never ? last : from) : network::never;
@@ -219,8 +222,9 @@ class Mending {
                                       : fmt::format("{} {} {}", std::abs(days), std::abs(days) == 1 ? "day" : "days",
                                                     days > 0 ? "later" : "earlier");
     const std::string who = name_of(what_.workflow, v, 1);
+    const bool timed = voice.kind != Voice::window && v.booking && v.booking->from.minute;
     return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v), how)
-                                       : fmt::format("move {} to {} ({})", who, at(to, v), how);
+                                       : fmt::format("move {} to {} ({})", who, at(to, v, timed), how);
   }
 
   // Another value of an option that makes the whole plan hold.
