@@ -24,6 +24,8 @@ struct Subcommand {
 
 Subcommand timelines();
 Subcommand rcpspmax();
+Subcommand cold();
+Subcommand phases();
 
 /// Rows as `--as csv` or as an aligned table on stdout. The first row is the head.
 void show(const std::vector<std::vector<std::string>>& rows, const std::string& as);
