@@ -27,6 +27,29 @@ std::string key_of(const Moves& moves) {
   return key;
 }
 
+/// One move of many dates that hardly ever fall: the month is worked out when it changes, not for each date. All dates
+/// of a month land in one month, clamped to its end.
+class Walk {
+ public:
+  explicit Walk(Move move) : move_(move) {}
+
+  Day operator()(Day day) {
+    if (move_.months == 0) return day + move_.days;
+    if (day < begin_ || day >= next_) {
+      begin_ = day - (calendar::split(day).day - 1);
+      next_ = calendar::add_months(begin_, 1);
+      target_ = calendar::add_months(begin_, move_.months);
+      length_ = calendar::add_months(target_, 1) - target_;
+    }
+    return target_ + (std::min(day - begin_, length_ - 1) + move_.days);
+  }
+
+ private:
+  Move move_;
+  Day begin_, next_, target_;  // of the month of the last date: its first, the next one's first, where it lands
+  int length_ = 0;             // days in the month where it lands
+};
+
 }  // namespace
 
 Day moved(Day day, const Moves& moves) {
@@ -141,24 +164,13 @@ const network::Openings& Almanac::ends(const network::Openings& openings) {
 const network::DayMap& Almanac::map_of(const Moves& moves) {
   auto& slot = maps_[key_of(moves)];
   if (slot) return *slot;
-  // Month by month rather than day by day: all dates of a month land in one month, clamped to its end.
+  std::vector<Walk> walks(moves.begin(), moves.end());
   std::vector<std::int32_t> to;
   to.reserve(static_cast<std::size_t>(last_ - first_ + 1));
-  std::size_t lead = 0;  // moves that only count days can be done at once
-  int days_before = 0, months = 0, days_after = 0;
-  for (; lead < moves.size() && moves[lead].months == 0; ++lead) days_before += moves[lead].days;
-  if (lead < moves.size()) months = moves[lead].months, days_after = moves[lead].days, ++lead;
-  for (; lead < moves.size() && moves[lead].months == 0; ++lead) days_after += moves[lead].days;
-  const Moves rest(moves.begin() + static_cast<std::ptrdiff_t>(lead), moves.end());
-  for (Day d = first_; d <= last_;) {
-    const auto from = calendar::split(d + days_before);
-    const Day begin = *calendar::day_of(from.year, from.month, 1), next = calendar::add_months(begin, 1);
-    const Day target = calendar::add_months(begin, months);
-    const int length = calendar::add_months(target, 1) - target;
-    for (Day e = d + days_before; e < next && d <= last_; e = e + 1, d = d + 1) {
-      const Day landed = target + std::min(e - begin, length - 1) + days_after;
-      to.push_back((rest.empty() ? landed : moved(landed, rest)).n);
-    }
+  for (Day d = first_; d <= last_; d = d + 1) {
+    Day landed = d;
+    for (Walk& walk : walks) landed = walk(landed);
+    to.push_back(landed.n);
   }
   slot = std::make_unique<network::DayMap>(first_.n, std::move(to));
   return *slot;
