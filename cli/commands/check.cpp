@@ -43,13 +43,15 @@ void check(const text::Input& input, const text::Library& shelves, calendar::Day
   ++tally.files;
   auto found = text::check_file(tally.sources, input, shelves);
   if (!source::has_errors(found) && is_workflow(input)) {
+    text::Ask alone;
+    alone.alone = true;
+    if (const auto whole = text::read_case(tally.sources, {input}, shelves, alone))
+      add(found, plan::lint(*whole.value, today));
     const auto checks = text::read_checks(tally.sources, input, shelves);
     add(found, checks.diagnostics);
     if (checks) {
-      for (const auto& c : *checks.value) {
-        add(found, plan::lint(c, today));  // of each edition that a check speaks of; repeats fall away
+      for (const auto& c : *checks.value)
         for (const auto& k : c.checks) tally.expectations += k.expect.size();
-      }
       add(found, plan::run_checks(*checks.value));
     }
   }

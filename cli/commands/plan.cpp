@@ -25,7 +25,9 @@ int run(const Words& words, Console& console) {
   std::shared_ptr<source::Sources> sources;
   const auto question = read_question(words, words.positional, sources);
   if (!question) return console.refuse(question.diagnostics);
-  const auto answer = plan::plan(question.value->what, question.value->settings);
+  auto settings = question.value->settings;
+  settings.explain = console.json();  // no other form prints the reasons of every date
+  const auto answer = plan::plan(question.value->what, settings);
   if (!answer) return console.refuse(answer.diagnostics);
   console.warn(question.diagnostics);
   console.warn(answer.diagnostics);

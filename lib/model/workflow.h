@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/boxed.h"
 #include "model/sentence.h"
 
 namespace v2v::model {
@@ -59,22 +60,22 @@ struct Stage {
   Phase phase = Phase::referral;
   Kind kind = Kind::appointment;
   std::vector<std::string> who;  // resolved: the first person by default, nobody for work
-  std::optional<Varied<Spread>> takes, lasts;
-  std::optional<Varied<Begins>> begins;
-  std::optional<Varied<Point>> from, until;
+  Boxed<Varied<Spread>> takes, lasts;
+  Boxed<Varied<Begins>> begins;
+  Boxed<Varied<Point>> from, until;
   std::vector<std::string> parts;  // ids of stages, in file order; each has `whole` set
   std::string whole;
-  std::optional<Varied<std::string>> at;  // a place kind
-  std::optional<Varied<Hours>> hours, starts;
+  Boxed<Varied<std::string>> at;  // a place kind
+  Boxed<Varied<Hours>> hours, starts;
   std::vector<Need> needs;
   std::vector<Link> after, ends_after;
   std::vector<std::string> gates;  // stages that must have happened; "product" is already resolved by the centre
   Origin gate_origin;
-  std::optional<Varied<Window>> window;
-  std::optional<Varied<Placements>> falls_on;
-  std::optional<Varied<Length>> give_or_take;
-  std::optional<Varied<Series>> repeat;
-  std::optional<Varied<Wait>> apart;
+  Boxed<Varied<Window>> window;
+  Boxed<Varied<Placements>> falls_on;
+  Boxed<Varied<Length>> give_or_take;
+  Boxed<Varied<Series>> repeat;
+  Boxed<Varied<Wait>> apart;
   std::vector<Washout> washouts;
   std::vector<std::string> gives;
   When when;
@@ -82,8 +83,8 @@ struct Stage {
   std::optional<double> chance;  // 0 to 1; nothing: certain
   std::vector<Outcome> outcomes;
   Prefer prefer = Prefer::early;
-  std::optional<Varied<Window>> target;
-  std::optional<Varied<Length>> notice;
+  Boxed<Varied<Window>> target;
+  Boxed<Varied<Length>> notice;
   bool carer_required = false;
   Origin origin;    // of the whole stage: its key, its cite
 };

@@ -91,7 +91,7 @@ class Builder {
   Visit& visit(int v) { return c_.visits[static_cast<std::size_t>(v)]; }
   std::string name(int v) const;
   template <class T>
-  const model::Sourced<T>* pick(const std::optional<model::Varied<T>>& varied) const {
+  const model::Sourced<T>* pick(const model::Boxed<model::Varied<T>>& varied) const {
     return varied ? model::chosen(*varied, facts_) : nullptr;
   }
 

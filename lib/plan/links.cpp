@@ -471,7 +471,7 @@ void Builder::speak_stays() {
     inside.where = stage(visit(stay)).origin.where;
     const auto tag = say(inside, fmt::format("inside {} {}", a.stage, stay));
     const auto& held = stage(visit(stay));
-    const auto is_edge = [&](const std::optional<model::Varied<Point>>& edge) {
+    const auto is_edge = [&](const model::Boxed<model::Varied<Point>>& edge) {
       const auto* p = pick(edge);
       return p && p->value.stage == stage(a).id;
     };

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "model/say.h"
@@ -73,7 +74,8 @@ class Lint {
   }
 
   void words(const Stage& stage) {
-    const bool attended = stage.kind != model::Kind::work && stage.kind != model::Kind::event && stage.parts.empty();
+    const bool attended = stage.kind != model::Kind::work && stage.kind != model::Kind::event && stage.parts.empty() &&
+                          !stage.begins;  // what may happen has no words beforehand
     if (attended && stage.say.empty() && what_.workflow.status.kind != model::Status::base)
       warn("no-words", stage.origin.where, fmt::format("{} has no words for the patient", stage.id),
            "add say: in plain words");
@@ -125,47 +127,80 @@ class Lint {
     }
   }
 
-  // A least wait that other rules always keep, whatever the day of the week that its first stage falls on.
+  // A least wait that other rules always keep, whatever the weekday that its first stage falls on: in every edition,
+  // and with every value of every option in turn. What is only assumed (a length, an event)
+  // keeps nothing, nor does the order of a person's visits.
   void idle_waits() {
-    if (what_.workflow.status.kind == model::Status::base || what_.workflow.stages.size() > 300) return;
-    Settings settings;
-    settings.today = today_;
+    if (what_.workflow.status.kind == model::Status::base || what_.workflow.stages.size() > 120) return;
     model::Case bare = what_;
     bare.patient.happened.clear();
     bare.patient.booked.clear();
     bare.patient.held.clear();
     bare.patient.windows.clear();
-    const auto [first, last] = horizon_of(bare, settings);
-    Almanac almanac(bare, first, last);
-    const Compiled c = compile(bare, settings, {}, almanac);
-    if (source::has_errors(c.diagnostics)) return;
-    const network::Solver solver(c.net);
-    network::Labels labels;
-    if (!solver.earliest_into(labels)) return;
-    std::set<network::Tag> binds, seen;
-    for (const auto& arrow : c.net.arrows()) {
-      const Voice* voice = c.voice(arrow.tag);
-      if (!voice || voice->kind != Voice::therapy || voice->retry_stage >= 0) continue;
-      if (arrow.greatest || (arrow.step.kind == network::Step::elapsed && arrow.step.n <= 0)) {
-        if (arrow.greatest) binds.insert(arrow.tag);  // a greatest wait may always be met by a booking
-        continue;
-      }
-      seen.insert(arrow.tag);
-      for (int d = 0; d < 7 && !binds.count(arrow.tag); ++d) {
-        network::Question q;
-        q.without = {arrow.tag};
-        const Tick start = labels[arrow.u] + network::days(d);
-        q.pins.push_back({arrow.u, start, network::never, network::untagged});
-        network::Labels moved;
-        if (!solver.earliest_into(moved, q)) continue;
-        if (moved[arrow.v] < arrow.step.least(moved[arrow.u])) binds.insert(arrow.tag);
-      }
+    std::vector<std::string> editions{bare.edition};
+    if (!what_.workflow.editions.empty()) editions.clear();
+    for (const model::Edition& edition : what_.workflow.editions) editions.push_back(edition.id);
+    for (const std::string& edition : editions) {
+      bare.edition = edition;
+      see_waits(bare);
+      for (const model::Option& option : what_.workflow.options)
+        for (const std::string& value : option.values) {
+          const auto now = bare.patient.options.find(option.id);
+          if (now != bare.patient.options.end() && now->second == value) continue;
+          model::Case other = bare;
+          other.patient.options[option.id] = value;
+          see_waits(other);
+        }
     }
-    for (const auto tag : seen)
-      if (!binds.count(tag))
-        warn("idle-wait", c.voice(tag)->where, fmt::format("{}: other rules always keep this", c.voice(tag)->text));
+    for (const auto& [where, wait] : waits_)
+      if (!wait.binds && !wait.greatest)
+        warn("idle-wait", wait.where, fmt::format("{}: other rules always keep this", wait.text));
   }
 
+  void see_waits(const model::Case& what) {
+    Settings settings;
+    settings.today = today_;
+    const auto [first, last] = horizon_of(what, settings);
+    Almanac almanac(what, first, last);
+    const Compiled c = compile(what, settings, {}, almanac);
+    if (source::has_errors(c.diagnostics)) return;
+    std::vector<network::Tag> assumed;
+    for (std::size_t t = 0; t < c.voices.size(); ++t)
+      if (c.voices[t].kind == Voice::assumption || c.voices[t].kind == Voice::order)
+        assumed.push_back(static_cast<network::Tag>(t));
+    const network::Solver solver(c.net);
+    network::Labels labels, moved;
+    network::Question q;
+    q.without = assumed;
+    if (!solver.earliest_into(labels, q)) return;
+    for (const auto& arrow : c.net.arrows()) {
+      const Voice* voice = c.voice(arrow.tag);
+      if (!voice || voice->kind != Voice::therapy || !voice->where) continue;
+      const bool least = !arrow.greatest && !(arrow.step.kind == network::Step::elapsed && arrow.step.n <= 0);
+      Seen& seen =
+          waits_.try_emplace({voice->where.file->name, voice->where.begin}, Seen{voice->where, voice->text, true})
+              .first->second;
+      if (arrow.greatest) seen.greatest = true;  // a greatest wait may always be met by a booking
+      if (!least) continue;
+      if (!seen.tried) seen.binds = false;
+      seen.tried = true;
+      for (int hour = 0; hour < 7 * 24 && !seen.binds && !seen.greatest; hour += 20) {
+        q.without = assumed;
+        q.without.push_back(arrow.tag);
+        q.pins = {{arrow.u, labels[arrow.u] + network::hours(hour), network::never, network::untagged}};
+        if (solver.earliest_into(moved, q) && moved[arrow.v] < arrow.step.least(moved[arrow.u])) seen.binds = true;
+      }
+    }
+  }
+
+  struct Seen {
+    source::Span where;
+    std::string text;
+    bool binds = true;  // until it was tried and never did
+    bool tried = false;
+    bool greatest = false;
+  };
+  std::map<std::pair<std::string, std::uint32_t>, Seen> waits_;  // by the place in the file
   const model::Case& what_;
   calendar::Day today_;
   source::Diagnostics out_;

@@ -231,6 +231,7 @@ class Search {
           tried_[key] = 0;
           found_.choices.in_order.emplace_back(list[i], list[j]);
           put = true;
+          break;  // the next one follows in its turn: a chain, not every pair
         }
     }
     return put;

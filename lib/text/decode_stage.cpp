@@ -88,8 +88,9 @@ struct StageReader {
   bool has_phase = false;
 
   template <class T>
-  void varied(std::optional<model::Varied<T>>& out, const Node& value) {
-    out = varied_in<T>(d, value, speaker);
+  void varied(model::Boxed<model::Varied<T>>& out, const Node& value) {
+    auto read = varied_in<T>(d, value, speaker);
+    out = read ? model::Boxed<model::Varied<T>>(std::move(*read)) : model::Boxed<model::Varied<T>>();
   }
 
   void read_who(const Node& value) {

@@ -136,7 +136,7 @@ struct Tightening {
   }
 
   template <class T, class Inside>
-  void compare(const std::optional<Varied<T>>& now, const std::optional<Varied<T>>& old, const Inside& fits) {
+  void compare(const model::Boxed<Varied<T>>& now, const model::Boxed<Varied<T>>& old, const Inside& fits) {
     Facts facts;
     if (now && old) pairs(*now, *old, facts, fits);
   }

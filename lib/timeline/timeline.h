@@ -76,7 +76,7 @@ struct ClashRule {
   std::string text;
   Span where;
   bool ours = false;              // a pin, booking, choice, absence, opening hour or override: ours to mend
-  std::int64_t missed_by_minutes = 0;
+  std::optional<std::int64_t> missed_by_minutes;  // nothing: no easing of this rule alone would do
   std::string standing;           // "rule of uspi 2.2, not ours to relax", "rule of this workflow", "it happened", "a booking"
 };
 struct Mend {

@@ -12,7 +12,7 @@ namespace {
 
 std::string rule(const timeline::ClashRule& r) {
   std::string text = r.text;
-  if (r.missed_by_minutes != 0) text += fmt::format("; missed by {}", duration(r.missed_by_minutes));
+  if (r.missed_by_minutes.value_or(0) != 0) text += fmt::format("; missed by {}", duration(*r.missed_by_minutes));
   if (!r.standing.empty()) text += "; " + r.standing;
   return text;
 }

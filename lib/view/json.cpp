@@ -92,7 +92,7 @@ Json conflict(const timeline::Conflict& c) {
                 {"line", line_or_null(r.where)},
                 {"column", column_or_null(r.where)},
                 {"ours", r.ours},
-                {"missed_by_minutes", r.missed_by_minutes}};
+                {"missed_by_minutes", r.missed_by_minutes ? Json(*r.missed_by_minutes) : Json(nullptr)}};
   };
   const auto mend = [](const timeline::Mend& m) {
     return Json{{"text", m.text}, {"file", file_or_null(m.where)}, {"line", line_or_null(m.where)}};

@@ -262,8 +262,10 @@ class Sheet {
       return at.empty() ? text : fmt::format("{} ({})", text, at);
     };
     for (const auto& r : c.rules)
-      rules.lines.push_back(
-          with_place(fmt::format("{}; missed by {}; {}", r.text, duration(r.missed_by_minutes), r.standing), r.where));
+      rules.lines.push_back(with_place(
+          r.missed_by_minutes ? fmt::format("{}; missed by {}; {}", r.text, duration(*r.missed_by_minutes), r.standing)
+                              : fmt::format("{}; {}", r.text, r.standing),
+          r.where));
     for (const auto& m : c.mends) mends.lines.push_back(with_place(m.text, m.where));
     const Box room{margin, axis_top + 110, size_.w - 2 * margin, bottom() - axis_top - 110};
     const long y = page_.list(room, 30, rules.title, rules.lines) + 20;
