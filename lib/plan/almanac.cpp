@@ -36,15 +36,19 @@ class Walk {
   Day operator()(Day day) {
     if (move_.months == 0) return day + move_.days;
     if (day < begin_ || day >= next_) {
-      begin_ = day - (calendar::split(day).day - 1);
-      next_ = calendar::add_months(begin_, 1);
-      target_ = calendar::add_months(begin_, move_.months);
-      length_ = calendar::add_months(target_, 1) - target_;
+      const bool one_on = day == next_ && length_ > 0;
+      begin_ = day - (one_on ? 0 : calendar::split(day).day - 1);
+      target_ = one_on ? target_ + length_ : calendar::add_months(begin_, move_.months);
+      next_ = begin_ + length_of(begin_);
+      length_ = length_of(target_);
     }
     return target_ + (std::min(day - begin_, length_ - 1) + move_.days);
   }
 
  private:
+  /// Days in the month that begins then: the 32nd day from there tells.
+  static int length_of(Day first) { return 32 - calendar::split(first + 31).day; }
+
   Move move_;
   Day begin_, next_, target_;  // of the month of the last date: its first, the next one's first, where it lands
   int length_ = 0;             // days in the month where it lands
