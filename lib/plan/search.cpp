@@ -48,25 +48,38 @@ class Search {
                    static_cast<int>(found_.c.story.stages[static_cast<std::size_t>(visit.stage)].attempts.size()));
   }
 
-  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt; in that order.
-  bool give_way(const Clash& clash) {
-    for (const auto tag : clash.tags) {
-      const Voice* voice = found_.c.voice(tag);
-      if (!voice || voice->kind != Voice::order) continue;
-      for (auto& pair : found_.choices.in_order) {
-        if (voice->before != pair.first || voice->visit != pair.second) continue;
-        const auto key = std::minmax(pair.first, pair.second);
-        if (++tried_[key] == 1) {
-          std::swap(pair.first, pair.second);
-        } else {  // neither order can be: they are one visit list
-          found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list",
-                                             name(pair.first), name(pair.second)));
-          found_.choices.in_order.erase(
-              std::find(found_.choices.in_order.begin(), found_.choices.in_order.end(), pair));
-        }
+  // The youngest order in the clash that has not been turned round is; where none is left, the two are one visit list,
+  // unless both are booked and at two places: then it is a clash of bookings.
+  bool turn_order(const Clash& clash) {
+    auto& orders = found_.choices.in_order;
+    const auto clashes = [&](const std::pair<int, int>& pair) {
+      return std::any_of(clash.tags.begin(), clash.tags.end(), [&](network::Tag tag) {
+        const Voice* voice = found_.c.voice(tag);
+        return voice && voice->kind == Voice::order && voice->before == pair.first && voice->visit == pair.second;
+      });
+    };
+    for (auto pair = orders.rbegin(); pair != orders.rend(); ++pair)
+      if (clashes(*pair) && tried_[std::minmax(pair->first, pair->second)]++ == 0) {
+        std::swap(pair->first, pair->second);
         return true;
       }
+    for (std::size_t k = orders.size(); k-- > 0;) {
+      if (!clashes(orders[k])) continue;
+      const Visit& a = found_.c.visits[static_cast<std::size_t>(orders[k].first)];
+      const Visit& b = found_.c.visits[static_cast<std::size_t>(orders[k].second)];
+      const auto fixed = [](const Visit& v) { return v.booking && !v.held && !v.overdue; };
+      if (fixed(a) && fixed(b) && a.place() != b.place()) continue;
+      found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list",
+                                         name(orders[k].first), name(orders[k].second)));
+      orders.erase(orders.begin() + static_cast<std::ptrdiff_t>(k));
+      return true;
     }
+    return false;
+  }
+
+  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt; in that order.
+  bool give_way(const Clash& clash) {
+    if (turn_order(clash)) return true;
     for (const auto tag : clash.tags) {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
