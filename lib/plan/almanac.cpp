@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "calendar/hours.h"
 
@@ -27,32 +28,32 @@ std::string key_of(const Moves& moves) {
   return key;
 }
 
-/// One move of many dates that hardly ever fall: the month is worked out when it changes, not for each date. All dates
-/// of a month land in one month, clamped to its end.
-class Walk {
- public:
-  explicit Walk(Move move) : move_(move) {}
+/// Days in the month that begins then: the 32nd day from there tells.
+int length_of(Day month) {
+  return 32 - calendar::split(month + 31).day;
+}
 
-  Day operator()(Day day) {
-    if (move_.months == 0) return day + move_.days;
-    if (day < begin_ || day >= next_) {
-      const bool one_on = day == next_ && length_ > 0;
-      begin_ = day - (one_on ? 0 : calendar::split(day).day - 1);
-      target_ = one_on ? target_ + length_ : calendar::add_months(begin_, move_.months);
-      next_ = begin_ + length_of(begin_);
-      length_ = length_of(target_);
-    }
-    return target_ + (std::min(day - begin_, length_ - 1) + move_.days);
+/// Moves many dates that never fall. A month is worked out when it is come to, not for each date: all its dates land in
+/// one month, clamped to its end.
+void move_all(std::vector<std::int32_t>& dates, Move move) {
+  if (move.months == 0) {
+    if (move.days != 0)
+      for (std::int32_t& n : dates) n += move.days;
+    return;
   }
-
- private:
-  /// Days in the month that begins then: the 32nd day from there tells.
-  static int length_of(Day first) { return 32 - calendar::split(first + 31).day; }
-
-  Move move_;
-  Day begin_, next_, target_;  // of the month of the last date: its first, the next one's first, where it lands
-  int length_ = 0;             // days in the month where it lands
-};
+  Day month, next, target;  // the first of the month, of the one behind it, and of where it lands
+  int length = 0;           // days in the month where it lands
+  for (std::size_t i = 0; i < dates.size();) {
+    const bool one_on = length > 0 && dates[i] == next.n;
+    const Day at{dates[i]};
+    month = one_on ? next : at - (calendar::split(at).day - 1);
+    target = one_on ? target + length : calendar::add_months(month, move.months);
+    next = month + length_of(month);
+    length = length_of(target);
+    for (; i < dates.size() && dates[i] < next.n; ++i)
+      dates[i] = target.n + std::min(dates[i] - month.n, length - 1) + move.days;
+  }
+}
 
 }  // namespace
 
@@ -168,14 +169,9 @@ const network::Openings& Almanac::ends(const network::Openings& openings) {
 const network::DayMap& Almanac::map_of(const Moves& moves) {
   auto& slot = maps_[key_of(moves)];
   if (slot) return *slot;
-  std::vector<Walk> walks(moves.begin(), moves.end());
-  std::vector<std::int32_t> to;
-  to.reserve(static_cast<std::size_t>(last_ - first_ + 1));
-  for (Day d = first_; d <= last_; d = d + 1) {
-    Day landed = d;
-    for (Walk& walk : walks) landed = walk(landed);
-    to.push_back(landed.n);
-  }
+  std::vector<std::int32_t> to(static_cast<std::size_t>(last_ - first_ + 1));
+  std::iota(to.begin(), to.end(), first_.n);
+  for (const Move& move : moves) move_all(to, move);
   slot = std::make_unique<network::DayMap>(first_.n, std::move(to));
   return *slot;
 }
