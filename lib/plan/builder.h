@@ -48,6 +48,7 @@ class Builder {
   void take_record();
   void take_bookings();
   Row visits_meant(const model::Fact& fact, bool booked);
+  void let_pass();
   bool mark_unrecorded();
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});
 

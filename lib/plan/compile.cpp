@@ -180,6 +180,7 @@ Compiled Builder::build() {
   expand();
   take_record();
   take_bookings();
+  let_pass();
   const int n = static_cast<int>(c_.visits.size());
   for (int v = 0; v < n; ++v) settle_places(v);
   for (int v = 0; v < n; ++v) {

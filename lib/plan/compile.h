@@ -64,6 +64,7 @@ struct Visit {
   const model::Fact* booking = nullptr;  // booked or held
   network::Tag booking_tag = network::untagged;
   bool held = false, overdue = false;
+  bool lapsed = false;  // its named day is over and nothing is recorded
   std::vector<const model::Place*> places;
   std::vector<const network::Openings*> open;  // where its start must lie, beside `places`
   Tick length = 0;                             // that must fit into one opening

@@ -197,11 +197,16 @@ class Telling {
     if (const auto word = s.say.by_language.find(what_.patient.language); word != s.say.by_language.end())
       e.say = word->second;
     e.state = past                            ? State::happened
+              : v.lapsed && v.overdue         ? State::overdue
               : v.record == Visit::unrecorded ? State::unrecorded
               : v.overdue                     ? State::overdue
               : v.booking && v.held           ? State::held
               : v.booking                     ? State::booked
                                               : State::planned;
+    if (e.state == State::overdue)
+      out_.warnings.push_back(fmt::format("overdue: {} was {} {} and is not recorded",
+                                          name_of(what_.workflow, v, e.attempts), v.held ? "held for" : "booked for",
+                                          calendar::to_string(v.booking->from.day)));
     e.cites = cites_of(what_.workflow, s);
     if (!s.outcomes.empty()) {
       const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
@@ -210,6 +215,11 @@ class Telling {
     }
     if (v.record == Visit::unrecorded) {
       e.firmness = Firmness::firm;
+      if (e.state == State::overdue) {  // booked for a day that is over: its date is known, but not that it was kept
+        e.start = e.end = v.booking->from.instant;
+        e.date_only = !v.booking->from.minute || e.zone.empty();
+        e.firmness = Firmness::unknown;
+      }
       out_.entries.push_back(std::move(e));
       return;
     }

@@ -1,5 +1,6 @@
 // plan: what the patient file says: what happened (fixed for ever), what is booked or held, what must have been.
 #include <algorithm>
+#include <map>
 
 #include "plan/builder.h"
 
@@ -107,6 +108,36 @@ void Builder::take_bookings() {
         v.overdue = fact.from.day < settings_.today;  // planned as not done, never assumed
       }
     }
+}
+
+// A visit whose named day is over, and of which nothing is recorded: taken as done, like a stage before one that
+// happened. A day that has passed cannot be planned again, and nobody records every visit.
+void Builder::let_pass() {
+  std::map<int, std::pair<int, int>> passed;  // stage: how many, of how many
+  for (const auto& [id, aim] : aims_) {
+    Visit& v = visit(id);
+    if (!v.present || v.record != Visit::ahead) continue;
+    auto& [gone, all] = passed[v.stage];
+    ++all;
+    model::Point anchor = aim.point;
+    anchor.offset.reset();
+    const auto at = spot(anchor, aim.point.offset && !aim.point.before ? model::Point::end : model::Point::start, id);
+    if (!at || at->visit < 0 || !visit(at->visit).from_last || visit(at->visit).record == Visit::running) continue;
+    const Visit& known = visit(at->visit);
+    const Tick when = at->event == known.e && known.to_last ? *known.to_last : *known.from_last;
+    Moves last = aim.until ? *aim.until : aim.moves;
+    if (const auto* tolerance = pick(stage(v).give_or_take))
+      for (const Move& m : moves_of(tolerance->value, 1)) last.push_back(m);
+    if (moved(almanac_.day_of(Instant{when}), last) >= settings_.today) continue;
+    v.record = Visit::unrecorded;
+    v.lapsed = true;
+    gone += !v.overdue;
+  }
+  for (const auto& [i, count] : passed)
+    if (count.first > 0)
+      c_.assumptions.push_back(
+          fmt::format("{}: {} of {} visits are not recorded and their days are over, taken as done",
+                      title_of(what_.workflow.stages[static_cast<std::size_t>(i)]), count.first, count.second));
 }
 
 // A stage that a link path puts before one that has happened is taken as done, without a date, binding nothing.
