@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/patient.h"
+#include "plan/paths.h"
 #include "plan/plan.h"
 
 namespace v2v::plan {
@@ -52,10 +53,6 @@ struct Facts {
   const Story& story;
   std::string operator()(const std::string& by) const;
 };
-
-/// Order of stages along the links (ties by id); stages on a cycle come in order of id.
-std::vector<int> order_of_stages(const model::Workflow& workflow);
-int index_of(const model::Workflow& workflow, std::string_view stage);  // -1: none
 
 Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today);
 

@@ -1,0 +1,193 @@
+// plan: what binds several stages: wholes and parts, new attempts, gates, washouts, stays, one person's order.
+#include <algorithm>
+#include <set>
+
+#include "plan/builder.h"
+#include "plan/spread.h"
+
+namespace v2v::plan {
+
+using model::Point;
+
+// A whole starts with its first part and ends with its last.
+void Builder::speak_whole(int w) {
+  const model::Stage& whole = stage(visit(w));
+  if (whole.parts.empty()) return;
+  std::vector<int> inside;
+  for (std::size_t v = 0; v < c_.visits.size(); ++v)
+    if (c_.visits[v].whole == w) inside.push_back(static_cast<int>(v));
+  std::set<int> later, earlier;
+  for (const Lean& lean : c_.leans)
+    if (visit(lean.from).whole == w && visit(lean.to).whole == w) later.insert(lean.to), earlier.insert(lean.from);
+  std::vector<int> roots, leaves;
+  for (int v : inside) {
+    if (!later.count(v)) roots.push_back(v);
+    if (!earlier.count(v)) leaves.push_back(v);
+  }
+  Voice made;
+  made.kind = Voice::order;
+  made.text = fmt::format("{} starts with its first part and ends with its last", title_of(whole));
+  made.where = whole.origin.where;
+  const auto tag = say(made, fmt::format("whole {}", visit(w).stage));
+  const auto at_most_now = network::exactly({0});
+  for (int v : inside) {
+    c_.leans.push_back({v, w, true});
+    c_.leans.push_back({w, v, true});
+    arrow(w, visit(w).s, v, visit(v).s, roots.size() == 1 && v == roots.front() ? at_most_now : network::at_least({0}),
+          tag);
+    arrow(v, visit(v).e, w, visit(w).e,
+          leaves.size() == 1 && v == leaves.front() ? at_most_now : network::at_least({0}), tag);
+  }
+}
+
+// A new attempt comes after what asked for it: after the attempt that failed, or the attempt that went stale.
+void Builder::speak_again() {
+  for (std::size_t i = 0; i < c_.visits_of.size(); ++i) {
+    const model::Stage& s = what_.workflow.stages[i];
+    const Told& told = c_.story.stages[i];
+    for (int v : c_.visits_of[i]) {
+      if (visit(v).attempt == 1 || v != rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])].front())
+        continue;
+      const Attempt& mine = told.attempts[static_cast<std::size_t>(visit(v).attempt - 1)];
+      int before = -1;
+      for (int u : c_.visits_of[i])
+        if (visit(u).attempt == visit(v).attempt - 1) before = u;
+      Voice voice;
+      voice.kind = Voice::therapy;
+      voice.where = s.origin.where;
+      if (before >= 0) {
+        voice.text =
+            fmt::format("{}: attempt {} after attempt {}", title_of(s), visit(v).attempt, visit(v).attempt - 1);
+        c_.leans.push_back({before, v, true});
+        arrow(before, visit(before).e, v, visit(v).s, network::at_least({0}), say(voice));
+      }
+      if (mine.opened_by < 0) continue;
+      const model::Stage& by = what_.workflow.stages[static_cast<std::size_t>(mine.opened_by)];
+      const std::string& id = c_.story.stages[static_cast<std::size_t>(mine.opened_by)]
+                                  .attempts[static_cast<std::size_t>(mine.opened_by_attempt - 1)]
+                                  .outcome;
+      for (const model::Outcome& o : by.outcomes) {
+        if (o.id != id) continue;
+        int last = -1;
+        for (int u : c_.visits_of[static_cast<std::size_t>(mine.opened_by)])
+          if (visit(u).attempt == mine.opened_by_attempt) last = u;
+        if (last < 0 || last == v) continue;
+        const bool root = s.id == o.again_from;
+        const auto tag =
+            say(Voice::therapy, fmt::format("{} ends as {}: again from {}", title_of(by), o.id, o.again_from), o.origin,
+                fmt::format("again {} {}", mine.opened_by, o.id));
+        network::Wait wait = network::at_least({0});
+        if (root && o.adds)
+          wait = network::at_least(almanac_.step(assumed(*o.adds, settings_.assume), 1, visit(v).place()));
+        c_.leans.push_back({last, v, true});
+        arrow(last, visit(last).e, v, visit(v).s, wait, tag);
+      }
+    }
+  }
+}
+
+void Builder::speak_gates(int v) {
+  const model::Stage& s = stage(visit(v));
+  if (visit(v).in_row != 1 || !visit(v).present) return;
+  for (const std::string& gate : s.gates) {
+    Point point;
+    point.stage = gate;
+    const auto at = spot(point, Point::end, v);
+    if (!at) continue;
+    c_.leans.push_back({at->visit, v, true});
+    const auto tag = say(Voice::gate, fmt::format("{} waits until {} has happened", title_of(s), gate), s.gate_origin,
+                         fmt::format("gate {} {}", visit(v).stage, gate));
+    arrow(at->visit, at->event, v, visit(v).s, network::at_least({0}), tag);
+  }
+}
+
+void Builder::speak_washouts(int v) {
+  const model::Stage& s = stage(visit(v));
+  if (visit(v).in_row != 1 || !visit(v).present || visit(v).record != Visit::ahead) return;
+  const model::Person* person = what_.patient.person(s.who.empty() ? what_.workflow.people.front() : s.who.front());
+  for (const model::Washout& washout : s.washouts) {
+    const auto* length = model::chosen(washout.length, facts_);
+    if (!length) continue;
+    const auto tag =
+        say(Voice::therapy,
+            fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug),
+            length->origin.cite ? length->origin : washout.origin,
+            fmt::format("washout {} {}", visit(v).stage, washout.drug));
+    const model::LastDose* dose = nullptr;
+    if (person)
+      for (const auto& d : person->last_doses)
+        if (d.drug == washout.drug) dose = &d;
+    if (!dose) {
+      c_.assumptions.push_back(
+          fmt::format("last {} not stated: its washout before {} not checked", washout.drug, title_of(s)));
+    } else if (dose->kind != model::LastDose::never) {
+      Voice given;
+      given.kind = Voice::last_dose;
+      given.where = dose->where;
+      given.text = dose->kind == model::LastDose::on
+                       ? fmt::format("the last {} was given on {}", washout.drug, calendar::to_string(dose->day))
+                       : fmt::format("{} is still being given", washout.drug);
+      const auto given_tag = say(given);
+      const network::Event e = c_.net.event();
+      const Tick at = dose->kind == model::LastDose::on ? almanac_.start_of(dose->day) : c_.net.horizon().to;
+      c_.net.not_before(e, at, given_tag, 0);
+      if (dose->kind == model::LastDose::on) c_.net.not_after(e, at, given_tag, 0);
+      c_.net.link(e, visit(v).s, network::at_least(almanac_.step(length->value, 1, visit(v).place())), tag, rank(tag));
+    }
+    for (std::size_t u = 0; u < c_.visits.size(); ++u) {
+      const auto& drugs = stage(c_.visits[u]).gives;
+      if (!c_.visits[u].present || std::find(drugs.begin(), drugs.end(), washout.drug) == drugs.end()) continue;
+      const bool before = std::any_of(c_.leans.begin(), c_.leans.end(),
+                                      [&](const Lean& l) { return l.from == static_cast<int>(u) && l.to == v; });
+      if (before || c_.visits[u].record == Visit::happened)
+        arrow(static_cast<int>(u), c_.visits[u].e, v, visit(v).s,
+              network::at_least(almanac_.step(length->value, 1, visit(v).place())), tag);
+    }
+  }
+}
+
+// The person's appointments at the place of a stay lie inside it, where there is one such stay.
+void Builder::speak_stays() {
+  std::map<std::pair<std::string, int>, std::vector<int>> stays;
+  for (std::size_t v = 0; v < c_.visits.size(); ++v) {
+    const auto* kind = pick(stage(c_.visits[v]).at);
+    if (kind && stage(c_.visits[v]).kind == model::Kind::stay && c_.visits[v].present && !c_.visits[v].only_if)
+      stays[{kind->value, c_.visits[v].attempt}].push_back(static_cast<int>(v));
+  }
+  for (std::size_t v = 0; v < c_.visits.size(); ++v) {
+    const Visit& a = c_.visits[v];
+    const auto* kind = pick(stage(a).at);
+    if (!kind || stage(a).kind != model::Kind::appointment || !a.present || a.record != Visit::ahead) continue;
+    const auto found = stays.find({kind->value, a.attempt});
+    if (found == stays.end() || found->second.size() != 1) continue;
+    const int stay = found->second.front();
+    Voice inside;
+    inside.kind = Voice::order;
+    inside.text = fmt::format("{} lies inside {}", title_of(stage(a)), title_of(stage(visit(stay))));
+    inside.where = stage(visit(stay)).origin.where;
+    const auto tag = say(inside, fmt::format("inside {} {}", a.stage, stay));
+    const auto& held = stage(visit(stay));
+    const auto is_edge = [&](const model::Boxed<model::Varied<Point>>& edge) {
+      const auto* p = pick(edge);
+      return p && p->value.stage == stage(a).id;
+    };
+    if (!is_edge(held.from)) arrow(stay, visit(stay).s, static_cast<int>(v), a.s, network::at_least({0}), tag);
+    if (!is_edge(held.until)) arrow(static_cast<int>(v), a.e, stay, visit(stay).e, network::at_least({0}), tag);
+  }
+}
+
+void Builder::speak_order() {
+  for (const auto& [u, v] : choices_.in_order) {
+    const model::Travel* t = almanac_.travel(visit(u).place(), visit(v).place());
+    Voice voice;
+    voice.kind = Voice::order;
+    voice.text = fmt::format("one person: {} before {}", name(u), name(v));
+    if (t) voice.text += fmt::format(", and {} between {} and {}", calendar::in_words(t->length), t->from, t->to);
+    voice.where = stage(visit(v)).origin.where;
+    voice.before = u;
+    voice.visit = v;
+    arrow(u, visit(u).e, v, visit(v).s, network::at_least({t ? minutes_of(t->length) : 0}), say(voice));
+  }
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,138 @@
+// plan: which event a point of a file leads to, and links from there; two facts that break a rule are a breach.
+#include <algorithm>
+
+#include "plan/builder.h"
+
+namespace v2v::plan {
+
+using model::Point;
+
+// Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; attempts of one
+// round of `again` speak of each other; what happened speaks of the last that happened before it; else the last
+// attempt.
+int Builder::attempt_meant(int i, int v, int link) {
+  const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
+  const int last = static_cast<int>(told.attempts.size());
+  if (v < 0) return last;
+  const Visit& mine = visit(v);
+  for (int a = last; a >= 1; --a) {
+    const int r = told.attempts[static_cast<std::size_t>(a - 1)].retry;
+    if (r < 0) continue;
+    const Retry& retry = choices_.retries[static_cast<std::size_t>(r)];
+    if (retry.of == mine.stage && retry.of_attempt == mine.attempt && retry.link == link) return a;
+  }
+  const auto& my_attempts = c_.story.stages[static_cast<std::size_t>(mine.stage)].attempts;
+  const Attempt& me = my_attempts[static_cast<std::size_t>(mine.attempt - 1)];
+  // The record decides first: the last attempt of it that had begun when this one did.
+  if (mine.from) {
+    int best = 0;
+    for (int u : c_.visits_of[static_cast<std::size_t>(i)])
+      if (visit(u).from && *visit(u).from <= *mine.from_last) best = std::max(best, visit(u).attempt);
+    if (best > 0) return best;
+  }
+  int best = 1;
+  for (int a = 1; a <= last; ++a) {
+    const Attempt& other = told.attempts[static_cast<std::size_t>(a - 1)];
+    if (other.retry >= 0) continue;  // made for another link
+    const bool mine_too =
+        std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; });
+    if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too)
+      continue;  // my later attempt speaks of it
+    best = a;
+  }
+  return best;
+}
+
+std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from_visit, int link) {
+  Spot at;
+  at.sign = point.before ? -1 : 1;
+  if (point.stage.empty()) {
+    if (c_.day_zero < 0) return std::nullopt;
+    at.visit = c_.day_zero;
+    at.event = visit(c_.day_zero).s;
+    at.date = true;
+    at.moves = number_moves(point);
+  } else {
+    const int i = index_of(what_.workflow, point.stage);
+    if (i < 0 || c_.visits_of[static_cast<std::size_t>(i)].empty()) return std::nullopt;
+    const model::Stage& s = what_.workflow.stages[static_cast<std::size_t>(i)];
+    const auto& all = c_.visits_of[static_cast<std::size_t>(i)];
+    Row row;
+    const bool sibling = from_visit >= 0 && visit(from_visit).whole >= 0 && !s.whole.empty() &&
+                         stage(visit(from_visit)).whole == s.whole;
+    const int attempt = point.which.attempt ? *point.which.attempt : attempt_meant(i, from_visit, link);
+    for (int u : all) {
+      if (sibling ? visit(u).whole == visit(from_visit).whole : visit(u).attempt == attempt) row.push_back(u);
+    }
+    if (point.which.visit == model::Which::nth && !point.which.attempt && !sibling) row = all;
+    if (row.empty()) return std::nullopt;
+    const bool says_end =
+        point.side == Point::unsaid ? (point.offset && !point.before) || side == Point::end : point.side == Point::end;
+    int u = says_end ? row.back() : row.front();
+    if (point.which.visit == model::Which::first) u = row.front();
+    if (point.which.visit == model::Which::last) u = row.back();
+    if (point.which.visit == model::Which::nth) {
+      if (point.which.n < 1 || point.which.n > static_cast<int>(row.size())) return std::nullopt;
+      u = row[static_cast<std::size_t>(point.which.n - 1)];
+    }
+    at.visit = u;
+    at.event = says_end ? visit(u).e : visit(u).s;
+  }
+  if (point.offset) {
+    if (calendar::family(point.offset->unit) == calendar::Family::calendar) {
+      at.date = true;
+      for (const Move& m : moves_of(*point.offset, at.sign)) at.moves.push_back(m);
+    } else {
+      at.length = point.offset;
+      at.date = at.date || point.offset->unit == calendar::Unit::work_days;
+    }
+  }
+  return at;
+}
+
+network::Step Builder::step(const Spot& at, const Moves& extra, int v) {
+  if (at.length) return almanac_.step(*at.length, at.sign, v >= 0 ? visit(v).place() : nullptr);
+  if (!at.date && extra.empty()) return {0};
+  Moves moves = at.moves;
+  moves.insert(moves.end(), extra.begin(), extra.end());
+  return almanac_.step(moves);
+}
+
+void Builder::arrow(int u, network::Event from, int v, network::Event to, const network::Wait& wait, network::Tag tag) {
+  if (u >= 0 && v >= 0 && (visit(u).record == Visit::unrecorded || visit(v).record == Visit::unrecorded)) return;
+  const bool both_fixed = u >= 0 && v >= 0 && u != v && visit(u).from && visit(v).from;
+  if (!both_fixed) {
+    c_.net.link(from, to, wait, tag, rank(tag));
+    return;
+  }
+  // Two facts never make a plan infeasible: what they break is a breach. A date alone counts as its whole day.
+  const auto low = [&](int w, network::Event e) { return e == visit(w).s ? visit(w).from : visit(w).to; };
+  const auto high = [&](int w, network::Event e) { return e == visit(w).s ? visit(w).from_last : visit(w).to_last; };
+  const auto from_low = low(u, from), from_high = high(u, from), to_low = low(v, to), to_high = high(v, to);
+  if (!from_low || !to_low || !from_high || !to_high) {  // one of them still runs
+    c_.net.link(from, to, wait, tag, rank(tag));
+    return;
+  }
+  Tick by = 0;
+  if (wait.least) by = std::max(by, wait.least->least(*from_low) - *to_high);
+  if (wait.greatest) by = std::max(by, *to_low - wait.greatest->greatest(*from_high));
+  if (by <= 0) return;
+  const Voice* voice = c_.voice(tag);
+  if (voice && voice->kind != Voice::order && voice->kind != Voice::travel)
+    c_.breaches.push_back({fmt::format("{} (both have happened)", voice->text), voice->where, by});
+}
+
+void Builder::no_sooner(const Spot& at, const Moves& extra, network::Event e, network::Tag tag, int v) {
+  arrow(at.visit, at.event, v, e, network::at_least(step(at, extra, v)), tag);
+}
+void Builder::no_later(const Spot& at, const Moves& extra, network::Event e, network::Tag tag, int v) {
+  arrow(at.visit, at.event, v, e, network::at_most(step(at, extra, v)), tag);
+}
+// Exactly there; a date is its first tick.
+void Builder::just_at(const Spot& at, network::Event e, network::Tag tag, int v) {
+  const auto s = step(at, {}, v);
+  arrow(at.visit, at.event, v, e, network::between(s, s), tag);
+  if (at.date) c_.net.open(e, {&almanac_.midnights()}, 0, tag, rank(tag));
+}
+
+}  // namespace v2v::plan
