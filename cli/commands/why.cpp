@@ -35,7 +35,8 @@ int run(const Words& words, Console& console) {
   }
   std::string text;
   for (const auto& w : answer.value->whys)
-    text += (text.empty() ? "" : "\n") + view::why(w, {.width = width(), .colour = console.colour_answer()});
+    text += (text.empty() ? "" : "\n") +
+            view::why(w, {.width = width(), .colour = console.colour_answer(), .zone = answer.value->timeline.zone});
   console.answer(text);
   return done;
 }

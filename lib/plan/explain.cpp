@@ -107,11 +107,13 @@ std::vector<timeline::Reason> reasons(const model::Case& what, const Found& foun
     }
     if (hop.kind == network::Hop::opening && reason.minutes != 0) {
       const auto& zone = almanac.zone_of(voice ? voice->place : nullptr);
+      // Hours are those of the place; a zone that is not the centre's is named, as in a patient's file.
+      const std::string other = zone.name() == almanac.zone().name() ? "" : " " + zone.name();
       if (reason.minutes > 0)
-        reason.text += fmt::format(": shut from {} to {}", day_and_time(almanac, zone, hop.from_at),
-                                   day_and_time(almanac, zone, hop.to_at));
+        reason.text += fmt::format(": shut from {} to {}{}", day_and_time(almanac, zone, hop.from_at),
+                                   day_and_time(almanac, zone, hop.to_at), other);
       else
-        reason.text += fmt::format(": the last start that fits is {}", day_and_time(almanac, zone, hop.to_at));
+        reason.text += fmt::format(": the last start that fits is {}{}", day_and_time(almanac, zone, hop.to_at), other);
     }
     if (!all.empty() && reason.minutes == 0 && hop.kind == network::Hop::arrow &&
         (!voice || voice->kind == Voice::order))

@@ -23,7 +23,7 @@ std::vector<std::string> overdue(const Timeline& answer) {
   for (const auto& e : answer.entries)
     if (e.state == State::overdue)
       lines.push_back(fmt::format("{} ({}): {}. Not recorded as done; planned as not done", titled(e), e.id,
-                                  e.start ? "now " + moment(*e.start, e.zone, e.date_only) : "no date"));
+                                  e.start ? "now " + moment(*e.start, answer.zone, e.date_only) : "no date"));
   return lines;
 }
 
@@ -61,7 +61,7 @@ std::vector<Fact> facts(const Timeline& answer) {
   list.push_back({answer.counts_from_one ? "Day 1" : "Day 0", answer.day_zero ? date(*answer.day_zero) : "not known"});
   list.push_back({"assumed", fmt::format("lengths that are not ours to choose: {}", answer.assumed)});
   if (const auto* e = next_appointment(answer))
-    list.push_back({"next", fmt::format("{} {}{}", moment(*e->start, e->zone, e->date_only), titled(*e),
+    list.push_back({"next", fmt::format("{} {}{}", moment(*e->start, answer.zone, e->date_only), titled(*e),
                                         e->place.empty() ? "" : ", " + e->place)});
   return list;
 }
@@ -111,7 +111,7 @@ const timeline::Entry* next_appointment(const Timeline& answer) {
   for (const auto& e : answer.entries) {
     if (!e.start || e.kind != model::Kind::appointment) continue;
     if (e.state == State::happened || e.state == State::cancelled || e.state == State::unrecorded) continue;
-    if (day_in(*e.start, e.zone) < answer.today) continue;
+    if (day_in(*e.start, answer.zone) < answer.today) continue;
     if (!best || *e.start < *best->start) best = &e;
   }
   return best;

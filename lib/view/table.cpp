@@ -36,8 +36,8 @@ bool over(const Entry& e) {
 }
 
 /// Earliest to latest start; for what is held or lived through, its end.
-std::string window_of(const Entry& e) {
-  const auto zone = zone_of(e.zone);
+std::string window_of(const Entry& e, const std::string& in) {
+  const auto zone = zone_of(in);
   const auto near = e.start ? std::optional(zone.wall(*e.start).day) : std::nullopt;
   if (e.kind == model::Kind::restriction || e.kind == model::Kind::stay) {
     if (!e.end) return "";
@@ -47,23 +47,23 @@ std::string window_of(const Entry& e) {
   if (!e.latest) return "";
   const auto b = zone.wall(*e.latest);
   const auto a = e.earliest ? zone.wall(*e.earliest) : b;
-  if (a.day == b.day && a.minute != b.minute && !e.zone.empty() && !e.date_only)
+  if (a.day == b.day && a.minute != b.minute && !in.empty() && !e.date_only)
     return calendar::clock(a.minute) + "-" + calendar::clock(b.minute);
   if (!e.earliest || (near && a.day == *near && a.day != b.day)) return "to " + dates(b.day, b.day, near);
   return dates(a.day, b.day, near);
 }
 
-std::string range_of(const Entry& e) {
+std::string range_of(const Entry& e, const std::string& in) {
   if (!e.range_from || !e.range_to || over(e)) return "";
-  const auto a = day_in(*e.range_from, e.zone), b = day_in(*e.range_to, e.zone);
-  return a == b ? "" : dates(a, b, e.start ? std::optional(day_in(*e.start, e.zone)) : std::nullopt);
+  const auto a = day_in(*e.range_from, in), b = day_in(*e.range_to, in);
+  return a == b ? "" : dates(a, b, e.start ? std::optional(day_in(*e.start, in)) : std::nullopt);
 }
 
 /// The same in days before and after the shown date: `-5 +2`.
-std::string offsets_of(const Entry& e) {
-  if (!e.start || range_of(e).empty()) return "";
-  const auto on = day_in(*e.start, e.zone);
-  const int before = std::min(0, day_in(*e.range_from, e.zone) - on), after = day_in(*e.range_to, e.zone) - on;
+std::string offsets_of(const Entry& e, const std::string& in) {
+  if (!e.start || range_of(e, in).empty()) return "";
+  const auto on = day_in(*e.start, in);
+  const int before = std::min(0, day_in(*e.range_from, in) - on), after = day_in(*e.range_to, in) - on;
   return fmt::format("{}{}{}", before < 0 ? fmt::format("{}", before) : "", before < 0 && after > 0 ? " " : "",
                      after > 0 ? fmt::format("+{}", after) : "");
 }
@@ -78,16 +78,18 @@ std::string work_hours(std::int64_t minutes) {
   return working(minutes >= 600 ? minutes - minutes % 60 : minutes);
 }
 
-Line line_of(const Entry& e, bool ascii) {
+/// Every moment in one zone, the centre's, as the head says: a product that is released in another zone must not seem
+/// to travel before its release.
+Line line_of(const Entry& e, const std::string& in, bool ascii) {
   Line line;
   line.entry = &e;
   auto& c = line.cells;
-  const auto zone = zone_of(e.zone);
+  const auto zone = zone_of(in);
   if (e.day) c[day] = day_number(*e.day);
   if (e.start) {
     const auto wall = zone.wall(*e.start);
     c[when] = date(wall.day);
-    if (!e.zone.empty() && !e.date_only) c[clock] = calendar::clock(wall.minute);
+    if (!in.empty() && !e.date_only) c[clock] = calendar::clock(wall.minute);
   } else {
     c[when] = e.state == State::unrecorded ? "not recorded" : "not known";
   }
@@ -97,11 +99,11 @@ Line line_of(const Entry& e, bool ascii) {
   if (e.attempt > 1) line.visit += fmt::format(" (attempt {})", e.attempt);
   c[place] = plain(e.place, ascii);
   c[state] = standing(e);
-  c[range] = range_of(e);
-  line.offsets = offsets_of(e);
+  c[range] = range_of(e, in);
+  line.offsets = offsets_of(e, in);
   // What has happened is fixed for ever: a window or a slack beside it would be noise.
   if (over(e)) return line;
-  c[window] = window_of(e);
+  c[window] = window_of(e, in);
   if (!movable(e)) return line;
   c[slack] = !e.slack_minutes ? "-" : *e.slack_minutes == 0 ? "0" : days(*e.slack_minutes);
   c[open] = !e.slack_working_minutes ? "-" : *e.slack_working_minutes == 0 ? "0" : work_hours(*e.slack_working_minutes);
@@ -120,11 +122,11 @@ std::vector<Line> lines_of(const Timeline& answer, const TableStyle& style) {
   for (const auto& e : answer.entries) {
     if (e.state != State::overdue) continue;
     if (!std::exchange(begun, true)) heading("Overdue");
-    lines.push_back(line_of(e, style.ascii));
+    lines.push_back(line_of(e, answer.zone, style.ascii));
   }
   const auto late = [&](const Entry& e) {
     if (!e.start) return false;
-    const auto on = day_in(*e.start, e.zone);
+    const auto on = day_in(*e.start, answer.zone);
     if (style.until && on > *style.until) return true;
     return style.fold_late_follow_up && e.phase == model::Phase::follow_up && answer.day_zero &&
            on > calendar::add_months(*answer.day_zero, 12);
@@ -138,10 +140,10 @@ std::vector<Line> lines_of(const Timeline& answer, const TableStyle& style) {
       if (e.phase != phase || e.state == State::overdue) continue;
       if (!std::exchange(begun, true)) heading(model::title(phase));
       if (!late(e)) {
-        lines.push_back(line_of(e, style.ascii));
+        lines.push_back(line_of(e, answer.zone, style.ascii));
         continue;
       }
-      const auto on = day_in(*e.start, e.zone);
+      const auto on = day_in(*e.start, answer.zone);
       first = first ? std::min(*first, on) : on;
       last = last ? std::max(*last, on) : on;
       ++folded;

@@ -79,7 +79,8 @@ void chain(Sheet& page, const std::vector<Reason>& reasons, const std::string& z
 std::string why(const Why& answer, const WhyStyle& style) {
   Sheet page(style);
   const auto& e = answer.entry;
-  const std::string when = e.start ? moment(*e.start, e.zone, e.date_only) : "not known";
+  const auto& zone = style.zone.empty() ? e.zone : style.zone;
+  const std::string when = e.start ? moment(*e.start, zone, e.date_only) : "not known";
   page.out += page.ink.bold(page.safe(fmt::format("{}: {}", titled(e), when))) + '\n';
   std::string second = fmt::format("  {}", standing(e));
   if (!answer.shown.empty() && answer.shown != timeline::word(e.state)) second += ", shown: " + answer.shown;
@@ -88,17 +89,17 @@ std::string why(const Why& answer, const WhyStyle& style) {
   page.out += page.safe(second) + '\n';
   if (e.range_from && e.range_to && *e.range_from != *e.range_to)
     page.line("  ", fmt::format("likely between {} and {}, by the lengths that are not ours to choose",
-                                moment(*e.range_from, e.zone, e.date_only), moment(*e.range_to, e.zone, e.date_only)));
+                                moment(*e.range_from, zone, e.date_only), moment(*e.range_to, zone, e.date_only)));
 
   page.out += '\n' + page.ink.bold("Why not earlier") + '\n';
   if (answer.not_earlier.empty()) page.line("  ", "nothing holds it from below");
-  chain(page, answer.not_earlier, e.zone, e.date_only);
+  chain(page, answer.not_earlier, zone, e.date_only);
 
   page.out += '\n' + page.ink.bold("Why not later") + '\n';
   if (answer.not_later.empty()) page.line("  ", "nothing holds it from above");
-  chain(page, answer.not_later, e.zone, e.date_only);
+  chain(page, answer.not_later, zone, e.date_only);
   if (e.latest && !answer.not_later.empty())
-    page.line("  ", fmt::format("latest {}{}", moment(*e.latest, e.zone, e.date_only),
+    page.line("  ", fmt::format("latest {}{}", moment(*e.latest, zone, e.date_only),
                                 e.slack_minutes ? ", slack " + duration(*e.slack_minutes) : ""));
 
   const auto list = [&](std::string_view title, const std::vector<std::string>& lines) {

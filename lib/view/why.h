@@ -10,6 +10,7 @@ struct WhyStyle {
   int width = 100;  // 0: not wrapped
   bool colour = false;
   bool ascii = false;
+  std::string zone;  // in which every moment is printed: the centre's; empty: the entry's
 };
 
 /// One visit. Each link with its length, the date reached so far, where it stands and its citation, and what an

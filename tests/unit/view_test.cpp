@@ -70,6 +70,19 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 }  // namespace
 
+TEST_CASE("every moment of the table and of why is in the zone that the head names") {
+  auto t = sample::plan();
+  const auto before = table(t);
+  timeline::Why one;
+  one.entry = t.entries.back();
+  const auto said = why(one);
+  for (auto& e : t.entries) e.zone = "America/Los_Angeles";
+  CHECK(table(t) == before);
+  one.entry.zone = "America/Los_Angeles";
+  CHECK(why(one) != said);
+  CHECK(why(one, {.zone = t.zone}) == said);
+}
+
 TEST_CASE("a length is said exactly and its brief form never promises more") {
   CHECK(duration(3720) == "2 d 14 h");
   CHECK(duration(3725) == "2 d 14 h 5 min");
