@@ -42,6 +42,7 @@ class Telling {
     });
     milestones();
     wishes();
+    note_carers(what_, almanac_, out_);
     notes();
     return std::move(out_);
   }

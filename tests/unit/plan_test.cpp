@@ -244,3 +244,33 @@ TEST_CASE("the same case gives the same answer twice") {
     CHECK(a.value->assumptions == b.value->assumptions);
   }
 }
+
+TEST_CASE("a stage that asks for a carer is held against the days on which someone can be there") {
+  source::Sources sources;
+  auto one = example(sources, "P-0042");
+  one.settings.today = *calendar::parse_day("2026-10-05");
+  const auto said = [&](bool warned) {
+    const auto answer = plan::plan(one.what, one.settings);
+    REQUIRE(answer);
+    std::string all;
+    for (const auto& text : warned ? answer.value->warnings : answer.value->assumptions)
+      if (text.find("carer") != std::string::npos) all += text + "\n";
+    return all;
+  };
+  const auto range = [](std::string_view from, std::string_view to) {
+    return std::pair(*calendar::parse_day(from), *calendar::parse_day(to));
+  };
+  auto& carers = one.what.patient.carers;
+  CHECK(said(true).empty());  // 12 October to 15 December; near the hospital from 26 October to 22 November
+  carers = {range("2026-10-26", "2026-11-10"), range("2026-11-12", "2026-11-24")};
+  CHECK(said(true) == "no carer on 2026-11-11: Stay near the hospital asks for one\n");
+  carers = {range("2026-10-26", "2026-11-22")};
+  CHECK(said(true) ==
+        "if everything takes its most, no carer on 2026-11-23 to 2026-11-24: Stay near the hospital asks for one\n");
+  carers = {};
+  CHECK(said(true) == "no carer on 2026-10-26 to 2026-11-22: Stay near the hospital asks for one\n");
+  CHECK(said(false).empty());
+  one.what.patient.carers_said = false;
+  CHECK(said(true).empty());
+  CHECK(said(false) == "when a carer can be there is not stated: not checked for Stay near the hospital\n");
+}
