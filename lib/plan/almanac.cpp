@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "calendar/hours.h"
+#include "plan/stock.h"
 
 namespace v2v::plan {
 namespace {
@@ -158,6 +160,27 @@ const network::Openings& Almanac::all_but(Tick from, Tick to) {
   return keep(key, std::move(ranges));
 }
 
+const network::Openings* Almanac::enough(const model::Place& place, const std::string& resource, int n) {
+  const auto has = [&](const model::Place& p) { return p.has.count(resource) > 0; };
+  const model::Place* holder = has(place) ? &place : nullptr;
+  for (const bool same_site : {true, false})
+    for (const model::Place& p : what_.centre->places)
+      if (!holder && has(p) && (!same_site || (!p.site.empty() && p.site == place.site))) holder = &p;
+  if (!holder) return nullptr;  // nowhere is an error of the files, told when they are read
+  const std::string key = fmt::format("stock {} {} {}", holder->id, resource, n);
+  if (const auto at = openings_.find(key); at != openings_.end()) return at->second.get();
+  auto ranges = plan::enough(holder->has.at(resource), n, holder->zone, holidays(holder), first_, last_);
+  if (ranges) return &keep(key, std::move(*ranges));
+  openings_[key] = nullptr;
+  return nullptr;
+}
+
+const network::Openings& Almanac::both(const network::Openings& a, const network::Openings& b) {
+  const std::string key = fmt::format("both {} {}", static_cast<const void*>(&a), static_cast<const void*>(&b));
+  if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
+  return keep(key, shared(a.ranges(), b.ranges()));
+}
+
 const network::Openings& Almanac::ends(const network::Openings& openings) {
   const std::string key = fmt::format("ends {}", static_cast<const void*>(&openings));
   if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
@@ -169,10 +192,15 @@ const network::Openings& Almanac::ends(const network::Openings& openings) {
 const network::DayMap& Almanac::map_of(const Moves& moves) {
   auto& slot = maps_[key_of(moves)];
   if (slot) return *slot;
-  std::vector<std::int32_t> to(static_cast<std::size_t>(last_ - first_ + 1));
-  std::iota(to.begin(), to.end(), first_.n);
+  // Dates that move out of the horizon need no row: for year 15 of a follow-up that is most of them.
+  double days = 0;
+  for (const Move& move : moves) days += move.months * (365.2425 / 12) + move.days;
+  const int all = last_ - first_ + 1, out = std::clamp(static_cast<int>(std::abs(days)) - 8, 0, all - 2);
+  std::vector<std::int32_t> to(static_cast<std::size_t>(all - out));
+  const Day begin = days < 0 ? first_ + out : first_;
+  std::iota(to.begin(), to.end(), begin.n);
   for (const Move& move : moves) move_all(to, move);
-  slot = std::make_unique<network::DayMap>(first_.n, std::move(to));
+  slot = std::make_unique<network::DayMap>(begin.n, std::move(to));
   return *slot;
 }
 

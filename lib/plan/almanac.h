@@ -53,6 +53,10 @@ class Almanac {
   const network::Openings& plain_day();
   /// The first tick of every date.
   const network::Openings& midnights();
+  /// When a place has enough of a resource, its own, its site's or the centre's; nullptr: always.
+  const network::Openings* enough(const model::Place& place, const std::string& resource, int n);
+  /// The ticks that both are open.
+  const network::Openings& both(const network::Openings& a, const network::Openings& b);
   /// All but [from, to).
   const network::Openings& all_but(Tick from, Tick to);
   /// Tolerant openings for ends: a range's last tick counts, its first does not.

@@ -78,6 +78,7 @@ class Builder {
   void speak_visit(int v);
   void speak_length(int v);
   void speak_open(int v);
+  void speak_needs(int v);
   void speak_absences(int v);
   void speak_record(int v);
   void speak_booking(int v);

@@ -16,6 +16,7 @@ bool Voice::ours() const {
     case centre_rule:
     case patient_rule:
     case hours:
+    case stock:
       return true;
     default:
       return false;
@@ -135,8 +136,10 @@ int Builder::rank(Voice::Kind kind) {
     case Voice::hours:
     case Voice::travel:
       return 4;
-    case Voice::order:
+    case Voice::stock:
       return 5;
+    case Voice::order:
+      return 6;
   }
   return 9;
 }

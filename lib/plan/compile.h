@@ -32,6 +32,7 @@ struct Voice {
     centre_rule,
     patient_rule,
     hours,
+    stock,
     travel,  // overrides and the centre's: ours, but for travel
     order,   // one body, visits in their order
   } kind = therapy;

@@ -56,8 +56,8 @@ class Mending {
     choices();
     for (const auto tag : clash.tags)
       if (const Voice* voice = found_.c.voice(tag);
-          voice &&
-          (voice->kind == Voice::hours || voice->kind == Voice::centre_rule || voice->kind == Voice::patient_rule))
+          voice && (voice->kind == Voice::hours || voice->kind == Voice::stock || voice->kind == Voice::centre_rule ||
+                    voice->kind == Voice::patient_rule))
         mend(tag, *voice);
     return std::move(out_);
   }
@@ -83,6 +83,8 @@ class Mending {
         return "a dose that goes on";
       case Voice::hours:
         return "opening hours";
+      case Voice::stock:
+        return "what the place has";
       case Voice::travel:
         return "the way between two sites";
       case Voice::centre_rule:
@@ -151,13 +153,16 @@ class Mending {
               return fmt::format("come on {} all the same ({})", at(labels[v->s], *v), voice.text);
         return "";
       }
+      case Voice::stock:
       case Voice::hours: {
         if (!solves(rest, labels)) return "";
         for (const auto& opening : found_.c.net.openings())
           if (opening.tag == tag && !allows(opening, labels[opening.e]))
             if (const Visit* v = visit_of(opening.e); v && v->place())
-              return fmt::format("open {} on {} for {}", v->place()->id, at(labels[v->s], *v),
-                                 name_of(what_.workflow, *v, 1));
+              return voice.kind == Voice::stock
+                         ? fmt::format("have it there on {} ({})", at(labels[v->s], *v), voice.text)
+                         : fmt::format("open {} on {} for {}", v->place()->id, at(labels[v->s], *v),
+                                       name_of(what_.workflow, *v, 1));
         return "";
       }
       case Voice::centre_rule:

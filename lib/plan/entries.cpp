@@ -139,7 +139,7 @@ class Telling {
     for (const Assume assume : {Assume::least, Assume::most}) {
       Settings other = settings_;
       other.assume = assume;
-      const Found seen = search(what_, other, almanac_);
+      const Found seen = search(what_, other, almanac_, found_.choices);
       const std::string_view word = assume == Assume::most ? "most" : "least";
       if (seen.clash) {
         std::string broken;

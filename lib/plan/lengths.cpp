@@ -191,6 +191,7 @@ void Builder::speak_open(int id) {
     open.place = v.places.front();
     open.visit = id;
     c_.net.open(v.s, v.open, v.length, say(open, key), 4);
+    speak_needs(id);
   }
   if (span) return;  // a stay crosses closures; only its start is barred
   if (hours) {
@@ -205,6 +206,44 @@ void Builder::speak_open(int id) {
         say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
             starts->origin, fmt::format("starts {}", v.stage));
     c_.net.open(v.s, {&almanac_.hours(v.place(), starts->value)}, 0, tag, rank(tag));
+  }
+}
+
+// What it needs must be there from its start, to its end or for as long as it is held. One patient asks for no more
+// than that the place has enough; who else asks is the roster's affair.
+void Builder::speak_needs(int id) {
+  Visit& v = visit(id);
+  for (const model::Need& need : stage(v).needs) {
+    const bool held_for = need.hold && calendar::family(need.hold->unit) == Family::elapsed;
+    const Tick hold = held_for ? minutes_of(*need.hold) : v.length;
+    std::vector<const network::Openings*> tables;
+    bool always = false;
+    std::string of;
+    for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
+    for (std::size_t p = 0; p < v.places.size(); ++p) {
+      const network::Openings* here = nullptr;
+      bool free = false;
+      for (const std::string& resource : need.resources) {
+        const auto* table = almanac_.enough(*v.places[p], resource, need.n);
+        if (!table) {
+          free = true;
+          continue;
+        }
+        tables.push_back(table);
+        if (!here) here = table;
+      }
+      always = always || free;
+      if (!free && here && need.resources.size() == 1) v.open[p] = &almanac_.both(*v.open[p], *here);
+    }
+    if (always || tables.empty()) continue;
+    Voice stock;
+    stock.kind = Voice::stock;
+    stock.text = fmt::format("{} has {} {} for {} only at times", v.places.front()->id, need.n, of, title_of(stage(v)));
+    stock.where = v.places.front()->where;
+    stock.place = v.places.front();
+    stock.visit = id;
+    const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.front()->id);
+    c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
   }
 }
 

@@ -15,8 +15,11 @@ using network::Question;
 
 class Search {
  public:
-  Search(const model::Case& what, const Settings& settings, Almanac& almanac)
-      : what_(what), settings_(settings), almanac_(almanac) {}
+  Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start)
+      : what_(what), settings_(settings), almanac_(almanac) {
+    found_.choices = start;
+    for (const auto& pair : start.in_order) tried_[std::minmax(pair.first, pair.second)] = 0;
+  }
 
   Found run() {
     const std::size_t rounds = 40 + 4 * what_.workflow.stages.size();
@@ -94,6 +97,9 @@ class Search {
       const auto& done = found_.choices.retries;
       if (std::find(done.begin(), done.end(), retry) != done.end()) continue;
       found_.choices.retries.push_back(retry);
+      found_.choices.place.clear();  // visits are numbered anew
+      found_.choices.in_order.clear();
+      tried_.clear();
       found_.notes.push_back(fmt::format("{} is done again: too old otherwise ({})",
                                          title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]),
                                          voice->text));
@@ -140,6 +146,7 @@ class Search {
       found_.shown_by = std::move(next);
       found_.late.emplace_back(v, std::move(given));
     }
+    settle_on_their_days();
     for (const auto& near : found_.c.tolerant) {
       const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
       if (v.booking && !v.overdue) continue;
@@ -159,6 +166,30 @@ class Search {
       q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
     }
     return q;
+  }
+
+  // Most tolerant visits find their day open: one question for all of them, then those that did get their day keep it.
+  void settle_on_their_days() {
+    const auto day = [&](Tick t) { return almanac_.dates().date(t); };
+    Question all = found_.shown_by;
+    std::vector<std::pair<network::Event, int>> aims;
+    for (const auto& near : found_.c.tolerant) {
+      const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
+      const int aim = moved(Day{day(found_.shown[near.anchor])}, near.moves).n;
+      if ((v.booking && !v.overdue) || day(found_.shown[v.s]) >= aim) continue;
+      aims.emplace_back(v.s, aim);
+      all.pins.push_back({v.s, almanac_.dates().first(aim), network::never, network::untagged});
+    }
+    Labels shown;
+    if (aims.empty() || !found_.solver->earliest_into(shown, all)) return;
+    Question kept = found_.shown_by;
+    for (const auto& [s, aim] : aims)
+      if (day(shown[s]) == aim)
+        kept.pins.push_back({s, almanac_.dates().first(aim), network::never, network::untagged});
+    if (found_.solver->earliest_into(shown, kept)) {
+      found_.shown = std::move(shown);
+      found_.shown_by = std::move(kept);
+    }
   }
 
   // On its day; where that is shut, on the nearest allowed day, the later of two equals.
@@ -287,8 +318,8 @@ class Search {
 
 }  // namespace
 
-Found search(const model::Case& what, const Settings& settings, Almanac& almanac) {
-  return Search(what, settings, almanac).run();
+Found search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start) {
+  return Search(what, settings, almanac, start).run();
 }
 
 }  // namespace v2v::plan

@@ -24,6 +24,7 @@ struct Found {
 };
 
 /// Rounds end because each one fixes a choice for good: an attempt a link, a hold, a place a visit, an order a pair.
-Found search(const model::Case& what, const Settings& settings, Almanac& almanac);
+/// `start` gives choices that were made before, as those of the likely plan for the least and the most one.
+Found search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start = {});
 
 }  // namespace v2v::plan

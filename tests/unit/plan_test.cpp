@@ -88,6 +88,14 @@ bool apply(model::Case& what, const timeline::Mend& mend) {
         place.closed.clear();
         return true;
       }
+  if (what.centre && mend.text.starts_with("have it there on ")) {
+    for (auto& place : what.centre->places)
+      for (auto& [resource, amount] : place.has) {
+        amount = {};
+        amount.plain = model::Quantity{99, {}, {}};
+      }
+    return true;
+  }
   return false;
 }
 

@@ -435,7 +435,7 @@ void reads_clean(const std::string& path, const text::Library& library) {
 }  // namespace
 
 TEST_CASE("every file of the design sketches reads without errors") {
-  const std::string folder = "/work/shared/design/sketches";
+  const std::string folder = V2V_ROOT "/../shared/design/sketches";
   const auto files = tests::yaml_under(folder);
   if (files.empty()) {
     std::cout << "SKIPPED: the design sketches are not here\n";
