@@ -92,6 +92,7 @@ int run_phases(const Given& given) {
   text::Ask ask;
   ask.today = today;
   plan::Settings settings;
+  settings.explain = false;  // as the command does for a table
   settings.today = *today;
 
   std::unique_ptr<source::Sources> sources;
