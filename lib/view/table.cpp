@@ -73,8 +73,9 @@ std::string days(std::int64_t minutes) {
   return brief(minutes >= 14400 ? minutes - minutes % 1440 : minutes);
 }
 
-/// Whole hours from ten on, cut towards zero.
-std::string work_hours(std::int64_t minutes) {
+/// Whole hours from ten on, cut towards zero. Where no place has hours a working day is a whole day, and said as days.
+std::string work_hours(std::int64_t minutes, bool by_days) {
+  if (by_days && minutes >= 1440) return fmt::format("{} wd", minutes / 1440);
   return working(minutes >= 600 ? minutes - minutes % 60 : minutes);
 }
 
@@ -106,7 +107,9 @@ Line line_of(const Entry& e, const std::string& in, bool ascii) {
   c[window] = window_of(e, in);
   if (!movable(e)) return line;
   c[slack] = !e.slack_minutes ? "-" : *e.slack_minutes == 0 ? "0" : days(*e.slack_minutes);
-  c[open] = !e.slack_working_minutes ? "-" : *e.slack_working_minutes == 0 ? "0" : work_hours(*e.slack_working_minutes);
+  c[open] = !e.slack_working_minutes        ? "-"
+            : *e.slack_working_minutes == 0 ? "0"
+                                            : work_hours(*e.slack_working_minutes, e.place.empty());
   return line;
 }
 
