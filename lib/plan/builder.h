@@ -46,10 +46,13 @@ class Builder {
 
   // record.cpp: what the patient file says
   void take_record();
+  void infer_wholes();
   void take_bookings();
   Row visits_meant(const model::Fact& fact, bool booked);
   void let_pass();
   bool mark_unrecorded();
+  /// The visits that link paths put before these; `false`: a whole of which only the start is reached, not the parts.
+  Row before(const std::vector<std::pair<int, bool>>& these) const;
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});
 
   // links.cpp: sentences between visits
@@ -62,6 +65,7 @@ class Builder {
   void speak_again();
   void speak_gates(int v);
   void speak_washouts(int v);
+  void speak_dose(int v, const std::string& drug, const std::string& who, const network::Wait& wait, network::Tag tag);
   void speak_stays();
   void speak_order();
   network::Tag say_way(const model::Travel& travel);

@@ -94,6 +94,32 @@ void Builder::take_record() {
         complain("ends-before-start", fact.where, fmt::format("{} ends before it starts", to_string(fact.point)));
     }
   }
+  infer_wholes();
+}
+
+// A whole that nobody recorded has begun with the first of its parts that did, and is over when all of them are.
+void Builder::infer_wholes() {
+  for (std::size_t w = 0; w < c_.visits.size(); ++w) {
+    Visit& whole = c_.visits[w];
+    if (whole.record != Visit::ahead || !whole.present) continue;
+    bool all = true, ends_known = true;
+    std::optional<Tick> to, to_last;
+    for (const Visit& part : c_.visits) {
+      if (part.whole != static_cast<int>(w) || !part.present) continue;
+      all = all && part.record == Visit::happened;
+      ends_known = ends_known && part.to && part.to_last;
+      if (!part.from) continue;
+      if (!whole.from || *part.from < *whole.from)
+        whole.fact = part.fact, whole.from = part.from, whole.date_only = part.date_only;
+      whole.from_last = whole.from_last ? std::min(*whole.from_last, *part.from_last) : *part.from_last;
+      if (!part.to) continue;
+      to = to ? std::max(*to, *part.to) : *part.to;
+      to_last = to_last ? std::max(*to_last, *part.to_last) : *part.to_last;
+    }
+    if (!whole.from) continue;
+    whole.record = all ? Visit::happened : Visit::running;
+    if (all && ends_known) whole.to = to, whole.to_last = to_last;
+  }
 }
 
 void Builder::take_bookings() {
@@ -140,31 +166,51 @@ void Builder::let_pass() {
                       title_of(what_.workflow.stages[static_cast<std::size_t>(i)]), count.first, count.second));
 }
 
-// A stage that a link path puts before one that has happened is taken as done, without a date, binding nothing.
-bool Builder::mark_unrecorded() {
-  bool any = false;
-  std::vector<std::vector<int>> before(c_.visits.size());
+// A part says of its whole that it began, and nothing of the other parts.
+Builder::Row Builder::before(const std::vector<std::pair<int, bool>>& these) const {
+  const auto at = [](auto& list, int v) -> auto& { return list[static_cast<std::size_t>(v)]; };
+  std::vector<Row> links(c_.visits.size());
   for (const Lean& lean : c_.leans)
-    if (lean.path) before[static_cast<std::size_t>(lean.to)].push_back(lean.from);
+    if (lean.path) at(links, lean.to).push_back(lean.from);
+  enum Seen : char { not_yet, begun, over };
+  std::vector<Seen> seen(c_.visits.size(), not_yet);
   std::vector<int> stack;
-  for (std::size_t v = 0; v < c_.visits.size(); ++v)
-    if (c_.visits[v].record == Visit::happened || c_.visits[v].record == Visit::running)
-      stack.push_back(static_cast<int>(v));
-  std::vector<bool> seen(c_.visits.size());
+  for (const auto& [v, is_over] : these) {
+    at(seen, v) = is_over ? over : begun;
+    stack.push_back(v);
+  }
+  Row found;
   while (!stack.empty()) {
     const int v = stack.back();
     stack.pop_back();
-    for (int u : before[static_cast<std::size_t>(v)]) {
-      if (seen[static_cast<std::size_t>(u)]) continue;
-      seen[static_cast<std::size_t>(u)] = true;
+    for (int u : at(links, v)) {
+      if (at(c_.visits, u).whole == v && at(seen, v) == begun) continue;
+      const Seen now = at(c_.visits, v).whole == u ? begun : over;
+      if (at(seen, u) >= now) continue;
+      if (at(seen, u) == not_yet) found.push_back(u);
+      at(seen, u) = now;
       stack.push_back(u);
-      Visit& earlier = visit(u);
-      if (earlier.record != Visit::ahead) continue;
-      earlier.record = Visit::unrecorded;
-      any = true;
-      if (earlier.present && stage(earlier).kind != model::Kind::event)
-        c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
     }
+  }
+  return found;
+}
+
+// A stage that a link path puts before one that has happened is taken as done, without a date, binding nothing.
+bool Builder::mark_unrecorded() {
+  std::vector<std::pair<int, bool>> known;
+  for (std::size_t v = 0; v < c_.visits.size(); ++v) {
+    const Visit& it = c_.visits[v];
+    if (it.record == Visit::happened || it.record == Visit::running)
+      known.emplace_back(static_cast<int>(v), it.record == Visit::happened || stage(it).parts.empty());
+  }
+  bool any = false;
+  for (const int u : before(known)) {
+    Visit& earlier = visit(u);
+    if (earlier.record != Visit::ahead) continue;
+    earlier.record = Visit::unrecorded;
+    any = true;
+    if (earlier.present && stage(earlier).kind != model::Kind::event)
+      c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
   }
   return any;
 }

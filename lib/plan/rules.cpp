@@ -101,49 +101,75 @@ void Builder::speak_gates(int v) {
   }
 }
 
+// Since the last dose of whoever attends: the one in the file, and each that a stage of theirs gives before this one. A
+// dose after a start that is past says nothing of it.
 void Builder::speak_washouts(int v) {
   const model::Stage& s = stage(visit(v));
-  if (visit(v).in_row != 1 || !visit(v).present || visit(v).record != Visit::ahead) return;
-  const model::Person* person = what_.patient.person(s.who.empty() ? what_.workflow.people.front() : s.who.front());
+  const Visit::Record record = visit(v).record;
+  if (visit(v).in_row != 1 || !visit(v).present || record == Visit::unrecorded || s.washouts.empty()) return;
+  const auto persons = [&](const model::Stage& of) {
+    return of.who.empty() ? std::vector<std::string>{what_.workflow.people.front()} : of.who;
+  };
+  const auto mine = persons(s);
+  std::optional<std::vector<int>> earlier;  // what a link path puts before this visit
   for (const model::Washout& washout : s.washouts) {
     const auto* length = model::chosen(washout.length, facts_);
     if (!length) continue;
+    const bool own = length->origin.cite || length->origin.layer >= model::Layer::centre;
     const auto tag =
         say(Voice::therapy,
             fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug),
-            length->origin.cite ? length->origin : washout.origin,
-            fmt::format("washout {} {}", visit(v).stage, washout.drug));
-    const model::LastDose* dose = nullptr;
-    if (person)
-      for (const auto& d : person->last_doses)
-        if (d.drug == washout.drug) dose = &d;
-    if (!dose) {
-      c_.assumptions.push_back(
-          fmt::format("last {} not stated: its washout before {} not checked", washout.drug, title_of(s)));
-    } else if (dose->kind != model::LastDose::never) {
-      Voice given;
-      given.kind = Voice::last_dose;
-      given.where = dose->where;
-      given.text = dose->kind == model::LastDose::on
-                       ? fmt::format("the last {} was given on {}", washout.drug, calendar::to_string(dose->day))
-                       : fmt::format("{} is still being given", washout.drug);
-      const auto given_tag = say(given);
-      const network::Event e = c_.net.event();
-      const Tick at = dose->kind == model::LastDose::on ? almanac_.start_of(dose->day) : c_.net.horizon().to;
-      c_.net.not_before(e, at, given_tag, 0);
-      if (dose->kind == model::LastDose::on) c_.net.not_after(e, at, given_tag, 0);
-      c_.net.link(e, visit(v).s, network::at_least(almanac_.step(length->value, 1, visit(v).place())), tag, rank(tag));
-    }
-    for (std::size_t u = 0; u < c_.visits.size(); ++u) {
-      const auto& drugs = stage(c_.visits[u]).gives;
-      if (!c_.visits[u].present || std::find(drugs.begin(), drugs.end(), washout.drug) == drugs.end()) continue;
-      const bool before = std::any_of(c_.leans.begin(), c_.leans.end(),
-                                      [&](const Lean& l) { return l.from == static_cast<int>(u) && l.to == v; });
-      if (before || c_.visits[u].record == Visit::happened)
-        arrow(static_cast<int>(u), c_.visits[u].e, v, visit(v).s,
-              network::at_least(almanac_.step(length->value, 1, visit(v).place())), tag);
+            own ? length->origin : washout.origin, fmt::format("washout {} {}", visit(v).stage, washout.drug));
+    const auto wait = network::at_least(almanac_.step(length->value, 1, visit(v).place()));
+    for (const std::string& who : mine) speak_dose(v, washout.drug, who, wait, tag);
+    for (int u = 0; u < static_cast<int>(c_.visits.size()); ++u) {
+      const model::Stage& giver = stage(visit(u));
+      if (u == v || !visit(u).present ||
+          std::find(giver.gives.begin(), giver.gives.end(), washout.drug) == giver.gives.end())
+        continue;
+      const auto theirs = persons(giver);
+      if (std::find_first_of(theirs.begin(), theirs.end(), mine.begin(), mine.end()) == theirs.end()) continue;
+      if (!earlier) earlier = before({{v, true}});
+      const bool known = visit(u).from && (record == Visit::ahead || *visit(u).from <= *visit(v).from_last);
+      if (known || std::find(earlier->begin(), earlier->end(), u) != earlier->end())
+        arrow(u, visit(u).e, v, visit(v).s, wait, tag);
     }
   }
+}
+
+void Builder::speak_dose(int v, const std::string& drug, const std::string& who, const network::Wait& wait,
+                         network::Tag tag) {
+  const bool other = who != what_.workflow.people.front();
+  const model::LastDose* dose = nullptr;
+  if (const model::Person* person = what_.patient.person(who))
+    for (const auto& d : person->last_doses)
+      if (d.drug == drug) dose = &d;
+  if (visit(v).record != Visit::ahead) {
+    if (!dose || dose->kind != model::LastDose::on) return;
+    const Tick given = almanac_.start_of(dose->day);
+    const Tick by = wait.least->least(given) - *visit(v).from_last;
+    if (given <= *visit(v).from_last && by > 0)
+      c_.breaches.push_back({fmt::format("{} (both have happened)", c_.voice(tag)->text), dose->where, by});
+    return;
+  }
+  if (!dose) {
+    c_.assumptions.push_back(fmt::format("{}last {} not stated: its washout before {} not checked",
+                                         other ? who + ": " : "", drug, title_of(stage(visit(v)))));
+    return;
+  }
+  if (dose->kind == model::LastDose::never) return;
+  Voice given;
+  given.kind = Voice::last_dose;
+  given.where = dose->where;
+  given.text = dose->kind == model::LastDose::on
+                   ? fmt::format("the last {} was given on {}", drug, calendar::to_string(dose->day))
+                   : fmt::format("{} is still being given", drug);
+  const auto given_tag = say(given);
+  const network::Event e = c_.net.event();
+  const Tick at = dose->kind == model::LastDose::on ? almanac_.start_of(dose->day) : c_.net.horizon().to;
+  c_.net.not_before(e, at, given_tag, 0);
+  if (dose->kind == model::LastDose::on) c_.net.not_after(e, at, given_tag, 0);
+  c_.net.link(e, visit(v).s, wait, tag, rank(tag));
 }
 
 // The person's appointments at the place of a stay lie inside it, where there is one such stay.
