@@ -45,6 +45,12 @@ std::pair<std::string, std::string> halves(const std::string& word, const std::s
   return {word.substr(0, at), word.substr(at + 1)};
 }
 
+/// Of two answers to one question neither is taken.
+void said_twice(const std::string& word, const std::string& what, const source::File& line,
+                source::Diagnostics& wrong) {
+  wrong.push_back(misuse(span_of(line, word), "repeated-option", fmt::format("{} is said twice", what)));
+}
+
 void read_files(const std::vector<std::string>& words, const source::File& line, Asked& asked) {
   for (const std::string& word : words) {
     if (looks_like_path(word))
@@ -69,7 +75,8 @@ void read_assumption(const std::string& word, const source::File& line, Asked& a
                fmt::format("--assume takes least, likely, most, p80 or STAGE=OUTCOME, not '{}'", word),
                did_you_mean(word, lengths)));
   } else {
-    asked.ask.assume.insert(halves(word, "--assume", "STAGE=OUTCOME", line, asked.wrong));
+    const auto half = halves(word, "--assume", "STAGE=OUTCOME", line, asked.wrong);
+    if (!asked.ask.assume.insert(half).second) said_twice(word, "--assume " + half.first, line, asked.wrong);
   }
 }
 
@@ -81,10 +88,16 @@ Asked read_words(const Words& words, const std::vector<std::string>& files, cons
   asked.ask.edition = words.one("--edition");
   asked.ask.alone = words.command == "graph" && asked.ask.edition.empty();
   asked.settings.slack_to = words.one("--slack-to");
-  for (const auto& word : words.all("--at"))
-    asked.ask.at.push_back(halves(word, "--at", "POINT=WHEN", line, asked.wrong));
-  for (const auto& word : words.all("--option"))
-    asked.ask.options.insert(halves(word, "--option", "OPTION=VALUE", line, asked.wrong));
+  for (const auto& word : words.all("--at")) {
+    const auto half = halves(word, "--at", "POINT=WHEN", line, asked.wrong);
+    if (std::any_of(asked.ask.at.begin(), asked.ask.at.end(), [&](const auto& at) { return at.first == half.first; }))
+      said_twice(word, "--at " + half.first, line, asked.wrong);
+    asked.ask.at.push_back(half);
+  }
+  for (const auto& word : words.all("--option")) {
+    const auto half = halves(word, "--option", "OPTION=VALUE", line, asked.wrong);
+    if (!asked.ask.options.insert(half).second) said_twice(word, "--option " + half.first, line, asked.wrong);
+  }
   for (const auto& word : words.all("--assume")) read_assumption(word, line, asked);
   if (words.has("--today")) {
     auto today = parse_today(words.one("--today"), line);

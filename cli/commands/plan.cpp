@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "console.h"
+#include "parse.h"
 #include "question.h"
 #include "view/conflict.h"
 #include "view/csv.h"
@@ -27,7 +28,9 @@ int run(const Words& words, Console& console) {
   if (!question) return console.refuse(question.diagnostics);
   auto settings = question.value->settings;
   settings.explain = console.json();  // no other form prints the reasons of every date
-  const auto answer = plan::plan(question.value->what, settings);
+  auto answer = plan::plan(question.value->what, settings);
+  for (auto& d : answer.diagnostics)
+    if (!d.where) d.where = span_of(sources->files().front(), settings.slack_to);
   if (!answer) return console.refuse(answer.diagnostics);
   console.warn(question.diagnostics);
   console.warn(answer.diagnostics);

@@ -44,6 +44,19 @@ std::optional<source::Diagnostic> unknown_stage(const model::Case& what, const s
                             near.empty() ? "" : fmt::format("did you mean {}?", near)};
 }
 
+/// A stage that is to be held for slack has to be there.
+std::optional<source::Diagnostic> nothing_to_hold(const model::Case& what, const Settings& settings,
+                                                  const Found& found) {
+  if (settings.slack_to.empty() || found.clash || found.held_visit >= 0 || what.patient.closed) return std::nullopt;
+  return source::Diagnostic{
+      "absent-stage",
+      source::Severity::error,
+      {},
+      fmt::format("{} is not part of this plan: slack cannot be reckoned to it", settings.slack_to),
+      {},
+      ""};
+}
+
 }  // namespace
 
 source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings) {
@@ -53,6 +66,7 @@ source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings
   Almanac almanac(what, first, last);
   const Found found = search(what, settings, almanac);
   if (source::has_errors(found.c.diagnostics)) return {std::nullopt, found.c.diagnostics};
+  if (auto wrong = nothing_to_hold(what, settings, found)) return {std::nullopt, {std::move(*wrong)}};
   return {timeline_of(what, settings, found, almanac), found.c.diagnostics};
 }
 
@@ -64,6 +78,7 @@ source::Checked<Explained> why(const model::Case& what, const Settings& settings
   plain.explain = false;
   const Found found = search(what, plain, almanac);
   if (source::has_errors(found.c.diagnostics)) return {std::nullopt, found.c.diagnostics};
+  if (auto wrong = nothing_to_hold(what, settings, found)) return {std::nullopt, {std::move(*wrong)}};
   Explained out;
   out.timeline = timeline_of(what, plain, found, almanac);
   if (out.timeline.conflict) return {std::move(out), {}};
