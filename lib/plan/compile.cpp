@@ -184,6 +184,10 @@ Compiled Builder::build() {
   take_record();
   take_bookings();
   let_pass();
+  // A closed file plans nothing: whatever lies ahead is absent and binds nothing, so that its bookings cannot clash.
+  if (what_.patient.closed)
+    for (Visit& v : c_.visits)
+      if (v.record == Visit::ahead) v.present = false;
   const int n = static_cast<int>(c_.visits.size());
   for (int v = 0; v < n; ++v) settle_places(v);
   for (int v = 0; v < n; ++v) {
@@ -206,6 +210,7 @@ Compiled Builder::build() {
     c_.assumptions.insert(c_.assumptions.end(), said.begin(), said.end());
     speak_all();
   }
+  if (what_.patient.closed) c_.assumptions.clear();  // what happened rests on none
   return std::move(c_);
 }
 

@@ -43,6 +43,7 @@ class Telling {
     milestones();
     wishes();
     note_carers(what_, almanac_, out_);
+    note_unheeded(what_, found_, out_);
     notes();
     return std::move(out_);
   }
@@ -165,7 +166,7 @@ class Telling {
   std::optional<int> day_number(Tick t) const {
     if (found_.c.day_zero < 0) return std::nullopt;
     const Visit& zero = found_.c.visits[static_cast<std::size_t>(found_.c.day_zero)];
-    if (zero.record == Visit::unrecorded) return std::nullopt;
+    if (zero.record == Visit::unrecorded || (what_.patient.closed && zero.record == Visit::ahead)) return std::nullopt;
     const int n = almanac_.dates().date(t) - almanac_.dates().date(shown(zero.s));
     return what_.workflow.counts_from_one && n >= 0 ? n + 1 : n;
   }
@@ -174,11 +175,11 @@ class Telling {
     const Visit& v = found_.c.visits[static_cast<std::size_t>(id)];
     const model::Stage& s = stage(v);
     const bool past = v.record == Visit::happened || v.record == Visit::running;
-    if (!v.present) return;
     if (what_.patient.closed && !past) {
       if (v.booking) cancelled(v, *v.booking);
       return;
     }
+    if (!v.present) return;
     const Told& told = found_.c.story.stages[static_cast<std::size_t>(v.stage)];
     Entry e;
     e.id = s.id;

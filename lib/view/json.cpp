@@ -106,7 +106,7 @@ std::string json(const Timeline& answer, std::string_view version) {
   Json out;
   out["schema"] = 1;
   out["v2v"] = version;
-  out["status"] = answer.conflict ? "clash" : "planned";
+  out["status"] = answer.conflict ? "clash" : answer.closed ? "closed" : "planned";
   out["workflow"] = {{"id", answer.workflow},
                      {"title", answer.workflow_title.empty() ? answer.workflow : answer.workflow_title},
                      {"status", answer.status},
@@ -132,6 +132,9 @@ std::string json(const Timeline& answer, std::string_view version) {
                 {"by_minutes", b.by_minutes}};
   });
   out["stale_sources"] = each(answer.stale_sources, [](const std::string& text) { return Json(text); });
+  out["closed"] = answer.closed ? Json{{"date", calendar::to_string(answer.closed->date)},
+                                       {"reason", text_or_null(answer.closed->reason)}}
+                                : Json(nullptr);
   out["conflict"] = answer.conflict ? conflict(*answer.conflict) : Json(nullptr);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
