@@ -1,5 +1,6 @@
 #include "view/json.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "view/say.h"
@@ -106,7 +107,7 @@ std::string json(const Timeline& answer, std::string_view version) {
   Json out;
   out["schema"] = 1;
   out["v2v"] = version;
-  out["status"] = answer.conflict ? "clash" : answer.closed ? "closed" : "planned";
+  out["status"] = answer.conflict ? "clash" : "planned";
   out["workflow"] = {{"id", answer.workflow},
                      {"title", answer.workflow_title.empty() ? answer.workflow : answer.workflow_title},
                      {"status", answer.status},
@@ -120,6 +121,10 @@ std::string json(const Timeline& answer, std::string_view version) {
   out["day_zero"] = day_or_null(answer.day_zero);
   out["assumed"] = answer.assumed;
   out["assumptions"] = each(answer.assumptions, [](const std::string& text) { return Json(text); });
+  if (answer.closed)
+    out["assumptions"].push_back(fmt::format("closed on {}{}{}: nothing more is planned",
+                                             calendar::to_string(answer.closed->date),
+                                             answer.closed->reason.empty() ? "" : ": ", answer.closed->reason));
   for (const auto& warning : answer.warnings) out["assumptions"].push_back("warning: " + warning);
   out["stages"] = each(answer.entries, entry);
   out["milestones"] = each(answer.milestones, [](const timeline::Milestone& m) {
@@ -132,9 +137,6 @@ std::string json(const Timeline& answer, std::string_view version) {
                 {"by_minutes", b.by_minutes}};
   });
   out["stale_sources"] = each(answer.stale_sources, [](const std::string& text) { return Json(text); });
-  out["closed"] = answer.closed ? Json{{"date", calendar::to_string(answer.closed->date)},
-                                       {"reason", text_or_null(answer.closed->reason)}}
-                                : Json(nullptr);
   out["conflict"] = answer.conflict ? conflict(*answer.conflict) : Json(nullptr);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

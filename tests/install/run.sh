@@ -18,7 +18,8 @@ else
   echo "SKIPPED: the man page, scdoc is missing"
 fi
 
-cmake -S "$here/consumer" -B "$place/consumer" -DCMAKE_PREFIX_PATH="$place/usr" -DCMAKE_BUILD_TYPE=Debug >"$place/log" 2>&1 \
+generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$build/CMakeCache.txt")  # a bare machine has no other
+cmake -S "$here/consumer" -B "$place/consumer" -G "$generator" -DCMAKE_PREFIX_PATH="$place/usr" -DCMAKE_BUILD_TYPE=Debug >"$place/log" 2>&1 \
   && cmake --build "$place/consumer" >>"$place/log" 2>&1 || { cat "$place/log"; exit 1; }
 cd "$place"
 said=$(consumer/consumer)
