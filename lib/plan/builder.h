@@ -81,6 +81,7 @@ class Builder {
   // lengths.cpp: a visit by itself: how long, when open, what is recorded and booked
   void speak_visit(int v);
   void speak_length(int v);
+  void pass_on(int v);
   void speak_open(int v);
   void speak_needs(int v);
   void speak_absences(int v);

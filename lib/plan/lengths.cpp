@@ -51,7 +51,10 @@ void Builder::speak_length(int id) {
     c_.net.link(v.s, v.e, network::at_least({0}));
     return;
   }
-  if (!v.present) return level();
+  if (!v.present) {
+    pass_on(id);
+    return level();
+  }
   if (v.record == Visit::unrecorded) return;
   const bool done = v.record == Visit::happened;
 
@@ -158,6 +161,27 @@ void Builder::speak_length(int id) {
     return;
   }
   level();
+}
+
+// What hangs on an absent stage comes after what that came after: the point of its `begins`, the edges of its span. An
+// absent stage that comes after nothing is at no time of its own, and never before today.
+void Builder::pass_on(int id) {
+  const model::Stage& s = stage(visit(id));
+  bool hangs = !s.after.empty() || !s.ends_after.empty();
+  const auto pass = [&](model::Point point, model::Point::Side side) {
+    if (point.before) return;
+    if (point.offset) side = model::Point::end;
+    point.offset.reset();
+    const auto at = spot(point, side, id);
+    if (!at || at->visit == id) return;
+    hangs = true;
+    c_.leans.push_back({at->visit, id, false});
+    arrow(at->visit, at->event, id, visit(id).s, network::at_least({0}), network::untagged);
+  };
+  if (const auto* begins = pick(s.begins)) pass(begins->value.after, model::Point::end);
+  if (const auto* from = pick(s.from)) pass(from->value, model::Point::start);
+  if (const auto* until = pick(s.until)) pass(until->value, model::Point::start);
+  if (!hangs && visit(id).record == Visit::ahead) c_.net.not_before(visit(id).s, c_.now);
 }
 
 void Builder::speak_open(int id) {

@@ -164,12 +164,12 @@ void Builder::speak_window(int v) {
     const auto tag = say(Voice::therapy, fmt::format("{} lies in {}", title_of(s), to_string(window->value)),
                          window->origin, fmt::format("window {}", visit(v).stage));
     if (window->value.from)
-      if (const auto at = spot(*window->value.from, Point::start, v)) {
+      if (const auto at = spot(*window->value.from, Point::start, v); at && visit(at->visit).present) {
         c_.leans.push_back({at->visit, v, false});
         no_sooner(*at, {}, visit(v).s, tag, v);
       }
     if (window->value.by)
-      if (const auto at = spot(*window->value.by, Point::start, v)) {
+      if (const auto at = spot(*window->value.by, Point::start, v); at && visit(at->visit).present) {
         c_.leans.push_back({at->visit, v, false});
         no_later(*at, {}, visit(v).s, tag, v);
       }

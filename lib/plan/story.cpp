@@ -107,7 +107,7 @@ class Telling {
       if (said->second == "absent") t.happens = t.present = false;
       if (said->second == "happens") t.happens = true;
     }
-    if (!t.happens) t.present = false;
+    if (!t.happens || (!recorded && hangs_on_nothing(s))) t.present = false;
     if (!s.whole.empty()) {
       const int whole = index_of(workflow_, s.whole);
       t.present = t.present && whole >= 0 && told(whole).present;
@@ -134,12 +134,32 @@ class Telling {
   bool time_has_passed(const Stage& s) const {
     const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr;
     if (!begins) return false;
+    std::optional<Day> from;
     for (const model::Fact& fact : what_.patient.happened)
       if (fact.point.stage == begins->value.after.stage) {
-        const Day from = fact.to ? fact.to->day : fact.from.day;
-        return today_ - from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+        const Day day = fact.to && begins->value.after.side != model::Point::start ? fact.to->day : fact.from.day;
+        from = from ? std::max(*from, day) : day;
       }
-    return false;
+    return from && today_ - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+  }
+
+  // A start, a span or named days reckoned from stages that are absent: nobody can say when, so they are absent too.
+  bool hangs_on_nothing(const Stage& s) const {
+    const Facts facts{what_, story_};
+    const auto absent = [&](const model::Point& p) {
+      const int i = index_of(workflow_, p.stage);
+      return i >= 0 && !story_.stages[static_cast<std::size_t>(i)].present;
+    };
+    if (s.begins)
+      if (const auto* begins = model::chosen(*s.begins, facts); begins && absent(begins->value.after)) return true;
+    if (s.from && s.until) {
+      const auto *from = model::chosen(*s.from, facts), *until = model::chosen(*s.until, facts);
+      if (from && until && absent(from->value) && absent(until->value)) return true;
+    }
+    if (!s.falls_on) return false;
+    const auto* days = model::chosen(*s.falls_on, facts);
+    return days && !days->value.empty() &&
+           std::all_of(days->value.begin(), days->value.end(), [&](const auto& placed) { return absent(placed.from); });
   }
 
   // How an attempt ends; `again` opens a round over the stages on the way, once.
@@ -159,7 +179,9 @@ class Telling {
     const auto key = std::pair{i, number};
     if (round_of_.count(key)) return;
     int done = 0;
-    for (const auto& [k, r] : round_of_) done += k.first == i;
+    for (const auto& [k, r] : round_of_)
+      done += k.first == i && k.second <= std::ssize(told(i).attempts) &&
+              told(i).attempts[static_cast<std::size_t>(k.second - 1)].outcome == a.outcome;
     if (done >= found->times) return;  // `times` is used up: then it stops
     const int from = index_of(workflow_, found->again_from);
     if (from < 0) return;

@@ -21,8 +21,19 @@ Moves further(Moves moves, const Moves& by) {
   return moves;
 }
 
-bool same_anchor(const model::Point& a, const model::Point& b) {
-  return a.stage == b.stage && a.which == b.which && a.side == b.side;
+bool from_end(const model::Point& p) {
+  return p.side == model::Point::unsaid ? p.offset && !p.before : p.side == model::Point::end;
+}
+
+// Whether both ends of a pattern count from one day: from one stage, and from its start and end only where these share
+// a day.
+bool same_anchor(const model::Workflow& workflow, const model::Point& a, const model::Point& b) {
+  if (a.stage != b.stage || a.which != b.which) return false;
+  const model::Stage* s = workflow.stage(a.stage);
+  if (!s || from_end(a) == from_end(b)) return true;
+  const bool hours = s->takes && s->takes->plain &&
+                     calendar::family(s->takes->plain->value.most.unit) == calendar::Family::elapsed;
+  return !s->repeat && !s->falls_on && s->parts.empty() && !s->lasts && !s->from && (!s->takes || hours);
 }
 
 }  // namespace
@@ -58,11 +69,12 @@ std::vector<Builder::Aim> Builder::aims_of(const model::Stage& s) {
       aims.push_back({placed.from, aim_moves(placed.from), {}, {}});
       continue;
     }
-    if (!same_anchor(placed.from, placed.to)) {
+    if (!same_anchor(what_.workflow, placed.from, placed.to)) {
       complain(
           "pattern-anchors", placements->origin.where,
-          "the two ends of a pattern of visits count from different stages, so nobody can say how many visits it has",
-          "count both ends from Day 0, or from the same stage");
+          "the two ends of a pattern of visits count from different stages, or from the start and the end of one, so "
+          "nobody can say how many visits it has",
+          "count both ends from Day 0, or from the start or the end of the same stage");
       continue;
     }
     const Moves begin = aim_moves(placed.from);
