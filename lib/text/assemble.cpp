@@ -20,6 +20,23 @@ std::vector<std::string> editions_in_play(const model::Case& answer) {
   return all;
 }
 
+/// The day of the referral: recorded, or else of the first that is recorded of anything, for a pathway once begun keeps
+/// its rules; or booked; else today.
+std::optional<calendar::Day> begun_on(const model::Patient& patient, std::optional<calendar::Day> today) {
+  std::optional<calendar::Day> referral, any, ahead;
+  const auto least = [](std::optional<calendar::Day>& day, calendar::Day seen) {
+    day = day ? std::min(*day, seen) : seen;
+  };
+  for (const auto& fact : patient.happened) {
+    least(any, fact.from.day);
+    if (fact.point.stage == "referral") least(referral, fact.from.day);
+  }
+  for (const auto* facts : {&patient.booked, &patient.held})
+    for (const auto& fact : *facts)
+      if (fact.point.stage == "referral") least(ahead, fact.from.day);
+  return referral ? referral : any ? any : ahead ? ahead : today;
+}
+
 const Tree nothing = [] {
   auto node = std::make_shared<Node>();
   node->kind = Node::map;
@@ -93,9 +110,7 @@ Tree Assembler::with_overrides(const Tree& whole, const Parts& parts, const std:
 void Assembler::choose_edition(model::Case& answer, const Parts& parts) {
   const auto& editions = answer.workflow.editions;
   const std::string region = answer.centre ? answer.centre->region : "";
-  std::optional<calendar::Day> day = parts.today;
-  for (const auto& fact : answer.patient.happened)
-    if (fact.point.stage == "referral") day = fact.from.day;
+  const auto day = begun_on(answer.patient, parts.today);
   const auto in_force = [&](const model::Edition& e) {
     return (region.empty() || e.region.empty() || e.region == region) &&
            (!day || ((!e.effective || *e.effective <= *day) && (!e.until || *day < *e.until)));
