@@ -63,6 +63,7 @@ struct Visit {
   std::optional<Tick> to, to_last;
   const model::Fact* fact = nullptr;     // happened
   const model::Fact* booking = nullptr;  // booked or held
+  const model::Fact* let_go = nullptr;   // a hold that had to give way, least so
   network::Tag booking_tag = network::untagged;
   bool held = false, overdue = false;
   bool lapsed = false;  // its named day is over and nothing is recorded

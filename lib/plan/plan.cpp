@@ -28,6 +28,7 @@ std::string shown_as(const Found& found, const Entry& entry, int visit) {
   }
   for (const auto& [v, given] : found.late)
     if (v == visit) return "the latest that the rest allows";
+  if (found.c.visits[static_cast<std::size_t>(visit)].let_go) return "as near to its hold as the rules allow";
   return "the earliest that the rules allow";
 }
 

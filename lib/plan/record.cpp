@@ -125,10 +125,15 @@ void Builder::infer_wholes() {
 void Builder::take_bookings() {
   for (const bool held : {false, true})
     for (const model::Fact& fact : held ? what_.patient.held : what_.patient.booked) {
-      if (std::find(choices_.released.begin(), choices_.released.end(), &fact) != choices_.released.end()) continue;
+      const bool released =
+          std::find(choices_.released.begin(), choices_.released.end(), &fact) != choices_.released.end();
       for (int id : visits_meant(fact, true)) {
         Visit& v = visit(id);
         if (!v.present || v.record != Visit::ahead) continue;
+        if (released) {
+          v.let_go = &fact;
+          continue;
+        }
         v.booking = &fact;
         v.held = held;
         v.overdue = fact.from.day < settings_.today;  // planned as not done, never assumed

@@ -152,6 +152,39 @@ class Search {
       if (v.booking && !v.overdue) continue;
       settle_near(near);
     }
+    for (const Visit& v : found_.c.visits)
+      if (v.let_go && !v.booking && v.present && v.record == Visit::ahead) settle_hold(v);
+  }
+
+  // A hold that gave way moves no farther than it must: to the nearest day, the later of two equals, at its hour if it
+  // may be.
+  void settle_hold(const Visit& v) {
+    const model::Moment& held = v.let_go->from;
+    const auto& dates = almanac_.dates();
+    const int aim = held.day.n;
+    const auto day = [&](const Labels& labels) { return dates.date(labels[v.s]); };
+    if (day(found_.shown) >= aim) return;  // the earliest is the nearest
+    const auto ask = [&](Tick t) {
+      Question q = found_.shown_by;
+      q.pins.push_back({v.s, t, network::never, network::untagged});
+      return q;
+    };
+    Labels after, before;
+    const bool can_later = found_.solver->earliest_into(after, ask(dates.first(aim)));
+    Question not_after;
+    not_after.pins.push_back({v.s, network::always_before, dates.last(aim), network::untagged});
+    const bool can_earlier = found_.solver->latest_into(before, not_after) && before[v.s] < network::never;
+    if (!can_later && !can_earlier) return;
+    const bool later = can_later && (!can_earlier || day(after) - aim <= aim - day(before));
+    const int chosen = later ? day(after) : day(before);
+    for (const int minute : {held.minute.value_or(0), 0}) {
+      Labels shown;
+      const Question q = ask(dates.at(chosen, minute));
+      if (!found_.solver->earliest_into(shown, q) || day(shown) != chosen) continue;
+      found_.shown = std::move(shown);
+      found_.shown_by = q;
+      return;
+    }
   }
 
   // Every placed visit stays where it is shown, but these; spans and what hangs on others follow by themselves.
