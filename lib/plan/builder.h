@@ -83,6 +83,7 @@ class Builder {
   void speak_length(int v);
   void pass_on(int v);
   void speak_open(int v);
+  void speak_hours(int v);
   void speak_needs(int v);
   void speak_absences(int v);
   void speak_record(int v);

@@ -188,44 +188,46 @@ void Builder::speak_open(int id) {
   Visit& v = visit(id);
   const model::Stage& s = stage(v);
   if (s.kind == model::Kind::event || s.kind == model::Kind::restriction || s.begins || v.only_if) return;
-  const bool span = s.from.has_value();
+  speak_hours(id);
   if (!s.parts.empty() || s.lasts) return;  // its parts have hours; what is not ours to choose has none
-  const auto* takes = pick(s.takes);
   if (!what_.centre) {
-    const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !span);
+    const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !s.from);
     Voice day;
     day.kind = Voice::hours;
     day.text = "without a centre, appointments start between 08:00 and 18:00";
-    if (timed) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
+    if (timed && !s.hours && !s.starts) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
     return;
   }
-  const auto* hours = pick(s.hours);
-  const auto* starts = pick(s.starts);
-  if (!v.places.empty()) {
-    std::string text, key = "hours";
-    for (const auto* place : v.places) {
-      v.open.push_back(&almanac_.open(*place, nullptr));
-      text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
-      key += " " + place->id;
-    }
-    Voice open;
-    open.kind = Voice::hours;
-    open.text = text;
-    open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
-    open.place = v.places.front();
-    open.visit = id;
-    c_.net.open(v.s, v.open, v.length, say(open, key), 4);
-    speak_needs(id);
+  if (v.places.empty()) return;
+  std::string text, key = "hours";
+  for (const auto* place : v.places) {
+    v.open.push_back(&almanac_.open(*place, nullptr));
+    text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
+    key += " " + place->id;
   }
-  if (span) return;  // a stay crosses closures; only its start is barred
-  if (hours) {
+  Voice open;
+  open.kind = Voice::hours;
+  open.text = text;
+  open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
+  open.place = v.places.front();
+  open.visit = id;
+  c_.net.open(v.s, v.open, v.length, say(open, key), 4);
+  speak_needs(id);
+}
+
+// The therapy's own hours, which need no centre. A stay crosses closures and what lasts is not ours to choose: of these
+// only the start is barred, by `starts`.
+void Builder::speak_hours(int id) {
+  const Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (const auto* hours = pick(s.hours); hours && !s.from && !s.lasts && s.parts.empty()) {
     const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)),
                          hours->origin, fmt::format("stage hours {}", v.stage));
     const auto& table = almanac_.hours(v.place(), hours->value);
     c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
-    if (takes && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
+    if (pick(s.takes) && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
   }
-  if (starts && v.in_row == 1) {
+  if (const auto* starts = pick(s.starts); starts && v.in_row == 1) {
     const auto tag =
         say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
             starts->origin, fmt::format("starts {}", v.stage));
