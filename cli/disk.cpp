@@ -127,6 +127,25 @@ std::vector<std::string> list_files(const std::string& folder) {
   return found;
 }
 
+namespace {
+
+/// The YAML files directly in a folder: beside a patient's file may lie a whole home folder.
+std::vector<std::string> list_beside(const std::string& folder) {
+  std::vector<std::string> found;
+  std::error_code none;
+  for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, none), end;
+       !none && at != end; at.increment(none)) {
+    const fs::path& path = at->path();
+    const auto kind = path.extension();
+    const bool yaml = kind == ".yaml" || kind == ".yml";
+    if (yaml && !path.filename().string().starts_with('.') && !at->is_directory(none)) found.push_back(path.string());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
 void write_all(int fd, std::string_view bytes, const std::string& what) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
@@ -170,7 +189,7 @@ void write_file(const std::string& path, std::string_view bytes) {
 text::Library library(const std::vector<std::string>& folders) {
   for (const std::string& f : folders)
     if (!is_folder(f)) throw WorldFailed(fmt::format("cannot read '{}': there is no such folder", f));
-  return {{list_files, read_file}, folders, installed()};
+  return {{list_files, read_file, list_beside}, folders, installed()};
 }
 
 }  // namespace v2v::cli
