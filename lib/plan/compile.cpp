@@ -106,6 +106,16 @@ std::pair<Day, Day> horizon_of(const model::Case& what, const Settings& settings
           last + static_cast<int>(std::min<std::int64_t>(ahead, 80 * 366))};
 }
 
+// What the file does not choose is taken as the first value of the option, and said.
+static std::vector<std::string> defaults_taken(const model::Case& what) {
+  const auto& said = what.patient.options_said;
+  std::vector<std::string> out;
+  for (const auto& [option, value] : what.patient.options)
+    if (std::find(said.begin(), said.end(), option) == said.end())
+      out.push_back(fmt::format("{} not stated: taken as {}", option, value));
+  return out;
+}
+
 Builder::Builder(const model::Case& what, const Settings& settings, const Choices& choices, Almanac& almanac)
     : what_(what),
       settings_(settings),
@@ -175,7 +185,8 @@ std::string Builder::name(int v) const {
 
 Compiled Builder::build() {
   c_.story = tell(what_, choices_.retries, settings_.today);
-  c_.assumptions = c_.story.assumptions;
+  c_.assumptions = defaults_taken(what_);
+  c_.assumptions.insert(c_.assumptions.end(), c_.story.assumptions.begin(), c_.story.assumptions.end());
   c_.now = almanac_.start_of(settings_.today);
   if (!what_.centre)
     c_.assumptions.push_back(
