@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
@@ -37,8 +38,9 @@ int run(const std::vector<std::string>& typed) {
   return done;
 }
 
+/// Nothing is thrown where stderr is closed or full: the exit code still tells.
 void say(const std::string& line) {
-  fmt::print(stderr, "v2v: {}\n", line);
+  std::fputs(fmt::format("v2v: {}\n", line).c_str(), stderr);
 }
 
 }  // namespace
