@@ -192,6 +192,8 @@ Compiled Builder::build() {
     c_.assumptions.push_back(
         "no centre: weekends and holidays are not considered, appointments start between 08:00 and 18:00");
   expand();
+  for (const auto& d : c_.diagnostics)
+    if (d.code == "too-many-visits") return std::move(c_);
   take_record();
   take_bookings();
   let_pass();

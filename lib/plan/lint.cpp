@@ -163,6 +163,10 @@ class Lint {
     const auto [first, last] = horizon_of(what, settings);
     Almanac almanac(what, first, last);
     const Compiled c = compile(what, settings, {}, almanac);
+    // What no plan can be made of is said here too: nobody approves a file that only fails beside a patient.
+    for (const auto& d : c.diagnostics)
+      if (std::none_of(out_.begin(), out_.end(), [&](const auto& o) { return o.code == d.code && o.where == d.where; }))
+        out_.push_back(d);
     if (source::has_errors(c.diagnostics)) return;
     std::vector<network::Tag> assumed;
     for (std::size_t t = 0; t < c.voices.size(); ++t)

@@ -9,6 +9,8 @@ namespace {
 
 const Day reference = *calendar::day_of(2024, 1, 1);  // a first of January in a leap year: no move clamps on it
 
+constexpr std::size_t most_visits = 4'000;  // a person's lifetime of monthly visits is a quarter of it
+
 // Further on from the same day: months are added to months before they clamp, so 29 February has its fourth
 // anniversary.
 Moves further(Moves moves, const Moves& by) {
@@ -150,6 +152,10 @@ void Builder::expand() {
       for (int whole : wholes) {
         Row row;
         const int n = !told.present ? 1 : s.falls_on ? static_cast<int>(aims.size()) : count_of(s, told.attempts[a]);
+        if (c_.visits.size() + static_cast<std::size_t>(std::max(n, 0)) > most_visits)
+          return complain("too-many-visits", s.origin.where,
+                          fmt::format("a plan holds at most {} visits; with {} it would be more", most_visits, s.id),
+                          "count the days of its pattern, or how often it is repeated");
         for (int k = 1; k <= n; ++k) {
           Visit v;
           v.stage = i;
