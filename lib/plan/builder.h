@@ -76,11 +76,13 @@ class Builder {
   void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void just_at(const Spot& spot, network::Event e, network::Tag tag, int v);
+  static Tick missed_by(const network::Step& rule, Tick early, Tick late);
   void arrow(int u, network::Event from, int v, network::Event to, const network::Wait& wait, network::Tag tag);
 
   // lengths.cpp: a visit by itself: how long, when open, what is recorded and booked
   void speak_visit(int v);
   void speak_length(int v);
+  void speak_forerunners(int v);
   void pass_on(int v);
   void speak_open(int v);
   void speak_hours(int v);

@@ -57,15 +57,28 @@ void Builder::speak_length(int id) {
   }
   if (v.record == Visit::unrecorded) return;
   const bool done = v.record == Visit::happened;
+  if (done || v.record == Visit::running) speak_forerunners(id);
 
   if (s.from && s.until && !done) {
     const auto* from = pick(s.from);
     const auto* until = pick(s.until);
+    // A span between two stages whose dates nobody wrote down has none either; of one begun then, only today is known.
+    const auto unknown = [&](const model::Sourced<model::Point>* point) {
+      const auto at = point ? spot(point->value, model::Point::start, id) : std::nullopt;
+      return at && at->visit >= 0 && visit(at->visit).record == Visit::unrecorded;
+    };
+    if (v.record == Visit::ahead && unknown(from)) {
+      if (unknown(until)) {
+        v.record = Visit::unrecorded;
+        return;
+      }
+      c_.net.not_before(v.s, c_.now);
+    }
     const auto edge = [&](const model::Sourced<model::Point>* point, network::Event e, model::Point::Side side) {
       if (!point) return;
       const auto at = spot(point->value, side, id);
       if (!at) return;
-      c_.leans.push_back({at->visit, id, false});
+      c_.leans.push_back({at->visit, id, e == v.s && !point->value.before});
       v.only_if = v.only_if || visit(at->visit).only_if;
       const auto tag =
           say(Voice::length,
@@ -86,7 +99,7 @@ void Builder::speak_length(int id) {
     const Length length = assumed(spread, settings_.assume);
     model::Point after = begins->value.after;
     if (const auto at = spot(after, model::Point::end, id)) {
-      c_.leans.push_back({at->visit, id, false});
+      c_.leans.push_back({at->visit, id, true});
       v.uncertain = !(spread.least == spread.most);
       const auto tag = say(
           Voice::assumption,
@@ -156,11 +169,28 @@ void Builder::speak_length(int id) {
     }
     return;
   }
-  if (v.record == Visit::running) {
+  if (v.record == Visit::running || (done && v.fact->to)) {  // as it was recorded, from one time to another
     c_.net.link(v.s, v.e, network::at_least({0}));
     return;
   }
   level();
+}
+
+// What must have been for this visit to have been: the point of its `begins`, the edges of its span that are over, and
+// the day from which its own is counted on.
+void Builder::speak_forerunners(int id) {
+  const model::Stage& s = stage(visit(id));
+  const auto lean = [&](model::Point point, model::Point::Side side) {
+    if (point.before) return;
+    if (const auto at = spot(point, side, id); at && at->visit >= 0 && at->visit != id)
+      c_.leans.push_back({at->visit, id, true});
+  };
+  if (const auto* begins = pick(s.begins)) lean(begins->value.after, model::Point::end);
+  if (const auto* from = pick(s.from)) lean(from->value, model::Point::start);
+  if (const auto* until = pick(s.until); until && visit(id).record == Visit::happened && !until->value.offset)
+    lean(until->value, model::Point::start);
+  if (const auto aim = aims_.find(id); aim != aims_.end() && moved(settings_.today, aim->second.moves) > settings_.today)
+    lean(aim->second.point, model::Point::start);
 }
 
 // What hangs on an absent stage comes after what that came after: the point of its `begins`, the edges of its span. An

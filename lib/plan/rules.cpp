@@ -147,7 +147,7 @@ void Builder::speak_dose(int v, const std::string& drug, const std::string& who,
   if (visit(v).record != Visit::ahead) {
     if (!dose || dose->kind != model::LastDose::on) return;
     const Tick given = almanac_.start_of(dose->day);
-    const Tick by = wait.least->least(given) - *visit(v).from_last;
+    const Tick by = missed_by(*wait.least, *visit(v).from_last, wait.least->least(given));
     if (given <= *visit(v).from_last && by > 0)
       c_.breaches.push_back({fmt::format("{} (both have happened)", c_.voice(tag)->text), dose->where, by});
     return;

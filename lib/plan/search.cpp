@@ -323,11 +323,12 @@ class Search {
       if (i >= 0 && !c.visits_of[static_cast<std::size_t>(i)].empty())
         v = c.visits_of[static_cast<std::size_t>(i)].back();
     }
-    if (v >= 0 && !c.visits[static_cast<std::size_t>(v)].present) v = -1;
+    const auto dated = [](const Visit& visit) { return visit.present && visit.record != Visit::unrecorded; };
+    if (v >= 0 && !dated(c.visits[static_cast<std::size_t>(v)])) v = -1;
     if (v < 0 && settings_.slack_to.empty() && !what_.patient.closed) {
       for (std::size_t k = 0; k < c.visits.size(); ++k) {
         const Visit& visit = c.visits[k];
-        if (visit.present && !visit.only_if && stage(visit).phase != model::Phase::follow_up &&
+        if (dated(visit) && !visit.only_if && stage(visit).phase != model::Phase::follow_up &&
             (v < 0 || found_.shown[visit.s] > found_.shown[c.visits[static_cast<std::size_t>(v)].s]))
           v = static_cast<int>(k);
       }

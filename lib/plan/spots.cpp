@@ -98,6 +98,13 @@ network::Step Builder::step(const Spot& at, const Moves& extra, int v) {
   return almanac_.step(moves);
 }
 
+// How far `late` lies behind `early`: in whole days for a rule that counts dates.
+Tick Builder::missed_by(const network::Step& rule, Tick early, Tick late) {
+  if (late <= early || !rule.dates || (rule.kind != network::Step::dated && rule.kind != network::Step::mapped))
+    return late - early;
+  return Tick{1440} * (rule.dates->date(late) - rule.dates->date(early));
+}
+
 void Builder::arrow(int u, network::Event from, int v, network::Event to, const network::Wait& wait, network::Tag tag) {
   if (u >= 0 && v >= 0 && (visit(u).record == Visit::unrecorded || visit(v).record == Visit::unrecorded)) return;
   const bool both_fixed = u >= 0 && v >= 0 && u != v && visit(u).from && visit(v).from;
@@ -114,8 +121,8 @@ void Builder::arrow(int u, network::Event from, int v, network::Event to, const 
     return;
   }
   Tick by = 0;
-  if (wait.least) by = std::max(by, wait.least->least(*from_low) - *to_high);
-  if (wait.greatest) by = std::max(by, *to_low - wait.greatest->greatest(*from_high));
+  if (wait.least) by = std::max(by, missed_by(*wait.least, *to_high, wait.least->least(*from_low)));
+  if (wait.greatest) by = std::max(by, missed_by(*wait.greatest, wait.greatest->greatest(*from_high), *to_low));
   if (by <= 0) return;
   const Voice* voice = c_.voice(tag);
   if (voice && voice->kind != Voice::order && voice->kind != Voice::travel)
