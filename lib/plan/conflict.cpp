@@ -192,15 +192,16 @@ class Mending {
   std::string moved_pin(network::Tag tag, const Voice& voice, const Question& rest) const {
     const Visit& v = found_.c.visits[static_cast<std::size_t>(voice.visit)];
     Tick from = network::always_before, last = network::never;
-    network::Event e = v.s;
+    const network::Event e = v.s;
     for (const auto& bound : found_.c.net.bounds())
-      if (bound.tag == tag) (bound.upper ? last : from) = bound.t, e = bound.e;
+      if (bound.tag == tag && bound.e == e) (bound.upper ? last : from) = bound.t;
     std::optional<Tick> later, earlier;
+    Tick ends = from;
     Labels labels;
     if (last < network::never) {
       Question q = rest;
       if (from > network::always_before) q.pins.push_back({e, from, network::never, network::untagged});
-      if (solves(q, labels)) later = labels[e];
+      if (solves(q, labels)) later = labels[e], ends = labels[v.e];
     }
     if (from > network::always_before) {
       Question q = rest;
@@ -216,6 +217,8 @@ class Mending {
         }
       }
     }
+    if (v.booking && v.booking->to && later == std::optional(from))
+      return fmt::format("book {} on {} to {}", name_of(what_.workflow, v, 1), at(from, v, true), at(ends, v, true));
     const Tick by_later = later ? *later - (last < network::never ? last : from) : network::never;
     const Tick by_earlier = earlier ? from - *earlier : network::never;
     if (!later && !earlier) return "";

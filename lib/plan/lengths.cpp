@@ -8,6 +8,12 @@ namespace v2v::plan {
 
 using calendar::Family;
 
+// How long a booking from one moment to another is; 0 where it says no end.
+static Tick booked_for(const Visit& v) {
+  if (!v.booking || v.overdue || !v.booking->to || !v.booking->from.minute || !v.booking->to->minute) return 0;
+  return v.booking->to->instant.minutes - v.booking->from.instant.minutes;
+}
+
 void Builder::speak_visit(int v) {
   speak_record(v);
   speak_length(v);
@@ -117,7 +123,10 @@ void Builder::speak_length(int id) {
   }
 
   if (const auto* takes = pick(s.takes)) {
-    const Length length = takes->value.most;  // a chosen length is planned at its longest
+    Length length = takes->value.most;  // a chosen length is planned at its longest, or as long as is booked for it
+    if (const Tick slot = booked_for(v);
+        slot > 0 && calendar::family(length.unit) == Family::elapsed && slot < minutes_of(length))
+      length = {std::max(slot, minutes_of(takes->value.least)), calendar::Unit::minutes};
     const auto tag = say(Voice::length, fmt::format("{} takes {}", title_of(s), to_string(takes->value)), takes->origin,
                          fmt::format("takes {}", v.stage));
     if (calendar::family(length.unit) == Family::elapsed) v.length = minutes_of(length);
@@ -357,12 +366,19 @@ void Builder::speak_booking(int id) {
                            : v.held                                       ? "held on"
                                                                           : "booked on",
                            calendar::to_string(at.day), at.minute ? " at " + calendar::clock(*at.minute) : "");
+  if (booked_for(v) > 0) voice.text += " to " + calendar::clock(*v.booking->to->minute);
   v.booking_tag = say(voice);
   const Tick from = at.minute ? at.instant.minutes : almanac_.start_of(at.day);
   const Tick last = at.minute ? at.instant.minutes : almanac_.start_of(at.day + 1) - 1;
   const bool at_end = v.booking->point.side == model::Point::end;
   c_.net.not_before(at_end ? v.e : v.s, from, v.booking_tag, 1);
   c_.net.not_after(at_end ? v.e : v.s, last, v.booking_tag, 1);
+  // An end that is booked holds what fits into the slot, and a stay from its first day to its last.
+  if (v.length > 0 && booked_for(v) > 0) c_.net.not_after(v.e, v.booking->to->instant.minutes, v.booking_tag, 1);
+  if (!stage(v).from || !v.booking->to) return;
+  const model::Moment& to = *v.booking->to;
+  c_.net.not_before(v.e, to.minute ? to.instant.minutes : almanac_.start_of(to.day), v.booking_tag, 1);
+  c_.net.not_after(v.e, to.minute ? to.instant.minutes : almanac_.start_of(to.day + 1) - 1, v.booking_tag, 1);
 }
 
 }  // namespace v2v::plan
