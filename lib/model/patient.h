@@ -131,6 +131,13 @@ struct Check {
   Span where;
 };
 
+/// One value that the patient's own overrides lay over the workflow, or take away.
+struct Departure {
+  std::string text;  // "infusion after chemo: 1d"
+  std::string because;
+  Span where;        // of the value
+};
+
 /// Everything one plan is made from: the merged workflow, who, where, and the edition in force.
 struct Case {
   Workflow workflow;
@@ -139,6 +146,7 @@ struct Case {
   std::string edition;         // id, empty where the workflow has none
   bool edition_not_in_force = false;
   std::vector<Check> checks;
+  std::vector<Departure> departures;  // in file order
 };
 
 }  // namespace v2v::model

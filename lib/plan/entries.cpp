@@ -95,10 +95,20 @@ class Telling {
         out_.stale_sources.push_back(fmt::format("{}: {} was due for review by {}", source.id, source.title,
                                                  calendar::to_string(*source.review_by)));
     std::set<std::string> departures;
-    for (const Voice& voice : found_.c.voices)
-      if (voice.origin && voice.origin->layer == model::Layer::patient && !voice.origin->replaced_text.empty())
-        departures.insert(fmt::format("departure for this patient: {} (in place of {}; because {})", voice.text,
-                                      voice.origin->replaced_text, voice.origin->because));
+    std::vector<source::Span> told;
+    for (const Voice& voice : found_.c.voices) {
+      if (!voice.origin || voice.origin->layer != model::Layer::patient || voice.origin->replaced_text.empty())
+        continue;
+      departures.insert(fmt::format("departure for this patient: {} (in place of {}; because {})", voice.text,
+                                    voice.origin->replaced_text, voice.origin->because));
+      told.push_back(voice.origin->where);
+    }
+    // What no sentence of the plan tells: a link taken away, another place, a stage that comes or goes.
+    for (const model::Departure& own : what_.departures)
+      if (std::none_of(told.begin(), told.end(), [&](const source::Span& at) {
+            return at.file == own.where.file && own.where.begin <= at.begin && at.begin < own.where.end;
+          }))
+        departures.insert(fmt::format("departure for this patient: {} (because {})", own.text, own.because));
     out_.warnings.insert(out_.warnings.end(), departures.begin(), departures.end());
   }
 

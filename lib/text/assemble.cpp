@@ -37,6 +37,29 @@ std::optional<calendar::Day> begun_on(const model::Patient& patient, std::option
   return referral ? referral : any ? any : ahead ? ahead : today;
 }
 
+/// Every value that an override states, with the keys that lead to it.
+void list_departures(const Node& node, const std::string& path, std::string because, bool top,
+                     std::vector<model::Departure>& out) {
+  if (node.kind == Node::scalar) {
+    out.push_back({path + ": " + node.text, because, node.where});
+  } else if (node.kind == Node::list) {
+    std::vector<std::string> all;
+    for (const auto& item : node.items)
+      if (item->kind == Node::scalar) all.push_back(item->text);
+    out.push_back({path + ": " + listed(all), because, node.where});
+  } else {
+    if (const auto own = scalar(&node, "because"); !own.empty()) because = own;
+    for (const auto& entry : node.entries) {
+      const std::string_view key = entry.key;
+      const bool signs = key == "because" || key == "date" || key == "note" || key == "cite" || key == "checked" ||
+                         (key == "by" && (top || node.find("is")));
+      if (!signs)
+        list_departures(*entry.value, key == "is" ? path : path.empty() ? entry.key : path + " " + entry.key, because,
+                        path.empty(), out);
+    }
+  }
+}
+
 const Tree nothing = [] {
   auto node = std::make_shared<Node>();
   node->kind = Node::map;
@@ -162,6 +185,8 @@ model::Case Assembler::assemble(const Parts& parts) {
   const Node& patient = parts.patient ? *parts.patient : *nothing;
   answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,
                                   parts.command_line, answer.centre ? &*answer.centre : nullptr, workflow);
+  if (const Node* own = patient.find("overrides"); own && own->kind == Node::map)
+    list_departures(*own, "", "", false, answer.departures);
   answer.patient.workflow = id;
   if (answer.centre) answer.patient.centre = answer.centre->id;
   if (!parts.edition.empty() && !workflow.edition(parts.edition)) {
