@@ -37,6 +37,8 @@ int run(const Words& words, Console& console) {
   for (const auto& w : answer.value->whys)
     text += (text.empty() ? "" : "\n") +
             view::why(w, {.width = width(), .colour = console.colour_answer(), .zone = answer.value->timeline.zone});
+  text += "\n" + view::rests_on(answer.value->timeline,
+                                {.width = width(), .colour = console.colour_answer(), .ascii = false, .zone = {}});
   console.answer(text);
   return done;
 }

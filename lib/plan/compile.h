@@ -100,6 +100,7 @@ struct Compiled {
   int day_zero = -1;                        // the visit
   Tick now = 0;
   std::vector<std::string> assumptions;
+  std::vector<std::string> warnings;
   std::vector<timeline::Breach> breaches;
   source::Diagnostics diagnostics;
   struct Tolerant {

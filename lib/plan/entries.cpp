@@ -81,6 +81,7 @@ class Telling {
     for (const std::string& text : found_.c.assumptions)
       if (seen.insert(text).second) out_.assumptions.push_back(text);
     out_.warnings = found_.notes;
+    out_.warnings.insert(out_.warnings.end(), found_.c.warnings.begin(), found_.c.warnings.end());
     if (what_.edition_not_in_force)
       out_.warnings.push_back(fmt::format("edition {} was named; it is not in force", what_.edition));
     if (!found_.c.story.ended_by.empty())
@@ -252,7 +253,8 @@ class Telling {
       e.range_from = Instant{std::min(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
       e.range_to = Instant{std::max(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
     }
-    e.firmness = past                                                               ? Firmness::firm
+    e.running = v.record == Visit::running;
+    e.firmness = past && !e.running                                                 ? Firmness::firm
                  : v.only_if                                                        ? Firmness::unknown
                  : e.state == State::booked && !shut_[static_cast<std::size_t>(id)] ? Firmness::firm
                                                                                     : Firmness::likely;

@@ -173,6 +173,9 @@ void Builder::speak_length(int id) {
       c_.net.not_after(end, c_.now, tag, 2);
       c_.assumptions.push_back(
           fmt::format("{} has lasted longer than assumed: planned as if it ended today", name(id)));
+      if (almanac_.span(lasts->value.most, v.place()).least(*v.from) < c_.now)
+        c_.warnings.push_back(
+            fmt::format("{} has lasted longer than its longest, {}", name(id), calendar::in_words(lasts->value.most)));
     } else {
       c_.net.link(v.s, end, network::exactly(span), tag, 2);
     }
@@ -198,7 +201,8 @@ void Builder::speak_forerunners(int id) {
   if (const auto* from = pick(s.from)) lean(from->value, model::Point::start);
   if (const auto* until = pick(s.until); until && visit(id).record == Visit::happened && !until->value.offset)
     lean(until->value, model::Point::start);
-  if (const auto aim = aims_.find(id); aim != aims_.end() && moved(settings_.today, aim->second.moves) > settings_.today)
+  if (const auto aim = aims_.find(id);
+      aim != aims_.end() && moved(settings_.today, aim->second.moves) > settings_.today)
     lean(aim->second.point, model::Point::start);
 }
 

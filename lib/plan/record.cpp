@@ -173,7 +173,9 @@ void Builder::let_pass() {
 
 // A part says of its whole that it began, and nothing of the other parts.
 Builder::Row Builder::before(const std::vector<std::pair<int, bool>>& these) const {
-  const auto at = [](auto& list, int v) -> auto& { return list[static_cast<std::size_t>(v)]; };
+  const auto at = [](auto& list, int v) -> auto& {
+    return list[static_cast<std::size_t>(v)];
+  };
   std::vector<Row> links(c_.visits.size());
   for (const Lean& lean : c_.leans)
     if (lean.path) at(links, lean.to).push_back(lean.from);

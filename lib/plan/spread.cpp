@@ -27,6 +27,8 @@ Unit smaller(Unit unit) {
 std::int64_t in(Length length, Unit small) {
   if (length.unit == small) return length.n;
   switch (length.unit) {
+    case Unit::minutes:
+      return small == Unit::hours ? (length.n + 59) / 60 : length.n;
     case Unit::hours:
       return length.n * 60;
     case Unit::weeks:
@@ -61,8 +63,9 @@ Length assumed(const model::Spread& spread, Assume assume) {
   if (assume == Assume::least) return spread.least;
   if (assume == Assume::likely && spread.likely) return *spread.likely;
   if (assume == Assume::likely && spread.median) return *spread.median;
-  Unit unit = smaller(spread.least.unit);
-  if (smaller(spread.most.unit) != unit) unit = Unit::days;
+  const bool whole_hours = assume == Assume::p80 && spread.least.unit == Unit::hours && spread.most.unit == Unit::hours;
+  Unit unit = whole_hours ? Unit::hours : smaller(spread.least.unit);  // a percentile to the minute says too much
+  if (!whole_hours && smaller(spread.most.unit) != unit) unit = Unit::days;
   const double a = static_cast<double>(in(spread.least, unit)), b = static_cast<double>(in(spread.most, unit));
   const double n = assume == Assume::likely ? (a + b) / 2 : quantile(0.8, a, b, spread, unit);
   return {static_cast<std::int64_t>(std::ceil(n - 1e-9)), unit};

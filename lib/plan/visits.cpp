@@ -33,8 +33,8 @@ bool same_anchor(const model::Workflow& workflow, const model::Point& a, const m
   if (a.stage != b.stage || a.which != b.which) return false;
   const model::Stage* s = workflow.stage(a.stage);
   if (!s || from_end(a) == from_end(b)) return true;
-  const bool hours = s->takes && s->takes->plain &&
-                     calendar::family(s->takes->plain->value.most.unit) == calendar::Family::elapsed;
+  const bool hours =
+      s->takes && s->takes->plain && calendar::family(s->takes->plain->value.most.unit) == calendar::Family::elapsed;
   return !s->repeat && !s->falls_on && s->parts.empty() && !s->lasts && !s->from && (!s->takes || hours);
 }
 

@@ -59,6 +59,7 @@ class Chart {
       const int to = std::max(from, column(std::max(scale_.minute(end) - 1, scale_.minute(*e->start))));
       const bool narrow = from == to;
       fill(from, to, glyph(*e, narrow), true);
+      if (e->running) fill(from, std::min(to, column(answer_.today)), g_.done, true);
       if (to >= columns_) later = true;
       if (e->state == State::happened) continue;
       if (e->range_from && e->range_to)
@@ -143,7 +144,7 @@ class Chart {
  private:
   std::string_view glyph(const Entry& e, bool narrow) const {
     if (e.state == State::overdue) return g_.overdue;
-    if (e.state == State::happened) return narrow ? g_.done_tick : g_.done;
+    if (e.state == State::happened && !e.running) return narrow ? g_.done_tick : g_.done;
     if (e.critical && movable(e)) return narrow ? g_.critical_tick : g_.critical;
     if (e.kind == Kind::event) return g_.event;
     if (e.kind == Kind::stay || e.kind == Kind::restriction) return g_.held;

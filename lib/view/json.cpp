@@ -1,6 +1,7 @@
 #include "view/json.h"
 
 #include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "view/say.h"

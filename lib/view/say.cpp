@@ -114,6 +114,8 @@ std::string titled(const timeline::Entry& entry) {
 std::string standing(const timeline::Entry& entry) {
   using timeline::State;
   switch (entry.state) {
+    case State::happened:
+      return entry.running ? "begun" : std::string(timeline::word(entry.state));
     case State::planned:
       return std::string(timeline::word(entry.firmness));
     case State::held:

@@ -21,7 +21,7 @@ const std::string_view band = "fill=\"#dfe9f5\" stroke=\"#7f93ab\" stroke-width=
 
 std::string_view paint(const Entry& e) {
   if (e.state == State::overdue) return "fill=\"#ffffff\" stroke=\"#b00020\" stroke-width=\"6\"";
-  if (e.state == State::happened) return "fill=\"url(#done)\" stroke=\"#6b7785\" stroke-width=\"2\"";
+  if (e.state == State::happened && !e.running) return "fill=\"url(#done)\" stroke=\"#6b7785\" stroke-width=\"2\"";
   if (e.kind == Kind::event)
     return "fill=\"url(#maybe)\" stroke=\"#9a5b13\" stroke-width=\"2\" stroke-dasharray=\"8 5\"";
   if (e.critical && movable(e)) return "fill=\"#12294d\" stroke=\"#12294d\" stroke-width=\"2\"";

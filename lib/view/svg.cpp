@@ -201,6 +201,12 @@ class Sheet {
     } else {
       const long thin = e.kind == Kind::stay || e.kind == Kind::restriction ? h / 9 : 0;
       page_.rect({a, y + h / 4 + thin, b - a, h / 2 - 2 * thin}, shapes::paint(e));
+      if (e.running) {  // what has been of it, up to today
+        Entry been = e;
+        been.running = false;
+        page_.rect({a, y + h / 4 + thin, std::clamp(x(answer_.today), a, b) - a, h / 2 - 2 * thin},
+                   shapes::paint(been));
+      }
     }
     if (e.state == State::overdue)
       page_.text((a + b) / 2 + size + 4, mid + size, size * 3, "!", "font-weight=\"bold\" fill=\"#b00020\"");

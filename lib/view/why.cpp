@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "view/head.h"
 #include "view/ink.h"
 #include "view/say.h"
 #include "view/width.h"
@@ -109,6 +110,18 @@ std::string why(const Why& answer, const WhyStyle& style) {
   };
   list("Gates", answer.gates);
   list("Notes", answer.notes);
+  return page.out;
+}
+
+std::string rests_on(const timeline::Timeline& answer, const WhyStyle& style) {
+  Sheet page(style);
+  for (const Section& section : sections(answer)) {
+    const bool here = section.title == "Assumptions" || section.title == "Workflow" ||
+                      section.title.starts_with("Departures") || section.title.starts_with("Sources");
+    if (!here) continue;
+    page.out += (page.out.empty() ? "" : "\n") + page.ink.bold(section.title) + '\n';
+    for (const auto& text : section.lines) page.line("  ", text);
+  }
   return page.out;
 }
 

@@ -17,4 +17,7 @@ struct WhyStyle {
 /// override replaced. The last line of a chain is the sum of its links to the minute.
 std::string why(const timeline::Why& answer, const WhyStyle& style = {});
 
+/// What stands under every answer: what it assumes, departures for this patient, and whether the workflow is approved.
+std::string rests_on(const timeline::Timeline& answer, const WhyStyle& style = {});
+
 }  // namespace v2v::view

@@ -50,6 +50,22 @@ TEST_CASE("while cells are being made nothing that waits for them is firm and ea
     CHECK(*e.range_from < *e.range_to);
   }
   CHECK(entry(likely, "leukapheresis").firmness == Firmness::firm);
+  // What has begun is a fact; when it will end is not.
+  const Entry& making = entry(likely, "manufacturing");
+  CHECK(making.state == timeline::State::happened);
+  CHECK(making.running);
+  CHECK(making.firmness == Firmness::likely);
+}
+
+TEST_CASE("what has lasted longer than its longest is warned of and planned as if it ended today") {
+  source::Sources sources;
+  auto one = example(sources, "P-0042");
+  one.what.patient.booked.clear();
+  one.settings.today = *calendar::day_of(2026, 12, 1);
+  const auto late = planned(one, plan::Assume::likely);
+  CHECK(one.what.centre->zone.wall(*entry(late, "manufacturing").end).day >= one.settings.today);
+  CHECK(std::any_of(late.warnings.begin(), late.warnings.end(),
+                    [](const std::string& text) { return text.find("longer than its longest") != std::string::npos; }));
 }
 
 TEST_CASE("an infusion that is booked before the product is there is kept but stays likely and the risk is said") {
