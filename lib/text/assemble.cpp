@@ -54,8 +54,11 @@ void list_departures(const Node& node, const std::string& path, std::string beca
       const bool signs = key == "because" || key == "date" || key == "note" || key == "cite" || key == "checked" ||
                          (key == "by" && (top || node.find("is")));
       if (!signs)
-        list_departures(*entry.value, key == "is" ? path : path.empty() ? entry.key : path + " " + entry.key, because,
-                        path.empty(), out);
+        list_departures(*entry.value,
+                        key == "is"    ? path
+                        : path.empty() ? entry.key
+                                       : path + " " + entry.key,
+                        because, path.empty(), out);
     }
   }
 }
@@ -159,7 +162,7 @@ void Assembler::choose_edition(model::Case& answer, const Parts& parts) {
                                         "; it has " + listed(all) + "."
                                   : "Several editions of " + answer.workflow.id + " are in force" + when + where +
                                         ": " + listed(fitting) + ".",
-                  "name one with the key `edition`");
+                  "name one: `edition:` in the patient's file, or --edition");
   }
 }
 
@@ -190,7 +193,8 @@ model::Case Assembler::assemble(const Parts& parts) {
   answer.patient.workflow = id;
   if (answer.centre) answer.patient.centre = answer.centre->id;
   if (!parts.edition.empty() && !workflow.edition(parts.edition)) {
-    reader_.error("unknown-edition", parts.edition_where, "There is no edition " + ticked(parts.edition) + ".",
+    reader_.error("unknown-edition", parts.edition_where,
+                  "There is no edition " + ticked(parts.edition) + "; it has " + listed(names.editions) + ".",
                   reader_.meant(parts.edition, names.editions));
   } else if (!parts.alone) {
     choose_edition(answer, parts);

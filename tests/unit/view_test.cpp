@@ -311,7 +311,7 @@ TEST_CASE("why adds up to the minute and names every place and citation") {
   std::int64_t sum = 0;
   for (const auto& r : answer.not_earlier) sum += r.minutes;
   CHECK(sum == answer.not_earlier.back().to.minutes - answer.not_earlier.front().from.minutes);
-  const auto text = why(answer, {.width = 140});
+  const auto text = why(answer, {.width = 140, .colour = false, .ascii = false, .zone = {}});
   CHECK(holds(text, "Product received and checked: Mon 19 Oct 2026 08:30\n"));
   CHECK(holds(text, "+2 d 20 h 30 min  Mon 19 Oct 2026 08:30  closed Sat to Mon\n"));
   CHECK(holds(text, "workflows/car-t/example.yaml:4  uspi 3.2 (read), Prescribing information"));
@@ -320,8 +320,9 @@ TEST_CASE("why adds up to the minute and names every place and citation") {
   CHECK(text.find("Why not earlier") < text.find("Why not later"));
   CHECK(holds(text, "latest Fri 23 Oct 2026 09:00, slack 4 d 30 min"));
   for (int columns = 80; columns < 120; ++columns)
-    for (const auto& line : lines_of(why(answer, {.width = columns}))) REQUIRE(width(line) <= columns);
-  CHECK(is_ascii(why(answer, {.ascii = true})));
+    for (const auto& line : lines_of(why(answer, {.width = columns, .colour = false, .ascii = false, .zone = {}})))
+      REQUIRE(width(line) <= columns);
+  CHECK(is_ascii(why(answer, {.width = 100, .colour = false, .ascii = true, .zone = {}})));
   timeline::Why bare;
   CHECK(holds(why(bare), "nothing holds it from below"));
 }
