@@ -175,6 +175,8 @@ class Sheet {
     const long day_width = (right() - left()) / (scale_.last - scale_.first + 1);
     const long size =
         row.visits.size() == 1 ? h * 30 / 100 : std::min(h * 30 / 100, std::max(day_width * 55 / 100, 7l));
+    for (const Entry* e : row.visits)  // under all marks, so that no visit's range hides another visit
+      if (!scale_.later(*e)) draw_range(*e, y);
     for (const Entry* e : row.visits) {
       if (scale_.later(*e))
         later = true;
@@ -184,16 +186,18 @@ class Sheet {
     if (later) page_.path(fmt::format("M{} {}l14 8l-14 8z", right() - 16, y + h / 2 - 8), "fill=\"#1a2433\"");
   }
 
+  void draw_range(const Entry& e, long y) {
+    if (e.state == State::happened || !e.range_from || !e.range_to || scale_.day(*e.range_from) > scale_.last) return;
+    const long from = x(scale_.minute(*e.range_from));
+    const long to = std::max(x(scale_.minute(*e.range_to)), x(scale_.minute(e.end.value_or(*e.start))));
+    if (to > from) page_.rect({from, y + 3, to - from, size_.row - 6}, shapes::band);
+  }
+
   void draw_visit(const Entry& e, long y, bool alone, long size) {
     const long h = size_.row, mid = y + h / 2;
     const auto start = scale_.minute(*e.start), end = scale_.minute(e.end.value_or(*e.start));
     const long a = x(start), b = x(end);
     const bool open = e.state != State::happened;
-    if (open && e.range_from && e.range_to && scale_.day(*e.range_from) <= scale_.last) {
-      const long from = x(scale_.minute(*e.range_from));
-      const long to = std::max(x(scale_.minute(*e.range_to)), b);
-      if (to > from) page_.rect({from, y + 3, to - from, h - 6}, shapes::band);
-    }
     if (open && alone && e.earliest && e.latest && *e.latest > *e.earliest && movable(e))
       shapes::bracket(page_, x(scale_.minute(*e.earliest)), x(scale_.minute(*e.latest)), y + h - 5, h / 5);
     if (b - a < 2 * size) {
@@ -280,33 +284,32 @@ class Sheet {
 
   static bool beside(const Section& s) { return s.title == "Milestones" || s.title == "Gates still shut"; }
 
-  /// Three columns; each list goes to the one that is least full, alarming lists first.
+  /// Three columns, read from the left; a list too long for one goes on in the next, and what is left of the last
+  /// stands beside the chart. Alarming lists come first.
   void foot() {
-    constexpr int columns = 3;
+    constexpr long columns = 3;
     const long last = size_.h - margin - 48, top_y = bottom() + 112, w = (size_.w - 2 * margin) / columns;
     page_.line(margin, top_y - 40, size_.w - margin, top_y - 40, "stroke=\"#b9c2cc\" stroke-width=\"2\"");
-    long y[columns] = {top_y, top_y, top_y};
+    long column = 0, y = top_y;
     for (auto s : sections(answer_)) {
       if (s.title == "Workflow" || (beside(s) && !answer_.conflict)) continue;
-      while (!s.lines.empty()) {
-        const auto least = std::min_element(std::begin(y), std::end(y));
-        // A list too long for one column goes on in the next, and what is left of it stands beside the chart.
+      while (!s.lines.empty() && column < columns) {
         Section part{s.title, {}, s.alarming};
         for (const auto& line : s.lines) {
           part.lines.push_back(line);
-          if (Page::height_of(w - 30, 22, part.lines) <= last - *least) continue;
+          if (Page::height_of(w - 30, 22, part.lines) <= last - y) continue;
           part.lines.pop_back();
           break;
         }
-        if (part.lines.empty()) {
-          too_long_.push_back(s);
-          break;
+        if (!part.lines.empty()) {
+          const Box box{margin + w * column, y, w - 30, last - y + 40};
+          y = page_.list(box, 22, part.title, part.lines, s.alarming ? alarm : bold);
+          s.lines.erase(s.lines.begin(), s.lines.begin() + static_cast<std::ptrdiff_t>(part.lines.size()));
+          if (!s.lines.empty() && !s.title.ends_with(", continued")) s.title += ", continued";
         }
-        const Box box{margin + w * (least - std::begin(y)), *least, w - 30, last - *least + 40};
-        *least = page_.list(box, 22, part.title, part.lines, s.alarming ? alarm : bold);
-        s.lines.erase(s.lines.begin(), s.lines.begin() + static_cast<std::ptrdiff_t>(part.lines.size()));
-        if (!s.title.ends_with(", continued")) s.title += ", continued";
+        if (!s.lines.empty()) ++column, y = top_y;
       }
+      if (!s.lines.empty()) too_long_.push_back(s);
     }
     if (answer_.conflict)
       for (const auto& s : too_long_) leave_out(s);
