@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace v2v::plan {
 namespace {
@@ -30,23 +31,31 @@ timeline::Cited cited(const model::Workflow& workflow, const model::Cite& cite) 
 }
 
 std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const model::Stage& stage) {
-  std::vector<timeline::Cited> all;
+  std::vector<timeline::Cited> all, some;
   const auto add = [&](const std::optional<model::Cite>& cite) {
-    if (!cite) return;
-    const auto one = cited(workflow, *cite);
-    const bool known = std::any_of(all.begin(), all.end(), [&](const timeline::Cited& c) {
-      return c.source == one.source && c.section == one.section;
-    });
-    if (!known) all.push_back(one);
+    if (cite) some.push_back(cited(workflow, *cite));
+  };
+  // Key by key; within one key by source, since the order of links, drugs and editions in a file says nothing.
+  const auto close = [&] {
+    const auto by_source = [](const timeline::Cited& c) { return std::tie(c.source, c.section); };
+    std::stable_sort(some.begin(), some.end(),
+                     [&](const auto& a, const auto& b) { return by_source(a) < by_source(b); });
+    for (auto& one : some)
+      if (std::none_of(all.begin(), all.end(), [&](const auto& c) { return by_source(c) == by_source(one); }))
+        all.push_back(std::move(one));
+    some.clear();
   };
   const auto add_value = [&](const auto& varied) {
     if (!varied) return;
     add(varied->origin.cite);
+    close();
     if (varied->plain) add(varied->plain->origin.cite);
     for (const auto& c : varied->cases)
       if (c.then.plain) add(c.then.plain->origin.cite);
+    close();
   };
   add(stage.origin.cite);
+  close();
   add_value(stage.takes);
   add_value(stage.lasts);
   add_value(stage.begins);
@@ -55,15 +64,19 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
   add_value(stage.falls_on);
   add_value(stage.repeat);
   add_value(stage.apart);
-  for (const auto* links : {&stage.after, &stage.ends_after})
+  for (const auto* links : {&stage.after, &stage.ends_after}) {
     for (const model::Link& link : *links) {
       add(link.origin.cite);
       if (link.wait.plain) add(link.wait.plain->origin.cite);
       for (const auto& c : link.wait.cases)
         if (c.then.plain) add(c.then.plain->origin.cite);
     }
+    close();
+  }
   for (const auto& washout : stage.washouts) add(washout.origin.cite);
+  close();
   for (const auto& outcome : stage.outcomes) add(outcome.origin.cite);
+  close();
   return all;
 }
 

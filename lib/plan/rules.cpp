@@ -111,8 +111,11 @@ void Builder::speak_washouts(int v) {
     return of.who.empty() ? std::vector<std::string>{what_.workflow.people.front()} : of.who;
   };
   const auto mine = persons(s);
-  std::optional<std::vector<int>> earlier;  // what a link path puts before this visit
-  for (const model::Washout& washout : s.washouts) {
+  std::optional<std::vector<int>> earlier;               // what a link path puts before this visit
+  std::map<std::string, const model::Washout*> by_drug;  // not in the order of the file
+  for (const model::Washout& washout : s.washouts) by_drug.emplace(washout.drug, &washout);
+  for (const auto& [drug, of_drug] : by_drug) {
+    const model::Washout& washout = *of_drug;
     const auto* length = model::chosen(washout.length, facts_);
     if (!length) continue;
     const bool own = length->origin.cite || length->origin.layer >= model::Layer::centre;
