@@ -80,6 +80,8 @@ class Builder {
   void arrow(int u, network::Event from, int v, network::Event to, const network::Wait& wait, network::Tag tag);
 
   // lengths.cpp: a visit by itself: how long, when open, what is recorded and booked
+  /// How long a booking from one moment to another is; 0 where it says no end.
+  static Tick booked_for(const Visit& v);
   void speak_visit(int v);
   void speak_length(int v);
   void speak_forerunners(int v);

@@ -1,0 +1,168 @@
+// plan: when a visit may be: hours, what the place has, the person's absences, bookings and windows.
+#include <algorithm>
+
+#include "plan/builder.h"
+
+namespace v2v::plan {
+
+using calendar::Family;
+
+void Builder::speak_open(int id) {
+  Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (s.kind == model::Kind::event || s.kind == model::Kind::restriction || s.begins || v.only_if) return;
+  speak_hours(id);
+  if (!s.parts.empty() || s.lasts) return;  // its parts have hours; what is not ours to choose has none
+  if (!what_.centre) {
+    const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !s.from);
+    Voice day;
+    day.kind = Voice::hours;
+    day.text = "without a centre, appointments start between 08:00 and 18:00";
+    if (timed && !s.hours && !s.starts) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
+    return;
+  }
+  if (v.places.empty()) return;
+  std::string text, key = "hours";
+  for (const auto* place : v.places) {
+    v.open.push_back(&almanac_.open(*place, nullptr));
+    text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
+    key += " " + place->id;
+  }
+  Voice open;
+  open.kind = Voice::hours;
+  open.text = text;
+  open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
+  open.place = v.places.front();
+  open.visit = id;
+  c_.net.open(v.s, v.open, v.length, say(open, key), 4);
+  speak_needs(id);
+}
+
+// The therapy's own hours, which need no centre. A stay crosses closures and what lasts is not ours to choose: of these
+// only the start is barred, by `starts`.
+void Builder::speak_hours(int id) {
+  const Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (const auto* hours = pick(s.hours); hours && !s.from && !s.lasts && s.parts.empty()) {
+    const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)),
+                         hours->origin, fmt::format("stage hours {}", v.stage));
+    const auto& table = almanac_.hours(v.place(), hours->value);
+    c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
+    if (pick(s.takes) && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
+  }
+  if (const auto* starts = pick(s.starts); starts && v.in_row == 1) {
+    const auto tag =
+        say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
+            starts->origin, fmt::format("starts {}", v.stage));
+    c_.net.open(v.s, {&almanac_.hours(v.place(), starts->value)}, 0, tag, rank(tag));
+  }
+}
+
+// What it needs must be there from its start, to its end or for as long as it is held. One patient asks for no more
+// than that the place has enough; who else asks is the roster's affair.
+void Builder::speak_needs(int id) {
+  Visit& v = visit(id);
+  for (const model::Need& need : stage(v).needs) {
+    const bool held_for = need.hold && calendar::family(need.hold->unit) == Family::elapsed;
+    const Tick hold = held_for ? minutes_of(*need.hold) : v.length;
+    std::vector<const network::Openings*> tables;
+    bool always = false;
+    std::string of;
+    for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
+    for (std::size_t p = 0; p < v.places.size(); ++p) {
+      const network::Openings* here = nullptr;
+      bool free = false;
+      for (const std::string& resource : need.resources) {
+        const auto* table = almanac_.enough(*v.places[p], resource, need.n);
+        if (!table) {
+          free = true;
+          continue;
+        }
+        tables.push_back(table);
+        if (!here) here = table;
+      }
+      always = always || free;
+      if (!free && here && need.resources.size() == 1) v.open[p] = &almanac_.both(*v.open[p], *here);
+    }
+    if (always || tables.empty()) continue;
+    Voice stock;
+    stock.kind = Voice::stock;
+    stock.text = fmt::format("{} has {} {} for {} only at times", v.places.front()->id, need.n, of, title_of(stage(v)));
+    stock.where = v.places.front()->where;
+    stock.place = v.places.front();
+    stock.visit = id;
+    const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.front()->id);
+    c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
+  }
+}
+
+void Builder::speak_absences(int id) {
+  const Visit& v = visit(id);
+  const model::Stage& s = stage(v);
+  if (s.kind != model::Kind::appointment || v.only_if) return;
+  Tick length = std::max<Tick>(v.length, 1);
+  if (const auto* takes = pick(s.takes); takes && v.length == 0)
+    length = std::max<Tick>(1, calendar::rough_minutes(takes->value.most));
+  for (const std::string& who : s.who) {
+    const model::Person* person = what_.patient.person(who);
+    if (!person) continue;
+    for (const model::Absence& away : person->absences) {
+      Voice voice;
+      voice.kind = Voice::absence;
+      const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
+      const bool whole = from.minute == 0 && to.minute == 0;
+      voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day),
+                                       calendar::to_string(to.day - 1))
+                         : fmt::format("{} cannot come on {} from {} to {}", who, calendar::to_string(from.day),
+                                       calendar::clock(from.minute), calendar::clock(to.minute));
+      voice.where = away.where;
+      voice.visit = id;
+      const auto tag = say(voice, fmt::format("away {} {}", who, away.from.minutes));
+      c_.net.open(v.s, {&almanac_.all_but(away.from.minutes - length + 1, away.to.minutes)}, 0, tag, 4);
+    }
+  }
+}
+
+void Builder::speak_booking(int id) {
+  Visit& v = visit(id);
+  if (v.in_row == 1)
+    for (const model::DateWindow& window : what_.patient.windows) {
+      if (window.stage != stage(v).id) continue;
+      Voice voice;
+      voice.kind = Voice::window;
+      voice.where = window.where;
+      voice.visit = id;
+      voice.text = fmt::format("{}{}{}", name(id), window.from ? " from " + calendar::to_string(*window.from) : "",
+                               window.by ? " by " + calendar::to_string(*window.by) : "");
+      const auto tag = say(voice, fmt::format("patient window {} {}", window.stage, window.where.begin));
+      if (window.from) c_.net.not_before(v.s, almanac_.start_of(*window.from), tag, 1);
+      if (window.by) c_.net.not_after(v.s, almanac_.start_of(*window.by + 1) - 1, tag, 1);
+    }
+  if (!v.booking || v.overdue) return;
+  const model::Moment& at = v.booking->from;
+  v.date_only = !at.minute;
+  Voice voice;
+  voice.kind = v.held ? Voice::held : Voice::booking;
+  voice.where = v.booking->where;
+  voice.visit = id;
+  voice.text = fmt::format("{} is {} {}{}", name(id),
+                           v.booking->layer == model::Layer::command_line ? "asked for on"
+                           : v.held                                       ? "held on"
+                                                                          : "booked on",
+                           calendar::to_string(at.day), at.minute ? " at " + calendar::clock(*at.minute) : "");
+  if (booked_for(v) > 0) voice.text += " to " + calendar::clock(*v.booking->to->minute);
+  v.booking_tag = say(voice);
+  const Tick from = at.minute ? at.instant.minutes : almanac_.start_of(at.day);
+  const Tick last = at.minute ? at.instant.minutes : almanac_.start_of(at.day + 1) - 1;
+  const bool at_end = v.booking->point.side == model::Point::end;
+  c_.net.not_before(at_end ? v.e : v.s, from, v.booking_tag, 1);
+  c_.net.not_after(at_end ? v.e : v.s, last, v.booking_tag, 1);
+  // An end that is booked holds what fits into the slot, and a stay from its first day to its last.
+  if (v.length > 0 && booked_for(v) > 0) c_.net.not_after(v.e, v.booking->to->instant.minutes, v.booking_tag, 1);
+  if (!stage(v).from || !v.booking->to) return;
+  const model::Moment& to = *v.booking->to;
+  c_.net.not_before(v.e, to.minute ? to.instant.minutes : almanac_.start_of(to.day), v.booking_tag, 1);
+  c_.net.not_after(v.e, to.minute ? to.instant.minutes : almanac_.start_of(to.day + 1) - 1, v.booking_tag, 1);
+}
+
+}  // namespace v2v::plan
