@@ -188,8 +188,8 @@ model::Case Assembler::assemble(const Parts& parts) {
   const Node& patient = parts.patient ? *parts.patient : *nothing;
   answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,
                                   parts.command_line, answer.centre ? &*answer.centre : nullptr, workflow);
-  if (const Node* own = patient.find("overrides"); own && own->kind == Node::map)
-    list_departures(*own, "", "", false, answer.departures);
+  if (const Node* said = patient.find("overrides"); said && said->kind == Node::map)
+    list_departures(*said, "", "", false, answer.departures);
   answer.patient.workflow = id;
   if (answer.centre) answer.patient.centre = answer.centre->id;
   if (!parts.edition.empty() && !workflow.edition(parts.edition)) {
