@@ -6,8 +6,8 @@
 namespace v2v::plan {
 
 timeline::Timeline timeline_of(const model::Case& what, const Settings& settings, const Found& found, Almanac& almanac);
-/// Adds a warning for each day on which a stage asks for a carer and the patient's file has none; an assumption where it
-/// does not say.
+/// Adds a warning for each day on which a stage asks for a carer and the patient's file has none; an assumption where
+/// it does not say.
 void note_carers(const model::Case& what, const Almanac& almanac, timeline::Timeline& out);
 /// Adds a warning for each booking ahead whose stage has happened or is absent.
 void note_unheeded(const model::Case& what, const Found& found, timeline::Timeline& out);

@@ -142,9 +142,10 @@ network::Question asked_of(const Found& found, network::Event e) {
 
 std::vector<timeline::Reason> because(const model::Case& what, const Found& found, Almanac& almanac, int visit) {
   const network::Event s = found.c.visits[static_cast<std::size_t>(visit)].s;
-  for (const auto& [v, given] : found.late)
+  for (const auto& [v, pins] : found.late)
     if (v == visit) {
-      network::Question q = given;
+      network::Question q = found.late_given;
+      q.pins.resize(pins);
       const auto hops = found.solver->why_not_later(s, q);
       return reasons(what, found, almanac, hops, "the rest of the plan stays where it is");
     }

@@ -26,7 +26,7 @@ std::string shown_as(const Found& found, const Entry& entry, int visit) {
     default:
       break;
   }
-  for (const auto& [v, given] : found.late)
+  for (const auto& [v, pins] : found.late)
     if (v == visit) return "the latest that the rest allows";
   if (found.c.visits[static_cast<std::size_t>(visit)].let_go) return "as near to its hold as the rules allow";
   return "the earliest that the rules allow";

@@ -120,6 +120,7 @@ class Search {
     found_.shown = found_.earliest;
     found_.shown_by = {};
     found_.late.clear();
+    found_.late_given = {};
     const auto order = order_of_stages(what_.workflow);
     std::vector<int> place(order.size());
     for (std::size_t k = 0; k < order.size(); ++k) place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
@@ -131,21 +132,31 @@ class Search {
       return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) <
              std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
     });
-    std::set<int> unmoved(waiting.begin(), waiting.end());
+    if (waiting.empty()) return settle();
+    // What is held does not move while late stages are settled, so each of these only adds its own pins.
+    Question& given = found_.late_given;
+    given = holding({waiting.begin(), waiting.end()});
+    Labels most, shown;
     for (int v : waiting) {
-      const network::Event s = found_.c.visits[static_cast<std::size_t>(v)].s;
-      Question given = holding(unmoved);
-      unmoved.erase(v);
-      Labels most;
-      if (!found_.solver->latest_into(most, given) || most[s] >= network::never || most[s] <= found_.shown[s]) continue;
-      Question next = found_.shown_by;
-      next.pins.push_back({s, most[s], network::never, network::untagged});
-      Labels shown;
-      if (!found_.solver->earliest_into(shown, next)) continue;
-      found_.shown = std::move(shown);
-      found_.shown_by = std::move(next);
-      found_.late.emplace_back(v, std::move(given));
+      const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+      const std::size_t pins = given.pins.size();
+      if (found_.solver->latest_into(most, given) && most[visit.s] < network::never &&
+          most[visit.s] > found_.shown[visit.s]) {
+        found_.shown_by.pins.push_back({visit.s, most[visit.s], network::never, network::untagged});
+        if (found_.solver->earliest_into(shown, found_.shown_by)) {
+          std::swap(found_.shown, shown);
+          found_.late.emplace_back(v, pins);
+        } else {
+          found_.shown_by.pins.pop_back();
+        }
+      }
+      hold(given, v);
     }
+    settle();
+  }
+
+  // Tolerant visits near their day, and holds that gave way near theirs.
+  void settle() {
     settle_on_their_days();
     for (const auto& near : found_.c.tolerant) {
       const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
@@ -192,13 +203,16 @@ class Search {
     Question q;
     for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
       const Visit& visit = found_.c.visits[v];
-      if (!visit.present || visit.record == Visit::unrecorded || stage(visit).from || !stage(visit).parts.empty())
-        continue;
-      if (free.count(static_cast<int>(v))) continue;
-      q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
-      q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
+      if (visit.present && visit.record != Visit::unrecorded && !stage(visit).from && stage(visit).parts.empty() &&
+          !free.count(static_cast<int>(v)))
+        hold(q, static_cast<int>(v));
     }
     return q;
+  }
+  void hold(Question& q, int v) const {
+    const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+    q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
+    q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
   }
 
   // Most tolerant visits find their day open: one question for all of them, then those that did get their day keep it.

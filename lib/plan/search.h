@@ -17,9 +17,10 @@ struct Found {
   std::optional<network::Clash> clash;  // then no labels
   network::Labels earliest, shown, latest;
   network::Question shown_by;  // pins that make the shown plan of the earliest (late, near a named day)
-  std::vector<std::pair<int, network::Question>> late;  // late visits, and the question that gave each its date
-  int held_visit = -1;                                  // held for slack
-  std::vector<std::string> notes;                       // what gave way, what was done again, what was put in order
+  std::vector<std::pair<int, std::size_t>> late;  // late visits in the order in which they were settled, and
+  network::Question late_given;                   // how many of these pins gave each its date
+  int held_visit = -1;                            // held for slack
+  std::vector<std::string> notes;                 // what gave way, what was done again, what was put in order
   Found() : c(network::Network(0, 0)) {}
 };
 
