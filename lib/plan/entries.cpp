@@ -227,7 +227,7 @@ class Telling {
       e.outcome_assumed = !attempt.recorded;
     }
     if (v.record == Visit::unrecorded) {
-      e.firmness = Firmness::unknown;  // done or not, its date is known to nobody
+      e.firmness = Firmness::unknown;   // done or not, its date is known to nobody
       if (e.state == State::overdue) {  // booked for a day that is over: its date is known, but not that it was kept
         e.start = e.end = v.booking->from.instant;
         e.date_only = !v.booking->from.minute || e.zone.empty();
