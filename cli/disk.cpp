@@ -133,8 +133,8 @@ namespace {
 std::vector<std::string> list_beside(const std::string& folder) {
   std::vector<std::string> found;
   std::error_code none;
-  for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, none), end;
-       !none && at != end; at.increment(none)) {
+  for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, none), end; !none && at != end;
+       at.increment(none)) {
     const fs::path& path = at->path();
     const auto kind = path.extension();
     const bool yaml = kind == ".yaml" || kind == ".yml";

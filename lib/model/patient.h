@@ -63,16 +63,16 @@ struct Closed {
 
 struct Patient {
   std::string id, workflow, centre, edition, planned_with, language, priority;
-  std::map<std::string, std::string> options;      // every option, defaults filled in
-  std::vector<std::string> options_said;           // those the file states
+  std::map<std::string, std::string> options;  // every option, defaults filled in
+  std::vector<std::string> options_said;       // those the file states
   std::map<std::string, Span> option_where;
-  std::vector<Person> people;                      // the one treated first
+  std::vector<Person> people;  // the one treated first
   std::vector<std::pair<Day, Day>> carers;
   bool carers_said = false;
   std::optional<Closed> closed;
   std::vector<DateWindow> windows, targets;
   std::vector<Fact> happened, booked, held, cancelled;
-  std::map<std::string, std::string> assume;       // stage: outcome, `happens`, `absent`
+  std::map<std::string, std::string> assume;  // stage: outcome, `happens`, `absent`
   Span where;
 
   const Person* person(std::string_view id) const;
@@ -117,11 +117,11 @@ struct Centre {
 /// `checks:` of a workflow: given facts, expected dates.
 struct Expectation {
   Point point;
-  bool is_end = false;        // the point named an end
+  bool is_end = false;          // the point named an end
   std::optional<Day> from, to;  // one date: equal; a range: the window, earliest to latest
   std::optional<int> minute;
   bool absent = false, clash = false;
-  std::string text;           // as written
+  std::string text;  // as written
   Span where;
 };
 struct Check {
@@ -135,15 +135,15 @@ struct Check {
 struct Departure {
   std::string text;  // "infusion after chemo: 1d"
   std::string because;
-  Span where;        // of the value
+  Span where;  // of the value
 };
 
 /// Everything one plan is made from: the merged workflow, who, where, and the edition in force.
 struct Case {
   Workflow workflow;
   std::optional<Centre> centre;
-  Patient patient;             // an empty one (id "") where no file was given
-  std::string edition;         // id, empty where the workflow has none
+  Patient patient;      // an empty one (id "") where no file was given
+  std::string edition;  // id, empty where the workflow has none
   bool edition_not_in_force = false;
   std::vector<Check> checks;
   std::vector<Departure> departures;  // in file order

@@ -22,8 +22,8 @@ using source::Span;
 enum class Checked { unsaid, read, digest, memory };
 
 struct Cite {
-  std::string source;   // id in Workflow::sources
-  std::string section;  // as written; may be empty
+  std::string source;                 // id in Workflow::sources
+  std::string section;                // as written; may be empty
   Checked checked = Checked::unsaid;  // unsaid: the source's
 };
 
@@ -64,7 +64,7 @@ struct Point {
   Which which;
   enum Side { unsaid, start, end } side = unsaid;  // unsaid: behind a wait or `after` the end, else the start
   Period period = Period::day;
-  int number = 0;     // may be negative: day -5
+  int number = 0;  // may be negative: day -5
   bool operator==(const Point&) const = default;
 };
 
@@ -91,9 +91,9 @@ struct Window {
 /// point | every (period | length) from point to point | n a period from point to point
 struct Placed {
   enum Kind { once, every, times_a } kind = once;
-  Point from, to;      // once: from
-  Length every_length; // every: `every week` is 1w
-  int times = 1;       // times_a
+  Point from, to;       // once: from
+  Length every_length;  // every: `every week` is 1w
+  int times = 1;        // times_a
   Period period = Period::day;
   bool operator==(const Placed&) const = default;
 };
@@ -128,11 +128,12 @@ struct Quantity {
   std::optional<Period> a;  // a quota
   std::string priority;
 };
-/// A quantity, or quantities by DATE, DATE to DATE, hours, otherwise (DATE to DATE beats hours beats DATE beats otherwise).
+/// A quantity, or quantities by DATE, DATE to DATE, hours, otherwise (DATE to DATE beats hours beats DATE beats
+/// otherwise).
 struct Amount {
   std::optional<Quantity> plain, otherwise;
-  std::vector<std::pair<Day, Quantity>> from;                    // from then on
-  std::vector<std::tuple<Day, Day, Quantity>> during;            // both included
+  std::vector<std::pair<Day, Quantity>> from;          // from then on
+  std::vector<std::tuple<Day, Day, Quantity>> during;  // both included
   std::vector<std::pair<Hours, Quantity>> in_hours;
 };
 
@@ -140,7 +141,7 @@ struct Amount {
 struct Need {
   std::vector<std::string> resources;  // any one of these
   int n = 1;
-  std::optional<Length> hold;          // nothing said: until the stage ends
+  std::optional<Length> hold;  // nothing said: until the stage ends
   Span where;
 };
 

@@ -10,7 +10,17 @@
 
 namespace v2v::model {
 
-enum class Phase { referral, assessment, collection, manufacturing, bridging, conditioning, treatment, recovery, follow_up };
+enum class Phase {
+  referral,
+  assessment,
+  collection,
+  manufacturing,
+  bridging,
+  conditioning,
+  treatment,
+  recovery,
+  follow_up
+};
 enum class Kind { appointment, work, stay, restriction, event };
 enum class Prefer { early, late };
 
@@ -49,7 +59,7 @@ struct Washout {
 };
 
 struct Text {
-  std::string plain;                          // said without a language: en
+  std::string plain;  // said without a language: en
   std::map<std::string, std::string> by_language;
   bool empty() const { return plain.empty() && by_language.empty(); }
 };
@@ -86,7 +96,7 @@ struct Stage {
   Boxed<Varied<Window>> target;
   Boxed<Varied<Length>> notice;
   bool carer_required = false;
-  Origin origin;    // of the whole stage: its key, its cite
+  Origin origin;  // of the whole stage: its key, its cite
 };
 
 struct Edition {
@@ -133,7 +143,7 @@ struct Status {
 struct Workflow {
   std::string id, title, note;
   Status status;
-  std::string day_zero;       // the stage
+  std::string day_zero;          // the stage
   bool counts_from_one = false;  // day-one: there is no Day 0
   std::vector<std::string> people{"patient"};
   std::vector<Edition> editions;
@@ -142,8 +152,8 @@ struct Workflow {
   std::vector<Rule> rules;
   std::vector<Stage> stages;  // every stage, parts included, in file order (base first)
   std::vector<Leaves> leaves;
-  std::string hash;           // of the resolved model in canonical form, hexadecimal
-  std::string own_hash;       // of base and workflow alone, without centre and patient; what an approval names
+  std::string hash;      // of the resolved model in canonical form, hexadecimal
+  std::string own_hash;  // of base and workflow alone, without centre and patient; what an approval names
   Span where;
 
   const Stage* stage(std::string_view id) const;

@@ -17,19 +17,19 @@ using model::Layer;
 /// A value of a file. Every scalar is text. Maps keep their order; keys are unique.
 struct Node {
   enum Kind { scalar, list, map } kind = scalar;
-  std::string text;        // scalar
-  bool quoted = false;     // written in quotes or as a block
-  bool empty = false;      // a key without a value (`a:`)
-  source::Span where;      // the value; where it is empty, the key
+  std::string text;     // scalar
+  bool quoted = false;  // written in quotes or as a block
+  bool empty = false;   // a key without a value (`a:`)
+  source::Span where;   // the value; where it is empty, the key
   struct Entry {
     std::string key;
     source::Span key_where;
     std::shared_ptr<Node> value;
   };
-  std::vector<Entry> entries;                 // map
-  std::vector<std::shared_ptr<Node>> items;   // list
+  std::vector<Entry> entries;                // map
+  std::vector<std::shared_ptr<Node>> items;  // list
   Layer layer = Layer::workflow;
-  std::shared_ptr<const Node> replaced;       // what an override replaced, for `why` and `loosens-rule`
+  std::shared_ptr<const Node> replaced;  // what an override replaced, for `why` and `loosens-rule`
 
   std::vector<std::uint32_t> order;  // the first entries of a map read with more than 16, by key; only speeds up `find`
 
@@ -49,7 +49,8 @@ struct Limits {
 /// empty file, too deep, too many nodes. Never throws for what a file contains. The root must be a map.
 source::Checked<std::shared_ptr<Node>> parse(const source::File& file, Limits limits = {});
 /// As `parse`, but gives the tree beside errors that one can read past (a duplicate key, an anchor, a key without its
-/// quotes), so that the decoder may report the rest of the file's mistakes in the same run. Ask `has_errors` at the end.
+/// quotes), so that the decoder may report the rest of the file's mistakes in the same run. Ask `has_errors` at the
+/// end.
 source::Checked<std::shared_ptr<Node>> parse_past_errors(const source::File& file, Limits limits = {});
 
 }  // namespace v2v::text
