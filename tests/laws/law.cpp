@@ -1,0 +1,85 @@
+#include "law.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string_view>
+
+namespace v2v::laws {
+
+void demand(bool holds, const std::string& what) {
+  if (!holds) throw Failure{what};
+}
+
+std::int64_t Random::operator()(std::int64_t from, std::int64_t to) {
+  return from + static_cast<std::int64_t>(bits() % static_cast<std::uint64_t>(to - from + 1));
+}
+
+namespace {
+
+bool read_words(int argc, char** argv, Words& words) {
+  for (int i = 1; i < argc; i += 2) {
+    const std::string_view word = argv[i];
+    if (i + 1 >= argc) return false;
+    const char* value = argv[i + 1];
+    char* rest = nullptr;
+    if (word == "--cases")
+      words.cases = std::strtol(value, &rest, 10);
+    else if (word == "--seed")
+      words.seed = std::strtoul(value, &rest, 10);
+    else if (word == "--first")
+      words.first = std::strtol(value, &rest, 10);
+    else if (word == "--seconds")
+      words.seconds = std::strtod(value, &rest);
+    else if (word == "--share") {
+      words.share = std::strtol(value, &rest, 10);
+      if (*rest != '/') return false;
+      words.shares = std::strtol(rest + 1, &rest, 10);
+      if (words.share < 1 || words.share > words.shares) return false;
+    } else if (word == "--keep") {
+      words.keep = value;
+      continue;
+    } else {
+      return false;
+    }
+    if (rest == value || *rest) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_law(int argc, char** argv, const std::string& name, Words words,
+            const std::function<void(Random&, long, const Words&)>& one, const std::function<std::string()>& summary) {
+  if (!read_words(argc, argv, words)) {
+    fmt::print(stderr, "usage: {} [--cases N] [--seed S] [--first K] [--seconds T] [--share I/N] [--keep DIR]\n", name);
+    return 3;
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  };
+  long held = 0, i = words.first;
+  for (; i < words.first + words.cases; ++i) {
+    if (i % words.shares != words.share - 1) continue;
+    if (words.seconds > 0 && seconds() >= words.seconds) break;
+    std::seed_seq mixed{static_cast<std::uint32_t>(words.seed), static_cast<std::uint32_t>(words.seed >> 32),
+                        static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(static_cast<std::uint64_t>(i) >> 32)};
+    Random random{std::mt19937_64(mixed)};
+    try {
+      one(random, i, words);
+    } catch (const Failure& failure) {
+      fmt::print("{}: case {} does not hold: {}\nrepeat: build/tests/{} --seed {} --first {} --cases 1\n", name, i,
+                 failure.what, name, words.seed, i);
+      return 1;
+    }
+    ++held;
+  }
+  fmt::print("{}: {} cases hold (seed {}, {:.1f} s){}{}\n", name, held, words.seed, seconds(),
+             summary ? ": " : "", summary ? summary() : "");
+  if (i < words.first + words.cases) fmt::print("{}: not reached in {} s: cases from {} on\n", name, words.seconds, i);
+  return held > 0 ? 0 : 1;
+}
+
+}  // namespace v2v::laws
