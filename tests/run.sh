@@ -1,14 +1,36 @@
 #!/usr/bin/env bash
 # Everything, from a bare Debian 12 to one last line `N passed, N failed, N skipped`.
-# usage: tests/run.sh [BUILD]   (BUILD: the build folder, default build/)
+# usage: tests/run.sh [BUILD]                                   the short lane: what every change must pass
+#        tests/run.sh --long [--minutes N] [--share I/N] [--day YYYY-MM-DD] [--only NAME]... [BUILD]
+#                                                               the long lane: the jobs of long.txt in turn (README.md)
+# BUILD: the build folder, default build/.
 # A test that cannot run prints `SKIPPED: what is missing`; every such line is repeated and counted at the end.
 set -euo pipefail
 export LC_ALL=C.UTF-8
+begun=$SECONDS
 cd "$(dirname "$0")/.."
-build=${1:-build}
+misused() { sed -n '3,6s/^# //p' tests/run.sh >&2; exit 3; }
+build="" lane=short minutes=15 turns=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --long) lane=long ;;
+    --minutes) minutes=${2:-}; shift ;;
+    --share | --day | --only) turns+=("$1" "${2:-}"); shift ;;
+    -*) misused ;;
+    *) [ -z "$build" ] || misused; build=$1 ;;
+  esac
+  [ $# -gt 0 ] || misused
+  shift
+done
+[[ $minutes =~ ^[1-9][0-9]*$ ]] || misused
+[ "$lane" = long ] || [ ${#turns[@]} -eq 0 ] || misused
+build=$(realpath -m "${build:-build}")
+# A build of the same sources in another folder is found again, with its debug information too.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 need="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev doctest-dev
 libcli11-dev nlohmann-json3-dev libbenchmark-dev tzdata python3 python3-yaml scdoc"
+[ "$lane" = short ] || need="$need clang-14 llvm-14 libclang-rt-14-dev dpkg-dev util-linux"
 missing=""
 for package in $need; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
@@ -31,9 +53,15 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DV2V_TESTS=ON \
   -DCMAKE_CXX_COMPILER_LAUNCHER=ccache 2>&1 | tee "$log"
 cmake --build "$build"
 
+if [ "$lane" = long ]; then
+  # Packages and build count: the lane keeps to its minutes as a whole.
+  exec python3 tests/long.py --build "$build" --minutes "$minutes" \
+    --seconds $((minutes * 60 - SECONDS + begun)) ${turns[@]+"${turns[@]}"}
+fi
+
 set +e
 ctest --test-dir "$build" --no-tests=error --timeout 600 --output-on-failure -j "$(nproc)" \
-  --output-junit "$PWD/$build/tests.xml" 2>&1
+  --output-junit "$build/tests.xml" 2>&1
 status=$?
 set -e
 

@@ -57,10 +57,9 @@ int run_law(int argc, char** argv, const std::string& name, Words words,
     return 3;
   }
   const auto begun = std::chrono::steady_clock::now();
-  const auto seconds = [&] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  };
-  long held = 0, i = words.first;
+  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+  long held = 0, wanted = 0, i = words.first;
+  for (long each = i; each < words.first + words.cases; ++each) wanted += each % words.shares == words.share - 1;
   for (; i < words.first + words.cases; ++i) {
     if (i % words.shares != words.share - 1) continue;
     if (words.seconds > 0 && seconds() >= words.seconds) break;
@@ -76,8 +75,9 @@ int run_law(int argc, char** argv, const std::string& name, Words words,
     }
     ++held;
   }
-  fmt::print("{}: {} cases hold (seed {}, {:.1f} s){}{}\n", name, held, words.seed, seconds(),
-             summary ? ": " : "", summary ? summary() : "");
+  fmt::print("{}: {} cases hold (seed {}, {:.1f} s){}{}\n", name, held, words.seed, seconds(), summary ? ": " : "",
+             summary ? summary() : "");
+  if (words.seconds > 0) fmt::print("{}: reached {} of {} cases\n", name, held, wanted);
   if (i < words.first + words.cases) fmt::print("{}: not reached in {} s: cases from {} on\n", name, words.seconds, i);
   return held > 0 ? 0 : 1;
 }
