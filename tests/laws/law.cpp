@@ -16,6 +16,13 @@ std::int64_t Random::operator()(std::int64_t from, std::int64_t to) {
   return from + static_cast<std::int64_t>(bits() % static_cast<std::uint64_t>(to - from + 1));
 }
 
+Random chance_of(unsigned long seed, long number) {
+  std::seed_seq mixed{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                      static_cast<std::uint32_t>(number),
+                      static_cast<std::uint32_t>(static_cast<std::uint64_t>(number) >> 32)};
+  return Random{std::mt19937_64(mixed)};
+}
+
 namespace {
 
 bool read_words(int argc, char** argv, Words& words) {
@@ -63,9 +70,7 @@ int run_law(int argc, char** argv, const std::string& name, Words words,
   for (; i < words.first + words.cases; ++i) {
     if (i % words.shares != words.share - 1) continue;
     if (words.seconds > 0 && seconds() >= words.seconds) break;
-    std::seed_seq mixed{static_cast<std::uint32_t>(words.seed), static_cast<std::uint32_t>(words.seed >> 32),
-                        static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(static_cast<std::uint64_t>(i) >> 32)};
-    Random random{std::mt19937_64(mixed)};
+    Random random = chance_of(words.seed, i);
     try {
       one(random, i, words);
     } catch (const Failure& failure) {

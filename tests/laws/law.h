@@ -19,13 +19,15 @@ struct Random {
   std::int64_t operator()(std::int64_t from, std::int64_t to);
   bool chance(int percent) { return (*this)(1, 100) <= percent; }
 };
+/// The chance of one case: it depends on these two alone.
+Random chance_of(unsigned long seed, long number);
 
 /// --cases N --seed S --first K --seconds T --share I/N --keep DIR
 struct Words {
   long cases = 0;
   unsigned long seed = 0;
   long first = 0;
-  double seconds = 0;         // 0: no limit; else stops after the case during which they ran out
+  double seconds = 0;          // 0: no limit; else stops after the case during which they ran out
   long share = 1, shares = 1;  // of all cases only every shares-th, beginning with the share-th
   std::string keep;            // folder in which a failing case leaves its files; empty: the folder it runs in
 };
