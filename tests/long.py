@@ -35,7 +35,7 @@ def read_jobs(text):
         if not line.strip() or line.startswith("#"):
             continue
         name, _, command = line.strip().partition(" ")
-        if not command.strip() or not re.fullmatch(r"[a-z0-9-]+", name) or any(job.name == name for job in jobs):
+        if not command.strip() or not re.fullmatch(r"[a-z0-9_-]+", name) or any(job.name == name for job in jobs):
             raise ValueError(f"long.txt:{number}: each line is NAME  COMMAND, each NAME once: {line}")
         need = re.search(r"\{seconds(?::(\d+))?\}", command)
         if not need:
