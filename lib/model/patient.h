@@ -10,11 +10,11 @@
 
 namespace v2v::model {
 
-/// A date, or a moment of wall time in a zone (empty: the centre's). Already read into an instant where it is a moment.
+/// A date, or a moment of wall time in the centre's zone, already read into an instant.
 struct Moment {
   Day day;
   std::optional<int> minute;  // of the day; nothing: the date alone
-  std::string zone;           // as written behind it; empty: the centre's
+  std::string zone;           // in which it was written; empty: the centre's
   calendar::Instant instant;  // of the moment, or of the date's first minute
 };
 

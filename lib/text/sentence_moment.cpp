@@ -141,6 +141,14 @@ std::optional<Moment> read_moment(Words& words, const Zone& zone) {
   return read_time(words, zone, moment) ? std::optional(moment) : std::nullopt;
 }
 
+/// What was written in another zone, on the centre's date and clock.
+void bring_home(Moment& moment, const Zone& centre) {
+  if (!moment.minute || moment.zone.empty()) return;
+  const auto wall = centre.wall(moment.instant);
+  moment.day = wall.day;
+  moment.minute = wall.minute;
+}
+
 }  // namespace
 
 std::optional<calendar::Day> parse_day(std::string_view text, std::string& why) {
@@ -189,7 +197,8 @@ std::optional<model::DateWindow> parse_date_window(std::string_view text, std::s
 
 std::optional<Moment> parse_moment(std::string_view text, const Zone& zone, std::string& why) {
   Words words(text, why);
-  const auto moment = read_moment(words, zone);
+  auto moment = read_moment(words, zone);
+  if (moment) bring_home(*moment, zone);
   return words.finish() ? moment : std::nullopt;
 }
 
@@ -215,6 +224,8 @@ std::optional<Times> parse_times(std::string_view text, const Zone& zone, std::s
       words.fail(fmt::format("the end does not come after the beginning; an end on a later day needs its date"));
     times.to = to;
   }
+  bring_home(times.from, zone);
+  if (times.to) bring_home(*times.to, zone);
   return words.finish() ? std::optional(times) : std::nullopt;
 }
 
