@@ -218,7 +218,7 @@ Yaml Maker::patient_file(const Yaml&) {
   bool pinned = maybe(knobs.bookings, 60);
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const StageSketch& stage = stages[i];
-    if (stage.happened)
+    if (stage.happened && stage.day < today)
       facts.happen(stage);
     else if (pinned && !stage.event && stage.day >= today && random.chance(stage.conditional ? 8 : 16))
       facts.book(stage, i);

@@ -1,8 +1,11 @@
 #include "law.h"
 
 #include <fmt/format.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
@@ -55,6 +58,23 @@ bool read_words(int argc, char** argv, Words& words) {
   return true;
 }
 
+/// What the watchman prints when one case takes more CPU seconds than any should: nothing else can say where it hangs.
+std::string last_words;
+constexpr int most_seconds = 30;
+
+void give_up(int) {
+  [[maybe_unused]] const auto written = write(STDOUT_FILENO, last_words.data(), last_words.size());
+  _exit(1);
+}
+
+void watch(std::string words) {
+  last_words = std::move(words);
+  itimerval limit{};
+  limit.it_value.tv_sec = most_seconds;
+  std::signal(SIGPROF, give_up);
+  setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
 }  // namespace
 
 int run_law(int argc, char** argv, const std::string& name, Words words,
@@ -71,11 +91,12 @@ int run_law(int argc, char** argv, const std::string& name, Words words,
     if (i % words.shares != words.share - 1) continue;
     if (words.seconds > 0 && seconds() >= words.seconds) break;
     Random random = chance_of(words.seed, i);
+    const auto repeat = fmt::format("repeat: build/tests/{} --seed {} --first {} --cases 1\n", name, words.seed, i);
+    watch(fmt::format("{}: case {} takes more than {} CPU seconds\n{}", name, i, most_seconds, repeat));
     try {
       one(random, i, words);
     } catch (const Failure& failure) {
-      fmt::print("{}: case {} does not hold: {}\nrepeat: build/tests/{} --seed {} --first {} --cases 1\n", name, i,
-                 failure.what, name, words.seed, i);
+      fmt::print("{}: case {} does not hold: {}\n{}", name, i, failure.what, repeat);
       return 1;
     }
     ++held;
