@@ -39,7 +39,8 @@ inline Tick follow_inline(const Side& side, const Link& link, Tick x) {
   if (late && t > side.horizon.to) return never;
   if (link.op == Link::day && t >= link.edges[0] && t < link.edges[link.dates]) {
     const std::int64_t date = date_index(link.edges, link.dates, t) + link.n;
-    if (date >= 0 && date < link.dates) return (late ? link.edges[date + 1] - 1 : link.edges[date]) - link.out;
+    // Read backwards, ticks outside the table count as in its first or last date: that is for the step itself.
+    if (date > 0 && date + 1 < link.dates) return (late ? link.edges[date + 1] - 1 : link.edges[date]) - link.out;
   }
   const Tick value = through<late>(link, t);
   if (late && value > nothing_above) return never;

@@ -119,8 +119,9 @@ class Tracer {
     std::int32_t left = -1;  // the hop by which v was last left
     for (std::int32_t i = entry_[v]; i >= 0; i = trail_.entries[static_cast<std::size_t>(i)].parent) {
       const Entry& e = trail_.entries[static_cast<std::size_t>(i)];
-      if (e.cycle >= 0) {
-        trail_.excess = trail_.cycles[static_cast<std::size_t>(e.cycle)].gain;
+      const Tick gain = e.cycle < 0 ? 0 : trail_.cycles[static_cast<std::size_t>(e.cycle)].gain;
+      if (gain > 0) {
+        trail_.excess = gain;
         return;
       }
       if (left >= 0 && e.hop.to == event_[v]) {
