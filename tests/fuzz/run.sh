@@ -85,7 +85,7 @@ for ((i = 0; i < count; ++i)); do
   mkdir -p "$here/corpus/$target"
   log=$here/$target.log
   # shellcheck disable=SC2046  # a list of words
-  if ! "$here/build/tests/fuzz/${target}_fuzz" -seed="$seed" -max_total_time="$own" -timeout=10 -rss_limit_mb=2048 \
+  if ! "$here/build/tests/fuzz/${target}_fuzz" -seed="$seed" -max_total_time="$own" -timeout=120 -report_slow_units=60 -rss_limit_mb=2048 \
     -max_len="$(longest "$target")" -dict=tests/fuzz/words.dict -artifact_prefix="$here/found/$target-" \
     -print_final_stats=1 "$here/corpus/$target" "tests/fuzz/corpus/$target" $(seeds "$target") >"$log" 2>&1; then
     status=1

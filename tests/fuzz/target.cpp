@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 
 #include "../unit/disk.h"
@@ -89,10 +90,19 @@ std::string shown(const source::Diagnostics& found) {
 
 }  // namespace v2v::fuzz
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(V2V_FUZZ)
+constexpr double most_seconds = 10;  // sanitizers are slow
+#else
+constexpr double most_seconds = 1;
+#endif
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::clock_t begun = std::clock();
   try {
     v2v::fuzz::one({reinterpret_cast<const char*>(data), size});
   } catch (const v2v::fuzz::NoSuchFile&) {
   }
+  // Of the processor: libFuzzer's own limit counts what other programs take too.
+  v2v::fuzz::demand(std::clock() - begun <= most_seconds * CLOCKS_PER_SEC, "a text takes too long");
   return 0;
 }
