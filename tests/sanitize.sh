@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # Builds everything with a sanitizer and runs the tests under it.
-# usage: tests/sanitize.sh PRESET --build DIR --seconds T [--day N] [TESTS]
-# PRESET: dev (ASan, UBSan) or tsan; TESTS: a regular expression of ctest's. What a day does not reach of a build or of the
-# tests, the next begins with.
+# usage: tests/sanitize.sh PRESET --build DIR --seconds T [--day N] [--target NAME] [TESTS]
+# PRESET: dev (ASan, UBSan) or tsan; TESTS: a regular expression of ctest's; --target: the one program that they need. What a
+# day does not reach of a build or of the tests, the next begins with.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
-preset=$1 build="" seconds=600 day=0 tests=.
+preset=$1 build="" seconds=600 day=0 target=all tests=.
 shift
 while [ $# -gt 0 ]; do
   case $1 in
     --build) build=$(realpath -m "$2"); shift ;;
     --seconds) seconds=$2; shift ;;
     --day) day=$2; shift ;;
+    --target) target=$2; shift ;;
     *) tests=$1 ;;
   esac
   shift
@@ -27,7 +28,7 @@ runner=()
 mkdir -p "$here"
 cmake --preset "$preset" -B "$here" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >"$here/cmake.log"
 built=0
-timeout --foreground "$(($(left) + 1))" cmake --build "$here" >"$here/make.log" 2>&1 || built=$?
+timeout --foreground "$(($(left) + 1))" cmake --build "$here" --target "$target" >"$here/make.log" 2>&1 || built=$?
 if [ "$built" -eq 124 ]; then
   echo "SKIPPED: the tests under $preset, the build came to $(tail -n 1 "$here/make.log" | grep -o '^\[[0-9/]*\]' || :) in its time and goes on from there next time"
   exit 77
