@@ -19,8 +19,10 @@ std::int64_t floor_minutes(std::int64_t seconds) {
   return (seconds >= 0 ? seconds : seconds - 59) / 60;
 }
 
+/// The first whole minute that is not before `time`: where an offset has part minutes it is rounded down, so the wall
+/// comes to its time that much later, and a change within a minute is seen from the next one on.
 Instant instant_of(absl::Time time) {
-  return {floor_minutes(absl::ToUnixSeconds(time))};
+  return {-floor_minutes(-absl::ToUnixSeconds(time))};
 }
 
 absl::Time time_of(Instant instant) {
@@ -109,7 +111,7 @@ Instant Zone::start_of(Day day) const {
 
 std::vector<Instant> Zone::changes(Instant from, Instant to) const {
   std::vector<Instant> found;
-  absl::Time at = time_of(from) - absl::Seconds(1);  // Abseil looks strictly after
+  absl::Time at = time_of(from) - absl::Minutes(1);  // Abseil looks strictly after, and part minutes are rounded up
   absl::TimeZone::CivilTransition step;
   while (impl_->zone.NextTransition(at, &step)) {
     const auto info = impl_->zone.At(step.to);

@@ -33,8 +33,8 @@ struct Reading {
   Instant second;
 };
 
-/// Offsets are whole minutes; those of part minutes (Liberia to 1972, local mean times before about 1940) are rounded
-/// down. Copies share their data; all members may be called from several threads.
+/// Offsets are whole minutes, rounded down (Liberia to 1972, mean times to about 1940), and within a minute of such a
+/// change `read` may take a time for skipped or repeated that is not. All members may be called from several threads.
 class Zone {
  public:
   /// nullopt when tzdata has no such zone. "UTC" is always there. Names that depend on the machine or are paths

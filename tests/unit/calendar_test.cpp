@@ -336,6 +336,16 @@ TEST_CASE("an hour that comes twice has two readings and is taken the first time
   CHECK(plain.first == plain.second);
 }
 
+TEST_CASE("an offset of part minutes is rounded down and wall and instant still undo each other") {
+  const Zone monrovia = zone("Africa/Monrovia");  // 44 minutes and 30 seconds behind until 7 January 1972
+  CHECK(monrovia.offset_minutes(utc("1971-06-01 12:00")) == -45);
+  CHECK(monrovia.wall(utc("1971-06-01 12:00")) == at("1971-06-01 11:15"));
+  CHECK(monrovia.read(at("1971-06-01 11:15")).first == utc("1971-06-01 12:00"));
+  const Instant change = utc("1972-01-07 00:45");  // half a minute after the clocks went forward
+  CHECK(monrovia.changes(change, {change.minutes + 1}) == std::vector{change});
+  CHECK(monrovia.start_of(on("1972-01-07")) == change);
+}
+
 TEST_CASE("where midnight is skipped the date starts later") {
   // Beirut's clocks go from 00:00 to 01:00 on the last Sunday of March, those of Havana on the second.
   const Zone beirut = zone("Asia/Beirut");
