@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 #include "calendar/hours.h"
@@ -160,12 +161,17 @@ const network::Openings& Almanac::all_but(Tick from, Tick to) {
   return keep(key, std::move(ranges));
 }
 
-const network::Openings* Almanac::enough(const model::Place& place, const std::string& resource, int n) {
+const model::Place* Almanac::holder(const model::Place& place, const std::string& resource) const {
   const auto has = [&](const model::Place& p) { return p.has.count(resource) > 0; };
   const model::Place* holder = has(place) ? &place : nullptr;
   for (const bool same_site : {true, false})
     for (const model::Place& p : what_.centre->places)
       if (!holder && has(p) && (!same_site || (!p.site.empty() && p.site == place.site))) holder = &p;
+  return holder;
+}
+
+const network::Openings* Almanac::enough(const model::Place& place, const std::string& resource, int n) {
+  const model::Place* holder = this->holder(place, resource);
   if (!holder) return nullptr;  // nowhere is an error of the files, told when they are read
   const std::string key = fmt::format("stock {} {} {}", holder->id, resource, n);
   if (const auto at = openings_.find(key); at != openings_.end()) return at->second.get();
@@ -179,6 +185,30 @@ const network::Openings& Almanac::both(const network::Openings& a, const network
   const std::string key = fmt::format("both {} {}", static_cast<const void*>(&a), static_cast<const void*>(&b));
   if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
   return keep(key, shared(a.ranges(), b.ranges()));
+}
+
+const network::Openings& Almanac::either(const network::Openings& a, const network::Openings& b) {
+  const std::string key = fmt::format("either {} {}", static_cast<const void*>(&a), static_cast<const void*>(&b));
+  if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
+  std::vector<network::Range> all, joined;
+  std::merge(a.ranges().begin(), a.ranges().end(), b.ranges().begin(), b.ranges().end(), std::back_inserter(all),
+             [](const auto& x, const auto& y) { return x.from < y.from; });
+  for (const auto& r : all)
+    if (!joined.empty() && r.from <= joined.back().to)
+      joined.back().to = std::max(joined.back().to, r.to);
+    else
+      joined.push_back(r);
+  return keep(key, std::move(joined));
+}
+
+const network::Openings& Almanac::starts(const network::Openings& openings, Tick length) {
+  if (length <= 1) return openings;
+  const std::string key = fmt::format("starts {} {}", static_cast<const void*>(&openings), length);
+  if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
+  auto ranges = openings.ranges();
+  for (auto& r : ranges) r.to -= length - 1;
+  std::erase_if(ranges, [](const auto& r) { return r.from >= r.to; });
+  return keep(key, std::move(ranges));
 }
 
 const network::Openings& Almanac::ends(const network::Openings& openings) {

@@ -53,10 +53,16 @@ class Almanac {
   const network::Openings& plain_day();
   /// The first tick of every date.
   const network::Openings& midnights();
+  /// Where the place finds the resource: there, else at its site, else in the centre; nullptr where nobody has it.
+  const model::Place* holder(const model::Place& place, const std::string& resource) const;
   /// When a place has enough of a resource, its own, its site's or the centre's; nullptr: always.
   const network::Openings* enough(const model::Place& place, const std::string& resource, int n);
   /// The ticks that both are open.
   const network::Openings& both(const network::Openings& a, const network::Openings& b);
+  /// The ticks at which one of them is open.
+  const network::Openings& either(const network::Openings& a, const network::Openings& b);
+  /// The ticks at which something of this length may start.
+  const network::Openings& starts(const network::Openings& openings, Tick length);
   /// All but [from, to).
   const network::Openings& all_but(Tick from, Tick to);
   /// Tolerant openings for ends: a range's last tick counts, its first does not.

@@ -51,6 +51,7 @@ class Builder {
   Row visits_meant(const model::Fact& fact, bool booked);
   void let_pass();
   bool mark_unrecorded();
+  void spread_unknown();
   /// The visits that link paths put before these; `false`: a whole of which only the start is reached, not the parts.
   Row before(const std::vector<std::pair<int, bool>>& these) const;
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});

@@ -229,6 +229,7 @@ Compiled Builder::build() {
 
 void Builder::speak_all() {
   const int n = static_cast<int>(c_.visits.size());
+  spread_unknown();
   for (int v = 0; v < n; ++v)
     if (!stage(visit(v)).from) speak_visit(v);
   for (int v = 0; v < n; ++v) speak_links(v);

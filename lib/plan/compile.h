@@ -68,7 +68,7 @@ struct Visit {
   bool held = false, overdue = false;
   bool lapsed = false;  // its named day is over and nothing is recorded
   std::vector<const model::Place*> places;
-  std::vector<const network::Openings*> open;  // where its start must lie, beside `places`
+  std::vector<const network::Openings*> open;  // where its start may lie, beside `places`
   Tick length = 0;                             // that must fit into one opening
   bool uncertain = false;                      // its length or start is assumed and still open
   bool only_if = false;                        // an event, or hangs on one: not an appointment

@@ -128,11 +128,15 @@ class Mending {
     }
   }
 
-  std::string at(Tick t, const Visit& v, bool timed = false) const {
-    const auto wall = almanac_.zone_of(v.place()).wall(Instant{t});
+  std::string at(Tick t, const Visit& v, bool timed = false, bool dated = false) const {
+    // By the clock of the place; where that is not the centre's its zone is named, as in a patient's file. A date alone
+    // is of the centre.
+    const auto& zone = dated ? almanac_.zone() : almanac_.zone_of(v.place());
+    const auto wall = zone.wall(Instant{t});
     const std::string day =
         fmt::format("{} {}", calendar::name(calendar::weekday(wall.day)), calendar::to_string(wall.day));
-    return what_.centre || timed ? fmt::format("{} {}", day, calendar::clock(wall.minute)) : day;
+    const std::string other = zone.name() == almanac_.zone().name() ? "" : " " + zone.name();
+    return what_.centre || timed ? fmt::format("{} {}{}", day, calendar::clock(wall.minute), other) : day;
   }
 
   // The smallest change of what this voice says that makes the rest hold; empty when there is none.
@@ -190,39 +194,53 @@ class Mending {
   }
 
   std::string moved_pin(network::Tag tag, const Voice& voice, const Question& rest) const {
-    const Visit& v = found_.c.visits[static_cast<std::size_t>(voice.visit)];
+    // A booking binds one visit; a window binds the first visit of each round and attempt.
     Tick from = network::always_before, last = network::never;
-    const network::Event e = v.s;
-    for (const auto& bound : found_.c.net.bounds())
-      if (bound.tag == tag && bound.e == e) (bound.upper ? last : from) = bound.t;
+    std::vector<network::Event> bound;
+    const network::Event own = found_.c.visits[static_cast<std::size_t>(voice.visit)].s;
+    for (const auto& b : found_.c.net.bounds()) {
+      if (b.tag != tag || (voice.kind != Voice::window && b.e != own)) continue;
+      (b.upper ? last : from) = b.t;
+      if (std::find(bound.begin(), bound.end(), b.e) == bound.end()) bound.push_back(b.e);
+    }
+    if (bound.empty()) return "";
+    const auto less = [](const Labels& labels) {
+      return [&labels](network::Event a, network::Event b) { return labels[a] < labels[b]; };
+    };
+    const auto with = [&](Tick lower, Tick upper) {
+      Question q = rest;
+      for (const auto e : bound) q.pins.push_back({e, lower, upper, network::untagged});
+      return q;
+    };
     std::optional<Tick> later, earlier;
+    network::Event at_later = bound.front(), at_earlier = bound.front();
     Tick ends = from;
     Labels labels;
-    if (last < network::never) {
-      Question q = rest;
-      if (from > network::always_before) q.pins.push_back({e, from, network::never, network::untagged});
-      if (solves(q, labels)) later = labels[e], ends = labels[v.e];
+    if (last < network::never && solves(with(from, network::never), labels)) {
+      at_later = *std::max_element(bound.begin(), bound.end(), less(labels));
+      later = labels[at_later];
+      if (const Visit* v = visit_of(at_later)) ends = labels[v->e];
     }
-    if (from > network::always_before) {
-      Question q = rest;
-      if (last < network::never) q.pins.push_back({e, network::always_before, last, network::untagged});
-      if (solves(q, labels, true) && labels[e] < network::never) {
+    if (from > network::always_before && solves(with(network::always_before, last), labels, true)) {
+      at_earlier = *std::min_element(bound.begin(), bound.end(), less(labels));
+      if (labels[at_earlier] < network::never) {
         // The latest of the earlier ones; on another day its first allowed time.
-        earlier = labels[e];
+        earlier = labels[at_earlier];
         if (almanac_.dates().date(*earlier) != almanac_.dates().date(from)) {
           const Tick day = almanac_.dates().first(almanac_.dates().date(*earlier));
-          Question first = rest;
-          first.pins.push_back({e, day, network::never, network::untagged});
-          if (solves(first, labels)) earlier = labels[e];
+          if (solves(with(day, network::never), labels)) earlier = labels[at_earlier];
         }
+        // What nothing holds from above has a latest even where no plan can be: only an earliest shows that one can.
+        if (!solves(with(*earlier, voice.kind == Voice::window ? last : *earlier), labels)) earlier.reset();
       }
     }
-    if (v.booking && v.booking->to && later == std::optional(from))
-      return fmt::format("book {} on {} to {}", name_of(what_.workflow, v, 1), at(from, v, true), at(ends, v, true));
     const Tick by_later = later ? *later - (last < network::never ? last : from) : network::never;
     const Tick by_earlier = earlier ? from - *earlier : network::never;
     if (!later && !earlier) return "";
     const bool forward = by_later <= by_earlier;
+    const Visit& v = *visit_of(forward ? at_later : at_earlier);
+    if (v.booking && v.booking->to && later == std::optional(from))
+      return fmt::format("book {} on {} to {}", name_of(what_.workflow, v, 1), at(from, v, true), at(ends, v, true));
     const Tick to = forward ? *later : *earlier;
     const int days =
         almanac_.dates().date(to) - almanac_.dates().date(forward ? (last < network::never ? last : from) : from);
@@ -231,8 +249,8 @@ class Mending {
                                                     days > 0 ? "later" : "earlier");
     const std::string who = name_of(what_.workflow, v, 1);
     const bool timed = voice.kind != Voice::window && v.booking && v.booking->from.minute;
-    return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v), how)
-                                       : fmt::format("move {} to {} ({})", who, at(to, v, timed), how);
+    return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v, false, true), how)
+                                       : fmt::format("move {} to {} ({})", who, at(to, v, timed, !timed), how);
   }
 
   // Another value of an option that makes the whole plan hold.

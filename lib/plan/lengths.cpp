@@ -67,18 +67,10 @@ void Builder::speak_length(int id) {
   if (s.from && s.until && !done) {
     const auto* from = pick(s.from);
     const auto* until = pick(s.until);
-    // A span between two stages whose dates nobody wrote down has none either; of one begun then, only today is known.
-    const auto unknown = [&](const model::Sourced<model::Point>* point) {
-      const auto at = point ? spot(point->value, model::Point::start, id) : std::nullopt;
-      return at && at->visit >= 0 && visit(at->visit).record == Visit::unrecorded;
-    };
-    if (v.record == Visit::ahead && unknown(from)) {
-      if (unknown(until)) {
-        v.record = Visit::unrecorded;
-        return;
-      }
+    // Of a span that began with a stage whose date nobody wrote down only today is known.
+    if (const auto at = from ? spot(from->value, model::Point::start, id) : std::nullopt;
+        at && at->visit >= 0 && visit(at->visit).record == Visit::unrecorded && v.record == Visit::ahead)
       c_.net.not_before(v.s, c_.now);
-    }
     const auto edge = [&](const model::Sourced<model::Point>* point, network::Event e, model::Point::Side side) {
       if (!point) return;
       const auto at = spot(point->value, side, id);

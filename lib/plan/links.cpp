@@ -139,12 +139,6 @@ void Builder::speak_aim(int v, const Aim& aim) {
   at->date = true;
   at->moves.clear();
   c_.leans.push_back({at->visit, v, false});
-  if (at->visit >= 0 && visit(at->visit).record == Visit::unrecorded) {  // no date is better than a made-up one
-    visit(v).record = Visit::unrecorded;
-    c_.assumptions.push_back(fmt::format("{} counts from {}, of which the date is not known: neither is its own",
-                                         title_of(s), title_of(stage(visit(at->visit)))));
-    return;
-  }
   const auto* placements = pick(s.falls_on);
   std::string pattern;
   for (const auto& placed : placements->value) pattern += (pattern.empty() ? "" : " and ") + to_string(placed);

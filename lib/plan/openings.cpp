@@ -23,8 +23,10 @@ void Builder::speak_open(int id) {
   }
   if (v.places.empty()) return;
   std::string text, key = "hours";
+  std::vector<const network::Openings*> hours;
   for (const auto* place : v.places) {
-    v.open.push_back(&almanac_.open(*place, nullptr));
+    hours.push_back(&almanac_.open(*place, nullptr));
+    v.open.push_back(&almanac_.starts(*hours.back(), v.length));
     text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
     key += " " + place->id;
   }
@@ -34,7 +36,7 @@ void Builder::speak_open(int id) {
   open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
   open.place = v.places.front();
   open.visit = id;
-  c_.net.open(v.s, v.open, v.length, say(open, key), 4);
+  c_.net.open(v.s, std::move(hours), v.length, say(open, key), 4);
   speak_needs(id);
 }
 
@@ -59,40 +61,47 @@ void Builder::speak_hours(int id) {
 }
 
 // What it needs must be there from its start, to its end or for as long as it is held. One patient asks for no more
-// than that the place has enough; who else asks is the roster's affair.
+// than that the place has enough; who else asks is the roster's affair. Of several places one must be open and have it.
 void Builder::speak_needs(int id) {
   Visit& v = visit(id);
   for (const model::Need& need : stage(v).needs) {
     const bool held_for = need.hold && calendar::family(need.hold->unit) == Family::elapsed;
     const Tick hold = held_for ? minutes_of(*need.hold) : v.length;
     std::vector<const network::Openings*> tables;
-    bool always = false;
+    bool at_times = false;
     std::string of;
+    const model::Place* holder = nullptr;  // of the first: the place, one of its site, or any of the centre
     for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
     for (std::size_t p = 0; p < v.places.size(); ++p) {
-      const network::Openings* here = nullptr;
-      bool free = false;
+      const network::Openings* there = nullptr;
+      bool always = false;
       for (const std::string& resource : need.resources) {
         const auto* table = almanac_.enough(*v.places[p], resource, need.n);
         if (!table) {
-          free = true;
+          always = true;
           continue;
         }
         tables.push_back(table);
-        if (!here) here = table;
+        const auto& starts = almanac_.starts(*table, hold);
+        there = there ? &almanac_.either(*there, starts) : &starts;
+        if (!holder) holder = almanac_.holder(*v.places[p], resource);
       }
-      always = always || free;
-      if (!free && here && need.resources.size() == 1) v.open[p] = &almanac_.both(*v.open[p], *here);
+      if (always || !there) continue;
+      v.open[p] = &almanac_.both(*v.open[p], *there);
+      at_times = true;
     }
-    if (always || tables.empty()) continue;
+    if (!at_times) continue;
     Voice stock;
     stock.kind = Voice::stock;
-    stock.text = fmt::format("{} has {} {} for {} only at times", v.places.front()->id, need.n, of, title_of(stage(v)));
-    stock.where = v.places.front()->where;
-    stock.place = v.places.front();
+    stock.text = fmt::format("{} has {} {} for {} only at times", holder->id, need.n, of, title_of(stage(v)));
+    stock.where = holder->where;
+    stock.place = holder;
     stock.visit = id;
     const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.front()->id);
-    c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
+    if (v.places.size() == 1)
+      c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
+    else
+      c_.net.open(v.s, v.open, 0, say(stock, key), 5);
   }
 }
 

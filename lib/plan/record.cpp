@@ -77,7 +77,7 @@ void Builder::take_record() {
       v.from = first(fact.from);
       v.from_last = final(fact.from);
       if (row.size() > 1 && fact.to) {  // a row said in one sentence: the first begins it, the last ends it
-        if (id != row.front()) v.from_last = final(*fact.to);
+        if (id != row.front()) v.from_last = final(*fact.to), v.date_only = true;
         v.to = first(fact.from);
         v.to_last = final(*fact.to);
         if (id == row.back()) v.to = first(*fact.to);
@@ -220,6 +220,35 @@ bool Builder::mark_unrecorded() {
       c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
   }
   return any;
+}
+
+// What counts from a stage whose date nobody wrote down has none either, nor has what counts from that; no date is
+// better than a made-up one. A span has none where neither of its edges has one.
+void Builder::spread_unknown() {
+  const auto unknown = [&](const std::optional<Spot>& at) {
+    return at && at->visit >= 0 && visit(at->visit).record == Visit::unrecorded;
+  };
+  const auto edge = [&](const model::Boxed<model::Varied<model::Point>>& point, int v) {
+    const auto* chosen = pick(point);
+    return chosen && unknown(spot(chosen->value, model::Point::start, v));
+  };
+  for (bool any = true; any;) {
+    any = false;
+    for (int v = 0; v < static_cast<int>(c_.visits.size()); ++v) {
+      const model::Stage& s = stage(visit(v));
+      if (!visit(v).present || visit(v).record != Visit::ahead) continue;
+      if (const auto aim = aims_.find(v); aim != aims_.end()) {
+        const auto at = spot(aim->second.point, model::Point::start, v);
+        if (!unknown(at)) continue;
+        c_.assumptions.push_back(fmt::format("{} counts from {}, of which the date is not known: neither is its own",
+                                             title_of(s), title_of(stage(visit(at->visit)))));
+      } else if (!s.from || !s.until || !edge(s.from, v) || !edge(s.until, v)) {
+        continue;
+      }
+      visit(v).record = Visit::unrecorded;
+      any = true;
+    }
+  }
 }
 
 }  // namespace v2v::plan

@@ -137,6 +137,7 @@ class Search {
     Question& given = found_.late_given;
     given = holding({waiting.begin(), waiting.end()});
     Labels most, shown;
+    std::vector<Tick> latest;
     for (int v : waiting) {
       const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
       const std::size_t pins = given.pins.size();
@@ -146,6 +147,7 @@ class Search {
         if (found_.solver->earliest_into(shown, found_.shown_by)) {
           std::swap(found_.shown, shown);
           found_.late.emplace_back(v, pins);
+          latest.push_back(most[visit.s]);
         } else {
           found_.shown_by.pins.pop_back();
         }
@@ -153,6 +155,10 @@ class Search {
       hold(given, v);
     }
     settle();
+    // What was settled last may have pushed a late one on: then it is not the rest that holds it.
+    for (std::size_t k = found_.late.size(); k-- > 0;)
+      if (found_.shown[found_.c.visits[static_cast<std::size_t>(found_.late[k].first)].s] != latest[k])
+        found_.late.erase(found_.late.begin() + static_cast<std::ptrdiff_t>(k));
   }
 
   // Tolerant visits near their day, and holds that gave way near theirs.
@@ -280,7 +286,7 @@ class Search {
       if (!visit.open.empty()) {
         const Tick at = found_.shown[visit.s];
         for (std::size_t p = visit.places.size(); p-- > 0;)
-          if (visit.open[p]->next(at, visit.length) == at) best = p;
+          if (visit.open[p]->next(at, 0) == at) best = p;
       }
       found_.choices.place[static_cast<int>(v)] = visit.places[best]->id;
       chose = true;
