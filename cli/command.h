@@ -52,7 +52,13 @@ const Command* find_command(std::string_view name);
 std::string help();
 std::string help(const Command& command);
 
-extern const Command plan_command, why_command, check_command, graph_command, completion_command, help_command;
+/// Rows are made when they are asked for, not before main: there, nothing could say that memory has run out.
+Command plan_command();
+Command why_command();
+Command check_command();
+Command graph_command();
+Command completion_command();
+Command help_command();
 /// Rows that several commands share.
 std::vector<Option> case_options();
 Option library_option();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* exit_codes =
     "exit codes: 0 done (warnings too); 1 refused (a clash, a failed check); 2 wrong content of a file;\n"
-    "  3 misused words, or an id on the command line not found; 4 file, disk; 5 a fault of ours\n";
+    "  3 misused words, or an id on the command line not found; 4 file, disk, memory; 5 a fault of ours\n";
 
 }  // namespace
 
@@ -27,8 +27,8 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 6> table{plan_command,  why_command,        check_command,
-                                            graph_command, completion_command, help_command};
+  static const std::array<Command, 6> table{plan_command(),  why_command(),        check_command(),
+                                            graph_command(), completion_command(), help_command()};
   return table;
 }
 

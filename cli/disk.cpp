@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -40,10 +42,39 @@ struct Temporary {
   }
 };
 
+/// Ctrl-C and its like wait until the file is whole: the old one or the new one, and nothing left beside it.
+struct Undisturbed {
+  sigset_t before;
+  Undisturbed() {
+    sigset_t late;
+    sigemptyset(&late);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&late, signal);
+    ::sigprocmask(SIG_BLOCK, &late, &before);
+  }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+  ~Undisturbed() { ::sigprocmask(SIG_SETMASK, &before, nullptr); }
+};
+
+/// That something is not there, or not for us, is an answer; that the disk cannot say is a failure.
+void heed(const std::error_code& error, const std::string& path) {
+  constexpr std::array answers{std::errc{},
+                               std::errc::no_such_file_or_directory,
+                               std::errc::not_a_directory,
+                               std::errc::permission_denied,
+                               std::errc::filename_too_long,
+                               std::errc::not_supported,
+                               std::errc::function_not_supported,
+                               std::errc::too_many_symbolic_link_levels};
+  const bool known = std::any_of(answers.begin(), answers.end(), [&](std::errc a) { return error == a; });
+  if (!known) fail(fmt::format("cannot look at '{}'", path), error.value());
+}
+
 std::string resolved(const std::string& path) {
-  std::error_code none;
-  const fs::path real = fs::canonical(path, none);
-  return none ? path : real.string();
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  heed(error, path);
+  return error ? path : real.string();
 }
 
 void sync_folder(const std::string& folder) {
@@ -59,9 +90,25 @@ mode_t mode_for_new_file() {
 
 /// Messages name files as a person would who stands in this folder.
 std::string seen_from_here(const std::string& path) {
-  std::error_code none;
-  const std::string here = fs::current_path(none).string() + "/";
-  return path.starts_with(here) && path.size() > here.size() ? path.substr(here.size()) : path;
+  std::error_code error;
+  const std::string here = fs::current_path(error).string() + "/";
+  heed(error, ".");
+  return !error && path.starts_with(here) && path.size() > here.size() ? path.substr(here.size()) : path;
+}
+
+fs::file_type type_of(const std::string& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  heed(error, path);
+  return type;
+}
+
+/// As the listing of its folder tells, without another look at the disk where that suffices.
+bool is_folder(const fs::directory_entry& entry) {
+  std::error_code error;
+  const bool folder = entry.is_directory(error);
+  heed(error, entry.path().string());
+  return folder;
 }
 
 std::vector<std::string> installed() {
@@ -70,20 +117,26 @@ std::vector<std::string> installed() {
   const std::vector<fs::path> places{none ? fs::path() : self.parent_path().parent_path() / "share" / "vein2vein",
                                      V2V_SOURCE_DATA, V2V_DATA};
   for (const fs::path& p : places)
-    if (!p.empty() && fs::is_directory(p, none)) return {seen_from_here(p.string())};
+    if (!p.empty() && type_of(p.string()) == fs::file_type::directory) return {seen_from_here(p.string())};
   return {};
 }
 
 }  // namespace
 
 bool is_folder(const std::string& path) {
-  std::error_code none;
-  return fs::is_directory(path, none);
+  return type_of(path) == fs::file_type::directory;
 }
 
 bool is_file(const std::string& path) {
-  std::error_code none;
-  return fs::exists(path, none) && !fs::is_directory(path, none);
+  const fs::file_type type = type_of(path);
+  return type != fs::file_type::none && type != fs::file_type::not_found && type != fs::file_type::directory;
+}
+
+bool is_same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  const bool same = fs::equivalent(one, other, error);
+  heed(error, one);
+  return !error && same;
 }
 
 std::string read_file(const std::string& path) {
@@ -108,21 +161,22 @@ std::string read_file(const std::string& path) {
 
 std::vector<std::string> list_files(const std::string& folder) {
   std::vector<std::string> found;
-  std::error_code none;
-  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, none);
-  if (none) return found;
-  for (const fs::recursive_directory_iterator end; at != end; at.increment(none)) {
-    if (none) fail(fmt::format("cannot list '{}'", folder), none.value());
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
+  heed(error, folder);
+  if (error) return found;
+  for (const fs::recursive_directory_iterator end; at != end; at.increment(error)) {
     const fs::path& path = at->path();
     if (path.filename().string().starts_with('.') || at.depth() >= 6) {
       at.disable_recursion_pending();
       continue;
     }
     const auto kind = path.extension();
-    if ((kind != ".yaml" && kind != ".yml") || at->is_directory(none)) continue;
+    if ((kind != ".yaml" && kind != ".yml") || is_folder(*at)) continue;
     found.push_back(path.string());
     if (found.size() > 10'000) throw WorldFailed(fmt::format("'{}' holds more than 10,000 YAML files", folder));
   }
+  if (error) fail(fmt::format("cannot list '{}'", folder), error.value());  // a failing step is the last
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -132,14 +186,16 @@ namespace {
 /// The YAML files directly in a folder: beside a patient's file may lie a whole home folder.
 std::vector<std::string> list_beside(const std::string& folder) {
   std::vector<std::string> found;
-  std::error_code none;
-  for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, none), end; !none && at != end;
-       at.increment(none)) {
+  std::error_code error;
+  fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
+  heed(error, folder);
+  for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
     const fs::path& path = at->path();
     const auto kind = path.extension();
     const bool yaml = kind == ".yaml" || kind == ".yml";
-    if (yaml && !path.filename().string().starts_with('.') && !at->is_directory(none)) found.push_back(path.string());
+    if (yaml && !path.filename().string().starts_with('.') && !is_folder(*at)) found.push_back(path.string());
   }
+  heed(error, folder);
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -163,6 +219,7 @@ void write_file(const std::string& path, std::string_view bytes) {
   const std::string target = resolved(path), what = fmt::format("'{}'", path);
   struct stat about {};
   const bool there = ::stat(target.c_str(), &about) == 0;
+  if (!there && errno != ENOENT) fail("cannot write to " + what, errno);
   if (there && S_ISDIR(about.st_mode)) throw WorldFailed(fmt::format("cannot write to {}: it is a folder", what));
   if (there && !S_ISREG(about.st_mode)) {
     const Descriptor d(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
@@ -171,6 +228,7 @@ void write_file(const std::string& path, std::string_view bytes) {
   }
   const fs::path whole(target);
   const std::string folder = whole.has_parent_path() ? whole.parent_path().string() : ".";
+  const Undisturbed whole_or_not;
   Temporary beside{fmt::format("{}/.{}.XXXXXX", folder, whole.filename().string())};
   Descriptor d(::mkostemp(beside.path.data(), O_CLOEXEC));
   if (d.fd < 0) {

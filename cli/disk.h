@@ -32,6 +32,7 @@ void write_all(int fd, std::string_view bytes, const std::string& what);
 
 bool is_file(const std::string& path);  // anything but a folder
 bool is_folder(const std::string& path);
+bool is_same_file(const std::string& one, const std::string& other);  // false where either is not there
 
 /// The disk as the library reads it, with --library folders and what is installed beside this program.
 text::Library library(const std::vector<std::string>& folders);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
 #include "disk.h"
 #include "parse.h"
@@ -124,8 +123,7 @@ void check_out(const Words& words, const std::vector<std::string>& paths, const 
                source::Diagnostics& wrong) {
   const std::string& out = words.one("--out");
   for (const std::string& path : paths) {
-    std::error_code none;
-    if (!out.empty() && std::filesystem::equivalent(out, path, none) && !none)
+    if (!out.empty() && is_same_file(out, path))
       wrong.push_back(
           misuse(span_of(line, out), "bad-value", fmt::format("--out would overwrite '{}', which is read", path)));
   }

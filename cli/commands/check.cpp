@@ -97,18 +97,20 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command check_command{
-    "check",
-    "FILE|FOLDER...",
-    "read files, look for slips, and run each workflow's own checks",
-    "A folder stands for all YAML files in it. Exit 2 when a file is wrong, 1 when only a workflow's own `checks` "
-    "fail.",
-    1,
-    10'000,
-    {},
-    {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
-     {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
-     library_option()},
-    run};
+Command check_command() {
+  return {
+      "check",
+      "FILE|FOLDER...",
+      "read files, look for slips, and run each workflow's own checks",
+      "A folder stands for all YAML files in it. Exit 2 when a file is wrong, 1 when only a workflow's own `checks` "
+      "fail.",
+      1,
+      10'000,
+      {},
+      {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
+       {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
+       library_option()},
+      run};
+}
 
 }  // namespace v2v::cli

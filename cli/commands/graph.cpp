@@ -21,18 +21,20 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command graph_command{"graph",
-                            "WORKFLOW",
-                            "draw a workflow's stages and waits as a graph",
-                            "For Graphviz (v2v graph WORKFLOW | dot -Tsvg) or Mermaid.",
-                            1,
-                            1,
-                            {},
-                            {{"--as", "FORM", "the language of the graph", false, {"dot", "mermaid"}, false},
-                             {"--edition", "ID", "the edition of the workflow's rules", false, {}, false},
-                             {"--option", "OPTION=VALUE", "make a choice of the workflow's `options`", true, {}, false},
-                             library_option(),
-                             out_option()},
-                            run};
+Command graph_command() {
+  return {"graph",
+          "WORKFLOW",
+          "draw a workflow's stages and waits as a graph",
+          "For Graphviz (v2v graph WORKFLOW | dot -Tsvg) or Mermaid.",
+          1,
+          1,
+          {},
+          {{"--as", "FORM", "the language of the graph", false, {"dot", "mermaid"}, false},
+           {"--edition", "ID", "the edition of the workflow's rules", false, {}, false},
+           {"--option", "OPTION=VALUE", "make a choice of the workflow's `options`", true, {}, false},
+           library_option(),
+           out_option()},
+          run};
+}
 
 }  // namespace v2v::cli

@@ -24,7 +24,9 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command help_command{
-    "help", "[COMMAND]", "say how to use a command", "Without a command, all of them are listed.", 0, 1, {}, {}, run};
+Command help_command() {
+  return {"help", "[COMMAND]", "say how to use a command", "Without a command, all of them are listed.", 0, 1, {},
+          {},     run};
+}
 
 }  // namespace v2v::cli

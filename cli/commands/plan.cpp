@@ -48,19 +48,21 @@ std::vector<Option> options() {
 
 }  // namespace
 
-const Command plan_command{
-    "plan",
-    "WORKFLOW|FILE...",
-    "work out every date of one patient's therapy",
-    "Give a patient's file; what it names (workflow, centre, holidays) is found beside it, in --library folders and "
-    "among\n"
-    "what is installed. Or give a workflow, by file or id, and a date to hang it on: --at infusion=2026-10-14. Files "
-    "may\n"
-    "stand in any order. Without a centre there are dates only, and weekends and holidays are not considered.",
-    1,
-    1'000,
-    {},
-    options(),
-    run};
+Command plan_command() {
+  return {
+      "plan",
+      "WORKFLOW|FILE...",
+      "work out every date of one patient's therapy",
+      "Give a patient's file; what it names (workflow, centre, holidays) is found beside it, in --library folders and "
+      "among\n"
+      "what is installed. Or give a workflow, by file or id, and a date to hang it on: --at infusion=2026-10-14. Files "
+      "may\n"
+      "stand in any order. Without a centre there are dates only, and weekends and holidays are not considered.",
+      1,
+      1'000,
+      {},
+      options(),
+      run};
+}
 
 }  // namespace v2v::cli

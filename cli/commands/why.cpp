@@ -45,16 +45,18 @@ int run(const Words& words, Console& console) {
 
 }  // namespace
 
-const Command why_command{"why",
-                          "STAGE WORKFLOW|FILE...",
-                          "say what puts a stage on its date, and what holds it from later",
-                          "STAGE may name a visit or an attempt, in quotes: v2v why 'daily-visits visit 3' "
-                          "P-0042.yaml. Each step names the rule,\n"
-                          "its file and line, and its source; the steps add up to the date.",
-                          2,
-                          1'000,
-                          {},
-                          case_options(),
-                          run};
+Command why_command() {
+  return {"why",
+          "STAGE WORKFLOW|FILE...",
+          "say what puts a stage on its date, and what holds it from later",
+          "STAGE may name a visit or an attempt, in quotes: v2v why 'daily-visits visit 3' "
+          "P-0042.yaml. Each step names the rule,\n"
+          "its file and line, and its source; the steps add up to the date.",
+          2,
+          1'000,
+          {},
+          case_options(),
+          run};
+}
 
 }  // namespace v2v::cli

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <cstring>
 
 namespace v2v::calendar {
 
@@ -48,6 +50,40 @@ bool is_plain_name(std::string_view name) {
                       [&](std::string_view word) { return name.starts_with(word); });
 }
 
+/// What Abseil reads the zones from.
+std::string folder_of_zones() {
+  const char* said = std::getenv("TZDIR");
+  return said && *said ? said : "/usr/share/zoneinfo";
+}
+
+bool is_absence(int error) {
+  return error == ENOENT || error == ENOTDIR;
+}
+
+[[noreturn]] void fail(const std::string& path, const char* why) {
+  throw ZonesFailed(fmt::format("cannot read '{}': {}", path, why));
+}
+
+struct Closer {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+/// The first bytes of a file; nullopt where it is not there.
+std::optional<std::string> start_of(const std::string& path) {
+  const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "re"));
+  if (!file && is_absence(errno)) return std::nullopt;
+  if (!file) fail(path, std::strerror(errno));
+  char start[64];
+  const std::size_t size = std::fread(start, 1, sizeof start, file.get());
+  if (std::ferror(file.get()) && errno != EISDIR) fail(path, std::strerror(errno));
+  return std::string(start, size);
+}
+
+/// Abseil says the same of a zone that is not there and of one that it cannot read.
+void demand_absence(const std::string& path) {
+  if (start_of(path).value_or("").starts_with("TZif")) fail(path, "the time zone in it could not be read");
+}
+
 }  // namespace
 
 struct Zone::Impl {
@@ -60,7 +96,10 @@ std::optional<Zone> Zone::load(std::string_view name) {
   if (!is_plain_name(name)) return std::nullopt;
   auto impl = std::make_shared<Impl>();
   impl->name = std::string(name);
-  if (!absl::LoadTimeZone(impl->name, &impl->zone)) return std::nullopt;
+  if (!absl::LoadTimeZone(impl->name, &impl->zone)) {
+    demand_absence(folder_of_zones() + "/" + impl->name);
+    return std::nullopt;
+  }
   Zone zone;
   zone.impl_ = std::move(impl);
   return zone;
@@ -127,12 +166,10 @@ std::vector<Instant> Zone::changes(Instant from, Instant to) const {
 }
 
 std::string tzdata_version() {
-  const char* folder = std::getenv("TZDIR");  // what Abseil reads the zones from
-  std::ifstream file((folder && *folder ? std::string(folder) : "/usr/share/zoneinfo") + "/tzdata.zi");
-  std::string line;
+  const std::string start = start_of(folder_of_zones() + "/tzdata.zi").value_or("");
+  const std::string_view line = std::string_view(start).substr(0, start.find('\n'));
   constexpr std::string_view opening = "# version ";
-  if (!std::getline(file, line) || !line.starts_with(opening)) return "unknown";
-  return line.substr(opening.size());
+  return line.starts_with(opening) ? std::string(line.substr(opening.size())) : "unknown";
 }
 
 std::string rfc3339(Instant instant, const Zone& zone) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,12 +34,18 @@ struct Reading {
   Instant second;
 };
 
+/// The machine's own zone data could not be read: a failure of the world, not of whoever wrote a zone's name.
+struct ZonesFailed : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// Offsets are whole minutes, rounded down (Liberia to 1972, mean times to about 1940), and within a minute of such a
 /// change `read` may take a time for skipped or repeated that is not. All members may be called from several threads.
 class Zone {
  public:
   /// nullopt when tzdata has no such zone. "UTC" is always there. Names that depend on the machine or are paths
-  /// ("localtime", "/etc/localtime", "Fixed/...", "right/...") are refused.
+  /// ("localtime", "/etc/localtime", "Fixed/...", "right/...") are refused. Throws ZonesFailed where tzdata has the
+  /// zone and it cannot be read.
   static std::optional<Zone> load(std::string_view name);
   static Zone utc();
 
@@ -59,7 +66,7 @@ class Zone {
   std::shared_ptr<const Impl> impl_;
 };
 
-/// "2025b", or "unknown".
+/// "2025b", or "unknown" where tzdata does not say. Throws ZonesFailed where that cannot be read.
 std::string tzdata_version();
 /// `2026-10-14T09:00:00+01:00`
 std::string rfc3339(Instant instant, const Zone& zone);

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 Json place(const Span& where) {
   const Position begin = position(where);
   const Position end = position({where.file, std::max(where.begin, where.end), where.end});
-  Json json;
+  Json json = Json::object();  // one that turns into an object later is not safe where memory runs out
   json["file"] = where ? Json(where.file->name) : Json(nullptr);
   json["line"] = begin.line;
   json["column"] = begin.column;

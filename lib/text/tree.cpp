@@ -7,6 +7,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <new>
 #include <sstream>
 
 #include "text/tree_check.h"
@@ -168,6 +169,8 @@ bool read_events(const std::string& text, Builder& builder, Findings& findings,
     return false;
   } catch (const YAML::ParserException& problem) {
     return stuck(trouble_of(problem), static_cast<std::size_t>(std::max(problem.mark.pos, 0)) + offset);
+  } catch (const std::bad_alloc&) {
+    throw;  // nobody's mistake in the text
   } catch (const std::exception&) {
     return stuck(Trouble::other, builder.progress().end);
   }

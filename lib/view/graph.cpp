@@ -243,6 +243,7 @@ std::string dot(const Workflow& workflow, const GraphFacts& facts) {
     if (added) put(get(edge_attribute, graph), at, edge_attributes(e));
   }
   std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // else a graph cut short where memory ran out would look whole
   out.imbue(std::locale::classic());
   write_graphviz(out, graph);
   return out.str();

@@ -63,7 +63,7 @@ Json entry(const timeline::Entry& e) {
     if (!t) return Json(nullptr);
     return Json(e.zone.empty() ? calendar::to_string(zone.wall(*t).day) : calendar::rfc3339(*t, zone));
   };
-  Json out;
+  Json out = Json::object();  // as in source/render_json.cpp: one that turns into an object later is not safe
   out["id"] = e.id;
   out["visit"] = e.visit;
   out["attempt"] = e.attempt;
@@ -105,7 +105,7 @@ Json conflict(const timeline::Conflict& c) {
 }  // namespace
 
 std::string json(const Timeline& answer, std::string_view version) {
-  Json out;
+  Json out = Json::object();  // as in source/render_json.cpp: one that turns into an object later is not safe
   out["schema"] = 1;
   out["v2v"] = version;
   out["status"] = answer.conflict ? "clash" : "planned";
