@@ -35,9 +35,9 @@ std::optional<Day> falls_on(const HolidayRule& rule, int year) {
     case HolidayRule::easter:
       return easter(year) + rule.offset;
     case HolidayRule::nth_weekday:
-      return nth_weekday(rule, year);
+      break;
   }
-  return std::nullopt;
+  return nth_weekday(rule, year);
 }
 
 bool is_weekend(Day day) {

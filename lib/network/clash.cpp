@@ -115,10 +115,7 @@ class Finder {
   }
 
   std::vector<Tag> in_order(const Trail& trail, const Tags& tags) const {
-    std::vector<Tag> out;
-    for (const Tag tag : sequence(trail, only(tags))) {
-      if (tags.count(tag) != 0) out.push_back(tag);
-    }
+    std::vector<Tag> out = sequence(trail, only(tags));  // of a trail that was traced with these tags alone
     for (const Tag tag : tags) {
       if (std::find(out.begin(), out.end(), tag) == out.end()) out.push_back(tag);
     }

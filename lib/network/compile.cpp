@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <numeric>
 
@@ -200,7 +201,7 @@ struct Builder {
     const auto last = static_cast<std::int32_t>(variables) - 1;
     std::vector<std::int32_t> parts(order.part);
     for (std::size_t g = 0; g < variable.size(); ++g) {
-      if (variable[g] < 0) continue;
+      assert(variable[g] >= 0);
       if (side.late) variable[g] = last - variable[g];
       part[static_cast<std::size_t>(variable[g])] = parts[g];
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/strong_components.hpp>
+#include <cassert>
 #include <queue>
 
 #include "network/side.h"
@@ -59,7 +60,8 @@ Order order_of(std::int32_t events, const std::vector<Arc>& arcs) {
       }
       const std::int32_t e = ready.top().second;
       ready.pop();
-      if (order.position[e] < 0) place(e);
+      assert(order.position[e] < 0);  // one that waits for nothing is made ready once, and opens no circle
+      place(e);
     }
     begin = end;
   }

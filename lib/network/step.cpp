@@ -201,9 +201,9 @@ Tick Step::least(Tick t) const {
     case mapped_wall:
       return mapped_wall_at(*this, t);
     case worked:
-      return openings->after_work(t, n);
+      break;
   }
-  return t;
+  return openings->after_work(t, n);
 }
 
 Tick Step::greatest(Tick t) const {
@@ -230,9 +230,9 @@ Tick Step::least_back(Tick t) const {
     case mapped_wall:
       return mapped_wall_back_least(*this, t);
     case worked:
-      return openings->before_work(t, n);
+      break;
   }
-  return t;
+  return openings->before_work(t, n);
 }
 
 Tick Step::greatest_back(Tick t) const {
@@ -248,9 +248,9 @@ Tick Step::greatest_back(Tick t) const {
     case mapped_wall:
       return mapped_wall_back_greatest(*this, t);
     case worked:
-      return openings->least_before_work(t, n);
+      break;
   }
-  return t;
+  return openings->least_before_work(t, n);
 }
 
 Wait at_least(Step step) {

@@ -201,7 +201,7 @@ class Tracer {
       const Link& link = side_.push[static_cast<std::size_t>(i)];
       if (link.arrow == hop.index) return &link;
     }
-    return nullptr;  // cannot be: a cycle stays inside its part
+    return nullptr;  // before its part: no cycle, and the walk back comes to its end without one
   }
 
   const Network& network_;
