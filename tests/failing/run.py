@@ -25,7 +25,7 @@ PATIENT = [f"{FILES}/patient.yaml", *TODAY]
 OUT = "--out"  # stands last, its file is added
 RECORD = struct.Struct("=QQQQq")
 OLD = b"what stood there before\n"
-TAIL = 300  # allocations at the end of a call with --out: all of its writing lies among the last 40
+TAIL = {False: 20, True: 100}  # allocations at the end of a call with --out: its writing lies among the last dozen
 
 COMMANDS = {
     "plan": ["plan", *PATIENT],
@@ -200,7 +200,7 @@ def try_kind(bench, kind, every, tally):
     what = kind.split(",")[0]
     if bench.writes:
         last = bench.count(what)
-        begin = max(1, last - (TAIL if every else TAIL // 7))
+        begin = max(1, last - TAIL[every])
         for k in range(begin, last + 1):
             if tally.spent():
                 return
