@@ -105,8 +105,25 @@ class Running:
         return self.process.poll() is not None
 
     def end(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
+        for process in of_session(self.process.pid):
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         self.process.wait()
+
+
+def of_session(session):
+    """A job's processes: each job is a session of its own, in which some may lead groups of their own (timeout does)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = stat.read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(words[3]) == session:
+            found.append(int(stat.parent.name))
+    return found
 
 
 @dataclass
@@ -246,6 +263,12 @@ def self_test():
         assert sum(map(len, shared)) == len(jobs) == len(set().union(*shared))
     assert seconds_for(60, [60, 60, 180], 600, 600) == 120
     assert seconds_for(60, [60], 50, 40) == 40
+    sleeper = subprocess.Popen(["timeout", "60", "sleep", "60"], start_new_session=True)
+    while len(of_session(sleeper.pid)) < 2:
+        time.sleep(0.01)
+    for process in of_session(sleeper.pid):
+        os.kill(process, signal.SIGKILL)
+    sleeper.wait()
     jobs = read_jobs((Path(__file__).resolve().parent / "long.txt").read_text())
     assert jobs
     print("long lane: its turns and shares are as they say")

@@ -28,7 +28,7 @@ runner=()
 mkdir -p "$here"
 cmake --preset "$preset" -B "$here" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >"$here/cmake.log"
 built=0
-timeout --foreground "$(($(left) + 1))" cmake --build "$here" --target "$target" >"$here/make.log" 2>&1 || built=$?
+timeout "$(($(left) + 1))" cmake --build "$here" --target "$target" >"$here/make.log" 2>&1 || built=$?
 if [ "$built" -eq 124 ]; then
   echo "SKIPPED: the tests under $preset, the build came to $(tail -n 1 "$here/make.log" | grep -o '^\[[0-9/]*\]' || :) in its time and goes on from there next time"
   exit 77
@@ -47,7 +47,7 @@ for (( ; i < count && $(left) > 0; ++i)); do
   name=${names[$(((i + day * 7) % count))]}
   ran=0
   # A test that the clock stops has not failed; one that hangs is stopped by ctest before.
-  timeout --foreground "$(left)" ${runner[@]+"${runner[@]}"} ctest --test-dir "$here" -R "^$name\$" --timeout 900 \
+  timeout "$(left)" ${runner[@]+"${runner[@]}"} ctest --test-dir "$here" -R "^$name\$" --timeout 900 \
     --output-on-failure >"$here/test.log" 2>&1 || ran=$?
   [ "$ran" -ne 124 ] || break
   sed -n 's/^.*SKIPPED: /SKIPPED: /p' "$here/Testing/Temporary/LastTest.log"

@@ -38,7 +38,7 @@ else
 fi
 cmake --preset fuzz -B "$here/build" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache ${yaml[@]+"${yaml[@]}"} >"$here/cmake.log"
 built=0
-timeout --foreground "$(($(left) + 1))" cmake --build "$here/build" --target "${targets[@]/%/_fuzz}" >"$here/make.log" 2>&1 || built=$?
+timeout "$(($(left) + 1))" cmake --build "$here/build" --target "${targets[@]/%/_fuzz}" >"$here/make.log" 2>&1 || built=$?
 if [ "$built" -eq 124 ]; then
   echo "SKIPPED: fuzzing, its build came to $(tail -n 1 "$here/make.log" | grep -o '^\[[0-9/]*\]' || :) in its time and goes on from there next time"
   exit 77
