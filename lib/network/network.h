@@ -32,7 +32,9 @@ struct Step {
     wall,         // same minute of the wall on date(t) + n; least and greatest are the same tick
     mapped_wall,  // same minute of the wall on map(date(t)); made rising where the map clamps (month ends): a date that
                   // maps where the date before it maps gives that day's 23:59, the least rising function not below
-    worked,       // least: after_work(t, n) in `openings`;  greatest: the same
+    waiting_wall,  // the same for working days: of the dates that map to one day only the last is open; from the others
+                   // counting starts there, so they give that day's 00:00
+    worked,        // least: after_work(t, n) in `openings`;  greatest: the same
   } kind = elapsed;
   Tick n = 0;
   const Dates* dates = nullptr;
@@ -45,6 +47,7 @@ struct Step {
   static Step of_map(const DayMap& map, const Dates& dates);
   static Step of_wall(std::int64_t n, const Dates& dates);
   static Step of_mapped_wall(const DayMap& map, const Dates& dates);
+  static Step of_waiting_wall(const DayMap& map, const Dates& dates);
   static Step of_work(Tick n, const Openings& openings);
 
   /// The least tick v that `v >= least` demands, and the greatest that `v <= greatest` allows.

@@ -106,6 +106,13 @@ Tick mapped_wall_at(const Step& step, Tick t) {
   return on_wall(*step.dates, (*step.map)(day), minute);
 }
 
+Tick waiting_wall_at(const Step& step, Tick t) {
+  const Dates& dates = *step.dates;
+  const std::int32_t day = dates.date(t);
+  const bool waits = day < dates.last_day() && (*step.map)(day) == (*step.map)(day + 1);
+  return on_wall(dates, (*step.map)(day), waits ? 0 : dates.minute(t));
+}
+
 Tick wall_back_least(const Step& step, Tick t) {
   const Dates& dates = *step.dates;
   const Date target = begun_by(dates, t), day = bounded(target, -step.n);
@@ -150,6 +157,29 @@ Tick mapped_wall_back_greatest(const Step& step, Tick t) {
   return from_date(dates, bounded(map.greatest_at_most(on), 1));
 }
 
+Tick waiting_wall_back_least(const Step& step, Tick t) {
+  const Dates& dates = *step.dates;
+  const DayMap& map = *step.map;
+  const Date target = begun_by(dates, t);
+  const std::int32_t day = std::min(map.greatest_at_most(narrow(target)), dates.last_day());
+  if (day < dates.first_day()) return always_before;
+  if (map(day) < target || target < dates.first_day() || target > dates.last_day()) return up_to_date(dates, day);
+  return open_above(dates, last_within(dates, day, narrow(target), t));
+}
+
+Tick waiting_wall_back_greatest(const Step& step, Tick t) {
+  const Dates& dates = *step.dates;
+  const DayMap& map = *step.map;
+  const Date target = not_over_before(dates, t);
+  const std::int32_t day = std::max(map.least_at_least(narrow(target)), dates.first_day());
+  if (day > dates.last_day()) return never;
+  if (map(day) != target || target < dates.first_day() || target > dates.last_day()) return from_date(dates, day);
+  const std::int32_t on = narrow(target), last = std::min(map.greatest_at_most(on), dates.last_day());
+  if (day < last && t <= dates.at(on, 0)) return from_date(dates, day);
+  const Tick within = first_within(dates, last, on, t);
+  return within <= dates.last(last) ? open_below(dates, within) : from_date(dates, Date{last} + 1);
+}
+
 }  // namespace
 
 Step Step::of_days(std::int64_t n, const Dates& dates) {
@@ -180,6 +210,12 @@ Step Step::of_mapped_wall(const DayMap& map, const Dates& dates) {
   return step;
 }
 
+Step Step::of_waiting_wall(const DayMap& map, const Dates& dates) {
+  Step step = of_map(map, dates);
+  step.kind = waiting_wall;
+  return step;
+}
+
 Step Step::of_work(Tick n, const Openings& openings) {
   Step step;
   step.kind = worked;
@@ -200,6 +236,8 @@ Tick Step::least(Tick t) const {
       return on_wall(*dates, Date{dates->date(t)} + n, dates->minute(t));
     case mapped_wall:
       return mapped_wall_at(*this, t);
+    case waiting_wall:
+      return waiting_wall_at(*this, t);
     case worked:
       break;
   }
@@ -229,6 +267,8 @@ Tick Step::least_back(Tick t) const {
       return wall_back_least(*this, t);
     case mapped_wall:
       return mapped_wall_back_least(*this, t);
+    case waiting_wall:
+      return waiting_wall_back_least(*this, t);
     case worked:
       break;
   }
@@ -247,6 +287,8 @@ Tick Step::greatest_back(Tick t) const {
       return wall_back_greatest(*this, t);
     case mapped_wall:
       return mapped_wall_back_greatest(*this, t);
+    case waiting_wall:
+      return waiting_wall_back_greatest(*this, t);
     case worked:
       break;
   }

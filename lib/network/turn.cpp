@@ -36,7 +36,7 @@ Tick room_of(const Side& side, const Link& link, Tick x, Tick value) {
     // Around the ends of ranges one function looks at the tick before; both ranges are taken there.
     return room_in(step.openings->holding(t - 1), step.openings->holding(y - 1), t, y, side.late);
   }
-  if (step.kind == Step::mapped_wall) {
+  if (step.kind == Step::mapped_wall || step.kind == Step::waiting_wall) {
     const bool along = link.greatest == side.late;  // else the function is read backwards
     const std::int32_t day = step.dates->date(along ? t : y), image = step.dates->date(along ? y : t);
     const DayMap& map = *step.map;

@@ -275,7 +275,7 @@ network::Step Almanac::span(Length length, const model::Place* place) {
     case calendar::Family::working:
       return length.unit == calendar::Unit::work_hours
                  ? network::Step::of_work(length.n * 60, working(place))
-                 : network::Step::of_mapped_wall(work_map(place, length.n), dates(zone_of(place)));
+                 : network::Step::of_waiting_wall(work_map(place, length.n), dates(zone_of(place)));
     case calendar::Family::calendar:
       break;
   }

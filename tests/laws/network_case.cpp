@@ -31,7 +31,8 @@ Step random_step(Random& random, const World& w, Tick scale, bool backwards) {
     case 2:
       return Step::of_wall(random(backwards ? -2 : 0, 2), w.dates[k]);
     case 3:
-      return Step::of_mapped_wall(w.tables[m], w.dates[k]);
+      return random.chance(50) ? Step::of_mapped_wall(w.tables[m], w.dates[k])
+                               : Step::of_waiting_wall(w.tables[m], w.dates[k]);
     case 4:
       return Step::of_work(random(0, scale), any(random, w.openings));
     default:

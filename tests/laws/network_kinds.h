@@ -19,6 +19,8 @@ enum Kind {
   wall_greatest,
   mapped_wall_least,
   mapped_wall_greatest,
+  waiting_wall_least,
+  waiting_wall_greatest,
   worked_least,
   worked_greatest,
   backwards,    // a negative wait

@@ -138,9 +138,14 @@ Tick World::value(const Step& step, Tick t, bool greatest) const {
   if (step.map) {
     const Map& map = maps[static_cast<std::size_t>(step.map - tables.data())];
     image = map(date);
-    if (date > c.first_day && map(date - 1) == image) minute = minutes_of_day - 1;
+    if (step.kind == Step::waiting_wall) {
+      if (date < c.last_day() && map(date + 1) == image) minute = 0;
+    } else if (date > c.first_day && map(date - 1) == image) {
+      minute = minutes_of_day - 1;
+    }
   }
-  if (step.kind == Step::wall || step.kind == Step::mapped_wall) return c.at(image, minute);
+  if (step.kind == Step::wall || step.kind == Step::mapped_wall || step.kind == Step::waiting_wall)
+    return c.at(image, minute);
   return greatest ? c.last(image) : c.first(image);
 }
 

@@ -173,6 +173,9 @@ TEST_CASE("forward and backward rounding are two functions for every kind of ste
   SUBCASE("mapped wall") {
     check_pairs(Step::of_mapped_wall(map, dates), -100, days(11), 1);
   }
+  SUBCASE("waiting wall") {
+    check_pairs(Step::of_waiting_wall(map, dates), -100, days(11), 1);
+  }
   SUBCASE("worked") {
     check_pairs(Step::of_work(150, open), -100, 5200, 1);
   }
