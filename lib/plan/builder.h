@@ -46,6 +46,7 @@ class Builder {
 
   // record.cpp: what the patient file says
   void take_record();
+  std::optional<Tick> ended(int v);
   void infer_wholes();
   void take_bookings();
   Row visits_meant(const model::Fact& fact, bool booked);

@@ -202,7 +202,10 @@ Compiled Builder::build() {
     for (Visit& v : c_.visits)
       if (v.record == Visit::ahead) v.present = false;
   const int n = static_cast<int>(c_.visits.size());
-  for (int v = 0; v < n; ++v) settle_places(v);
+  for (int v = 0; v < n; ++v) {
+    settle_places(v);
+    if (!visit(v).to) visit(v).to = visit(v).to_last = ended(v);
+  }
   for (int v = 0; v < n; ++v) {
     const model::Stage& s = stage(visit(v));
     visit(v).only_if = s.kind == model::Kind::event || s.begins.has_value();

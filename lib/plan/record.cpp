@@ -43,7 +43,8 @@ Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
       }
       row = {row[static_cast<std::size_t>(which.n - 1)]};
       break;
-    case model::Which::unsaid:
+    case model::Which::unsaid:  // a moment starts the stage: its other visits are still to come
+      if (fact.from.minute && !fact.to) row.resize(std::min<std::size_t>(row.size(), 1));
       break;
   }
   if (booked && row.size() > 1) row.resize(1);
@@ -89,12 +90,26 @@ void Builder::take_record() {
         v.to_last = v.from_last;
       } else if (s.lasts || (s.until && !s.takes)) {
         v.record = Visit::running;
+      } else {
+        v.to = v.to_last = ended(id);
       }
       if (v.to_last && v.from && *v.to_last < *v.from)
         complain("ends-before-start", fact.where, fmt::format("{} ends before it starts", to_string(fact.point)));
     }
   }
   infer_wholes();
+}
+
+// When a visit was over whose start alone is recorded: a moment starts it, and what we choose then takes its length.
+std::optional<Tick> Builder::ended(int id) {
+  const Visit& v = visit(id);
+  if (v.record != Visit::happened || !v.from || !stage(v).parts.empty()) return std::nullopt;
+  const auto* takes = pick(stage(v).takes);
+  if (!takes) return v.from;
+  const Length length = takes->value.most;
+  if (calendar::family(length.unit) == calendar::Family::working && v.places.empty() && pick(stage(v).at))
+    return std::nullopt;  // its place, whose working days count, is not settled yet
+  return almanac_.span(length, v.place()).least(*v.from);
 }
 
 // A whole that nobody recorded has begun with the first of its parts that did, and is over when all of them are.
