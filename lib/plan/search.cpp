@@ -161,16 +161,22 @@ class Search {
         found_.late.erase(found_.late.begin() + static_cast<std::ptrdiff_t>(k));
   }
 
-  // Tolerant visits near their day, and holds that gave way near theirs.
+  // Holds that gave way near their day, then tolerant visits near theirs, which may count from what was held.
   void settle() {
+    for (const Visit& v : found_.c.visits)
+      if (v.let_go && !v.booking && v.present && v.record == Visit::ahead) settle_hold(v);
     settle_on_their_days();
-    for (const auto& near : found_.c.tolerant) {
+    // The last first: a visit is not to be kept from its day by the one behind it, which has not found its own yet.
+    auto tolerant = found_.c.tolerant;
+    const auto start = [&](const Compiled::Tolerant& near) {
+      return std::pair(found_.shown[found_.c.visits[static_cast<std::size_t>(near.visit)].s], near.visit);
+    };
+    std::sort(tolerant.begin(), tolerant.end(), [&](const auto& a, const auto& b) { return start(a) > start(b); });
+    for (const auto& near : tolerant) {
       const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
       if (v.booking && !v.overdue) continue;
       settle_near(near);
     }
-    for (const Visit& v : found_.c.visits)
-      if (v.let_go && !v.booking && v.present && v.record == Visit::ahead) settle_hold(v);
   }
 
   // A hold that gave way moves no farther than it must: to the nearest day, the later of two equals, at its hour if it
@@ -264,8 +270,15 @@ class Search {
       found_.shown_by = later;
       return;
     }
-    Question not_after = holding({near.visit});
-    not_after.pins.push_back({v.s, network::always_before, almanac_.dates().last(aim), network::untagged});
+    // The other tolerant visits keep their day, and may make room for it there.
+    std::set<int> free;
+    for (const auto& other : found_.c.tolerant) free.insert(other.visit);
+    Question not_after = holding(free);
+    for (const int w : free) {
+      const network::Event s = found_.c.visits[static_cast<std::size_t>(w)].s;
+      const int last = w == near.visit ? aim : day(found_.shown[s]);
+      not_after.pins.push_back({s, network::always_before, almanac_.dates().last(last), network::untagged});
+    }
     const bool can_earlier = found_.solver->latest_into(before, not_after) && before[v.s] < network::never;
     const int gap_later = can_later ? day(after[v.s]) - aim : 1 << 20;
     const int gap_earlier = can_earlier ? aim - day(before[v.s]) : 1 << 20;
