@@ -101,7 +101,7 @@ void Builder::speak_row(const Row& row) {
     in_turn.where = s.origin.where;
     c_.leans.push_back({u, v, true});
     arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
-    if (!apart || apart->value == model::Wait{}) continue;
+    if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
     const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)),
                          apart->origin, fmt::format("apart {}", visit(v).stage));
     network::Wait wait;
@@ -109,7 +109,7 @@ void Builder::speak_row(const Row& row) {
     if (apart->value.greatest) wait.greatest = almanac_.step(*apart->value.greatest, 1, visit(v).place());
     arrow(u, visit(u).s, v, visit(v).s, wait, tag);
   }
-  if (!series || series->value.kind != model::Series::rate) return;
+  if (!series || series->value.kind != model::Series::rate || !visit(row.front()).present) return;
   const auto tag = say(Voice::therapy, fmt::format("{}: {}", title_of(s), to_string(series->value)), series->origin,
                        fmt::format("rate {}", visit(row.front()).stage));
   const int each = series->value.least;
