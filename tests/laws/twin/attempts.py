@@ -1,0 +1,159 @@
+"""How often each stage is done: as often as recorded, and anew where an outcome asks for it; what a `stop` leaves."""
+import sentence
+from rules import first
+from words import NotCovered
+
+
+class Attempts:
+    def edges(self):
+        """Stage before -> stage after, of every link between present or absent stages."""
+        found = []
+        for stage in self.case.stages.values():
+            for point, role in self.case.points_of(stage):
+                at = sentence.point(point).stage
+                if role in ("after", "begins") and at:
+                    found.append((at, stage.name))
+            gate = self.gates(stage)
+            found += [(each, stage.name) for each in gate]
+            found += [(stage.name, part.name) for part in stage.parts]
+        return found
+
+    def gates(self, stage):
+        gate = stage.keys.get("gate", [])
+        gate = [gate] if isinstance(gate, str) else gate
+        product = (self.case.centre or {}).get("gate-on", "product-on-site")
+        return [product if each == "product" and "product" not in self.case.stages else each for each in gate]
+
+    def between(self, first, last):
+        """Every stage on a link path from first to last, both included."""
+        edges = self.edges()
+
+        def reach(start, pairs):
+            seen, todo = {start}, [start]
+            while todo:
+                at = todo.pop()
+                for a, b in pairs:
+                    if a == at and b not in seen:
+                        seen.add(b)
+                        todo.append(b)
+            return seen
+        return reach(first, edges) & reach(last, [(b, a) for a, b in edges])
+
+    def attempts(self):
+        """How often each stage is done: as often as recorded, and anew wherever an outcome asks for it."""
+        case = self.case
+        self.count = {name: 1 for name in case.stages}
+        self.reopened = []   # (round: stage -> attempt, from stage, failed stage, its attempt, adds)
+        self.stopped_by = None
+        for name, attempt, _ in case.happened:
+            self.count[name] = max(self.count[name], attempt)
+        counted = {name: 1 for name in case.stages}
+        self.seen = {None: dict(counted)}   # how often each stage had been done when a round began
+        times = {}
+        failures = []
+        for (name, attempt, visit), fact in sorted(case.happened.items(), key=lambda item: (item[1].start, item[0])):
+            if fact.outcome:
+                failures.append((name, attempt, fact.outcome))
+        for name, word in (case.patient.get("assume") or {}).items():
+            if word in case.outcomes_of(name) if name in case.stages else False:
+                last = case.last_recorded(name)
+                if case.outcomes_of(name)[word].get("then", "carry on") != "carry on" and not (last and last.outcome):
+                    if case.present(name):
+                        failures.append((name, last.attempt if last else 1, word))
+        gloomy = [name for name in case.stages if self.gloomy(name)]
+        if len(gloomy) > 1 or gloomy and any(name != gloomy[0] for name, *_ in failures):
+            raise NotCovered("several stages whose likelier outcome does not carry on")
+        for name in gloomy:
+            word = case.likelier(name)
+            done = max([attempt for each, attempt, _ in failures if each == name], default=0)
+            for attempt in range(done + 1, done + 2 + int(case.outcomes_of(name)[word].get("times", 1))):
+                failures.append((name, attempt, word))
+        for name, attempt, word in failures:
+            keys = case.outcomes_of(name)[word]
+            then = keys.get("then", "carry on")
+            if then == "stop":
+                self.stopped_by = name
+            elif then.startswith("again from "):
+                start = then[len("again from "):]
+                used = times[name, word] = times.get((name, word), 0) + 1
+                if used > int(keys.get("times", 1)):
+                    self.stopped_by = name
+                    break
+                if "adds" in keys and sentence.spread(case.text(keys["adds"])).assumed.unit in ("wd", "wh"):
+                    raise NotCovered("adds in working time")
+                inside = self.between(start, name)
+                if any(case.stages[each].parts or case.stages[each].whole for each in inside):
+                    raise NotCovered("a new attempt of a stage of parts")
+                if not inside:
+                    raise NotCovered("again from a stage that no link leads from")
+                turn = {}
+                for each in inside:
+                    counted[each] += 1
+                    turn[each] = counted[each]
+                self.reopened.append((turn, start, name, attempt, keys.get("adds")))
+                self.seen[len(self.reopened) - 1] = dict(counted)
+        for name in counted:
+            self.count[name] = max(self.count[name], counted[name])
+        self.anew = {}   # stage -> attempt added by `or again`
+        for later, earlier in self.again:
+            if case.stages[earlier].parts or case.stages[earlier].whole:
+                raise NotCovered("a new attempt of a stage of parts")
+            self.count[earlier] += 1
+            self.anew[earlier] = self.count[earlier]
+        if self.stopped_by:
+            keep = self.between_any(self.stopped_by)
+            for name in case.stages:
+                if name not in keep and not case.recorded(name) and case.presence.get(name) is not False:
+                    case.presence[name] = False
+                    case.stopped = True
+            for name in keep:
+                if not case.last_recorded(self.stopped_by) and any(
+                        role != "after" for point, role in case.points_of(case.stages[name])):
+                    raise NotCovered("an assumed stop before what a planned stage counts from")
+            if self.stopped_by and case.last_recorded(self.stopped_by):
+                for name in case.stages:
+                    if not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
+                        case.presence[name] = False
+
+    def gloomy(self, name):
+        """Whether the likelier end of a stage, which a plan assumes of an attempt that is not recorded, does not carry on."""
+        case = self.case
+        if not case.outcomes_of(name) or not case.present(name) or "until" in str(case.get(case.stages[name], "repeat", "")):
+            return False
+        last = case.last_recorded(name)
+        if last and last.outcome and case.outcomes_of(name)[last.outcome].get("then", "carry on") == "carry on":
+            return False
+        word = case.assumed(name)
+        if word and case.outcomes_of(name)[word].get("then", "carry on") == "carry on":
+            return False
+        return case.outcomes_of(name)[case.likelier(name)].get("then", "carry on") != "carry on"
+
+    def between_any(self, name):
+        edges = self.edges()
+        seen, todo = {name}, [name]
+        while todo:
+            at = todo.pop()
+            for a, b in edges:
+                if b == at and a not in seen:
+                    seen.add(a)
+                    todo.append(a)
+        return seen
+
+    def attempt_seen_from(self, name, stage, attempt):
+        """Which attempt of `name` a link of this attempt of a stage means: the last; where the stage was done again
+        later on, the last of that time."""
+        if stage is None:
+            return self.count[name]
+        mine = None
+        for number, (turn, *_) in enumerate(self.reopened):
+            if turn.get(stage.name) == attempt:
+                mine = number
+        later = [number for number, (turn, *_) in enumerate(self.reopened)
+                 if stage.name in turn and turn[stage.name] > attempt]
+        if later:
+            return self.seen[mine][name]
+        if mine is not None and name in self.reopened[mine][0] and name not in self.anew:
+            return self.reopened[mine][0][name]
+        if self.anew.get(stage.name, attempt) > attempt and name in self.anew and name == stage.name:
+            return attempt
+        return self.count[name]

@@ -1,0 +1,224 @@
+"""The shown plan: the earliest, but holds near their day, what is late as late as it may be, visits give or take on their day."""
+import itertools
+
+from bodies import Bodies
+from build import Network
+from clock import ONE_DAY, later_date
+from rules import Rule
+from solve import Solver
+from words import Clash, NotCovered, Unsettled
+
+
+class Plan(Solver, Bodies):
+    def shown(self):
+        self.gave_way = {}
+        holds = [visit for visit in self.net.visits if visit.hold and not visit.unrecorded and not visit.absent]
+        self.earliest()
+        if holds:
+            self.keep_holds(holds)
+        values = self.on_their_days(self.late(self.earliest()))
+        for turn in range(300):
+            meetings = self.meetings(values)
+            if not meetings:
+                break
+            for one, two in meetings:
+                self.put_in_order(one, two, values)
+            self.rules = [rule for rule in self.rules if not rule.says.endswith("on the day it is shown")]
+            self.index()
+            values = self.on_their_days(self.late(self.earliest()))
+        else:
+            raise Unsettled()
+        self.rules = [rule for rule in self.rules if not rule.says.endswith("on the day it is shown")]
+        self.index()
+        for event, bounds in self.gave_way.items():
+            self.floor[event], self.ceiling[event] = bounds  # no window is narrower for a hold that gave way
+        self.least = self.earliest()
+        return values
+
+    def keep_holds(self, holds):
+        for visit in sorted(holds, key=lambda visit: (visit.stage.name, visit.attempt, visit.number)):
+            hold = visit.hold
+            old = self.floor[visit.start], self.ceiling[visit.start]
+            begin, end = (hold.start, hold.start) if not hold.start_day else (
+                hold.start, self.zone.last_minute(hold.start_day))
+            self.floor[visit.start] = begin if old[0] is None else max(old[0], begin)
+            self.ceiling[visit.start] = end if old[1] is None else min(old[1], end)
+            try:
+                self.earliest()
+                visit.state = "held"
+            except Clash:
+                self.give_way(visit, begin, old)
+
+    def give_way(self, visit, begin, old):
+        """A hold that gives way stays at its earliest, where that is on the held day or behind it; else it goes to the
+        nearest day that is right, the later of two equals, at its hour if that may be."""
+        zone, start = self.zone, visit.start
+        self.gave_way[start] = old
+        self.floor[start], self.ceiling[start] = old
+        aim = zone.date(begin)
+        hour = 0 if visit.hold.start_day else zone.minute_of_day(begin)
+        if zone.date(self.earliest()[start]) >= aim:
+            return
+        for back in sorted(range(-400, 400), key=lambda n: (abs(n), -n)):
+            day = aim + back * ONE_DAY
+            for minute in (zone.minute_of(day, hour), zone.first_minute(day)):
+                self.floor[start], self.ceiling[start] = old
+                Network.raise_floor_in(self.floor, start, minute)
+                Network.lower_ceiling_in(self.ceiling, start, zone.last_minute(day))
+                try:
+                    self.earliest()
+                    self.ceiling[start] = old[1]
+                    return
+                except Clash:
+                    continue
+        raise NotCovered("a hold for which no day is near")
+
+    def on_their_days(self, values):
+        """Once what is late has its place: with give-or-take a visit is shown on its day; if that is shut, on the nearest allowed, the later of two equals."""
+        late = {visit.start: values[visit.start] for visit in self.late_visits()}
+        for visit in self.net.visits:
+            if not visit.days or not visit.strays or visit.fact or visit.unrecorded or visit.state in ("booked", "held"):
+                continue
+            anchor, date_of = visit.days
+            rules = list(self.rules)
+            self.rules.append(Rule(anchor, visit.start, lambda low, high, visit=visit, date_of=date_of:
+                                   self.zone.date(high) >= self.nearest_day(visit, date_of(low)),
+                                   f"{visit} on the day it is shown"))
+            self.index()
+            try:
+                values = self.earliest(values, None, late)
+            except Clash:
+                self.rules = rules
+                self.index()
+        return values
+
+    def nearest_day(self, visit, day):
+        known = visit.__dict__.setdefault("nearest", {})
+        if day not in known:
+            known[day] = day
+            low, high = later_date(day, visit.strays, -1), later_date(day, visit.strays)
+            dates = [low + n * ONE_DAY for n in range((high - low).days + 1)]
+            for date in sorted(dates, key=lambda date: (abs((date - day).days), day - date)):
+                begin, end = self.zone.first_minute(date), self.zone.last_minute(date)
+                if visit.fits is None or any(visit.fits(minute) for minute in range(begin, end + 1)):
+                    known[day] = date
+                    break
+        return known[day]
+
+    def late_visits(self):
+        return [visit for visit in self.net.visits if not visit.fact and not visit.unrecorded and not visit.absent
+                and (visit.stage.keys.get("prefer") == "late" or self.net.anew.get(visit.stage.name) == visit.attempt)]
+
+    def late(self, values):
+        """What is marked late takes its latest minute while nothing else that is shown moves."""
+        late = self.late_visits()
+        if not late:
+            return values
+        late_events = {event for visit in late for event in (visit.start, visit.end)}
+        tied = {event for visit in self.net.visits if "from" in visit.stage.keys or visit.stage.parts or visit.absent
+                for event in (visit.start, visit.end)}
+        ceiling = dict(self.ceiling)
+        for event in self.events:
+            if event not in late_events and event not in tied and event not in self.unrecorded():
+                ceiling[event] = values[event]
+        order = self.downstream_first(late)
+        for visit in order:
+            top = self.latest(values, ceiling)
+            best = top[visit.start]
+            if best is None:
+                best = values[visit.start]
+            values = self.apart_late(values, visit, best, ceiling)
+            ceiling[visit.start] = values[visit.start]
+        return values
+
+    def unrecorded(self):
+        return {event for visit in self.net.visits if visit.unrecorded for event in (visit.start, visit.end)}
+
+    def apart_late(self, values, visit, best, ceiling):
+        """The last minute up to `best` at which it meets no other appointment."""
+        minute = best
+        while True:
+            found = self.earliest(values, ceiling, {visit.start: minute})
+            meeting = None
+            for person in visit.people:
+                for other in self.bodies().get(person, ()):
+                    if other is not visit and self.overlap(visit, other, found):
+                        meeting = other
+            if meeting is None:
+                return found
+            minute -= 1
+            if minute < values[visit.start]:
+                return values
+            while visit.fits and minute > values[visit.start] and not visit.fits(minute):
+                minute -= 1
+
+    def downstream_first(self, visits):
+        reach = {}
+        names = {visit.stage.name for visit in visits}
+        edges = self.net.edges()
+
+        def after(name, seen):
+            for a, b in edges:
+                if a == name and b not in seen:
+                    seen.add(b)
+                    after(b, seen)
+            return seen
+        behind = {name: after(name, set()) & names - {name} for name in names}
+        order = []
+        left = sorted(names)
+        while left:
+            for name in left:
+                if not behind[name] & set(left):
+                    break
+            else:
+                raise NotCovered("late stages in a circle")
+            left.remove(name)
+            order.append(name)
+        return [visit for name in order for visit in
+                sorted((v for v in visits if v.stage.name == name), key=lambda v: (-v.attempt, -v.number))]
+
+    def windows(self, values):
+        """Latest with Day 0 held where it is shown."""
+        net, case = self.net, self.case
+        held = net.by[case.day_zero, net.count[case.day_zero]][0]
+        self.held = None
+        ceiling = dict(self.ceiling)
+        if held.unrecorded or held.absent:
+            dated = [visit for visit in net.visits if not visit.unrecorded and not visit.absent
+                     and visit.stage.keys["phase"] != "follow-up"]
+            most = max((values[visit.start] for visit in dated), default=None)
+            dated = [visit for visit in dated if values[visit.start] == most]
+            if len(dated) != 1:
+                return None  # which of several is the last stage before follow-up the pages leave open
+            held = dated[0]
+        ceiling[held.start] = values[held.start]
+        return self.latest(self.least, ceiling)
+
+
+def settled(case, again=()):
+    """The plan; where there were several places to choose from, with each visit at the first by id of those that have it
+    earliest, and planned once more there."""
+    best = Plan(case, again)
+    best.values = best.shown()
+    chosen = {(visit.stage.name, visit.attempt, visit.number): best.place(visit, best.values)
+              for visit in best.net.visits if len(visit.places) > 1 and not visit.unrecorded}
+    if chosen:
+        best = Plan(case, again, chosen)
+        best.values = best.shown()
+    return best
+
+
+def plan(case):
+    """The plan of the fewest `or again`s that keeps every rule."""
+    try:
+        return settled(case)
+    except (Clash, Unsettled) as clash:
+        why = clash
+        may = sorted(set(Network(case).may_again))
+    for many in range(1, len(may) + 1):
+        for again in itertools.combinations(may, many):
+            try:
+                return settled(case, again)
+            except (Clash, Unsettled):
+                continue
+    raise why

@@ -1,0 +1,99 @@
+"""What has no record and is taken as done, since a link path puts it before something that has happened."""
+import sentence
+from rules import first
+from words import NotCovered
+
+
+class Unrecorded:
+    def mark_unrecorded(self):
+        """A visit without a record that a link path puts before one that has happened."""
+        case = self.case
+        before = {visit: set() for visit in self.visits}
+        for (name, attempt), visits in self.by.items():
+            stage = case.stages[name]
+            for one, two in zip(visits, visits[1:]):
+                before[two].add(one)
+            for point, role in case.points_of(stage):
+                which = sentence.point(point)
+                if role == "falls-on" and not self.after_its_anchor(stage, point):
+                    continue
+                if role in ("from", "until"):
+                    if which.sign < 0:
+                        continue
+                if which.stage is None:
+                    if role in ("from", "until") and which.unit and self.day_number(which)[1] >= 0:
+                        which = which._replace(stage=case.day_zero, visit="first")
+                    else:
+                        continue
+                others = self.by[which.stage, which.attempt or self.attempt_seen_from(which.stage, stage, attempt)]
+                other = others[which.visit - 1] if isinstance(which.visit, int) and which.visit <= len(others) else \
+                    others[0] if which.visit == "first" or self.edge(which) == "start" and which.edge else others[-1]
+                if role == "until":
+                    # a span that is over: what ends it was
+                    before[visits[-1]].add(other)
+                else:
+                    before[visits[0]].add(other)
+            for gate in self.gates(stage):
+                if gate in case.stages:
+                    before[visits[0]].add(self.by[gate, self.attempt_seen_from(gate, stage, attempt)][-1])
+            if stage.whole:
+                rounds = self.by[stage.whole.name, 1]
+                each = len(visits) // len(rounds)
+                for number, whole in enumerate(rounds):
+                    for point in case.get(stage.whole, "after", {}):
+                        which = sentence.point(point)
+                        if which.stage and number == 0:
+                            before[visits[0]].add(self.by[which.stage, self.count[which.stage]][-1])
+        done = [visit for visit in self.visits if visit.fact]
+        seen = set(done)
+        todo = [(visit, visit) for visit in done]
+        while todo:
+            visit, origin = todo.pop()
+            for other in before[visit]:
+                if "until" in visit.stage.keys and visit.fact and visit.fact.end is None and visit.fact.start_day is None:
+                    # still running: only what begins it was
+                    if other not in self.begins_of(visit):
+                        continue
+                if other not in seen:
+                    turn = self.turn_of(other)
+                    if turn and origin.stage.name not in turn and not other.fact:
+                        raise NotCovered("a record behind a stage that is done again")
+                    seen.add(other)
+                    todo.append((other, origin))
+                    if not other.fact and not other.absent and not self.partly(other):
+                        other.unrecorded = True
+        for visit in self.visits:
+            if visit.unrecorded:
+                for part in visit.stage.parts:
+                    mine = self.by[part.name, 1]
+                    each = len(mine) // len(self.by[visit.stage.name, 1])
+                    for one in mine[(visit.number - 1) * each:visit.number * each]:
+                        one.unrecorded = one.unrecorded or not one.fact and not one.absent
+        for visit in self.visits:
+            if visit.unrecorded:
+                visit.state = "unrecorded"
+
+    def turn_of(self, visit):
+        for turn, *_ in self.reopened:
+            if turn.get(visit.stage.name) == visit.attempt:
+                return turn
+        return None
+
+    def begins_of(self, visit):
+        point = sentence.point(self.case.get(visit.stage, "from")) if "from" in visit.stage.keys else None
+        if point is None or point.stage is None:
+            return []
+        return self.by[point.stage, point.attempt or self.attempt_seen_from(point.stage, visit.stage, visit.attempt)]
+
+    def partly(self, visit):
+        """A stage of parts some of which are recorded."""
+        return bool(visit.stage.parts) and any(self.case.recorded(part.name) for part in visit.stage.parts)
+
+    def after_its_anchor(self, stage, at):
+        """Whether the first named day is on or after the day it counts from."""
+        value = self.case.get(stage, "falls-on")
+        placed = sentence.placed(value[0] if isinstance(value, list) else value)
+        point = placed.point or placed.first
+        if point.unit:
+            return self.day_number(point)[1] >= 0
+        return point.sign >= 0
