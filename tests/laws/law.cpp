@@ -60,7 +60,11 @@ bool read_words(int argc, char** argv, Words& words) {
 
 /// What the watchman prints when one case takes more CPU seconds than any should: nothing else can say where it hangs.
 std::string last_words;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int most_seconds = 600;  // sanitizers are slow, and all threads of a case count
+#else
 constexpr int most_seconds = 30;
+#endif
 
 void give_up(int) {
   [[maybe_unused]] const auto written = write(STDOUT_FILENO, last_words.data(), last_words.size());
