@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Builds everything with a sanitizer and runs the tests under it.
-# usage: tests/sanitize.sh PRESET --build DIR --seconds T [--day N] [--target NAME] [TESTS]
-# PRESET: dev (ASan, UBSan) or tsan; TESTS: a regular expression of ctest's; --target: the one program that they need. What a
-# day does not reach of a build or of the tests, the next begins with.
+# usage: tests/sanitize.sh PRESET --build DIR --seconds T [--day N] [TESTS]
+#        tests/sanitize.sh PRESET --build DIR --seconds T [--seed S] --law NAME     only this law, for the seconds that are left
+# PRESET: dev (ASan, UBSan) or tsan; TESTS: a regular expression of ctest's. What a day does not reach of a build or of the
+# tests, the next begins with.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
-preset=$1 build="" seconds=600 day=0 target=all tests=.
+preset=$1 build="" seconds=600 day=0 seed=1 law="" tests=.
 shift
 while [ $# -gt 0 ]; do
   case $1 in
     --build) build=$(realpath -m "$2"); shift ;;
     --seconds) seconds=$2; shift ;;
     --day) day=$2; shift ;;
-    --target) target=$2; shift ;;
+    --seed) seed=$2; shift ;;
+    --law) law=$2; shift ;;
     *) tests=$1 ;;
   esac
   shift
@@ -31,13 +33,16 @@ flags=$(python3 -c "import json, sys; print(next(p for p in json.load(open('CMak
   if p['name'] == sys.argv[1])['cacheVariables']['CMAKE_CXX_FLAGS'])" "$preset")
 cmake --preset "$preset" -B "$here" "-DCMAKE_CXX_FLAGS=$flags -w" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache >"$here/cmake.log"
 built=0
-timeout "$(($(left) + 1))" cmake --build "$here" --target "$target" >"$here/make.log" 2>&1 || built=$?
+timeout "$(($(left) + 1))" cmake --build "$here" --target "${law:-all}" >"$here/make.log" 2>&1 || built=$?
 if [ "$built" -eq 124 ]; then
-  echo "SKIPPED: the tests under $preset, the build came to $(tail -n 1 "$here/make.log" | grep -o '^\[[0-9/]*\]' || :) in its time and goes on from there next time"
+  echo "SKIPPED: the tests under $preset, the build came to $(grep -o '^\[[0-9/]*\]' "$here/make.log" | tail -n 1) in its time and goes on from there next time"
   exit 77
 elif [ "$built" -ne 0 ]; then
   tail -n 40 "$here/make.log"
   exit 1
+fi
+if [ -n "$law" ]; then
+  exec ${runner[@]+"${runner[@]}"} "$here/tests/$law" --cases 10000000 --seed "$seed" --seconds "$(($(left) + 1))"
 fi
 
 # Not what measures, installs or reads sources: only what runs the engine.

@@ -40,7 +40,7 @@ cmake --preset fuzz -B "$here/build" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache ${yaml
 built=0
 timeout "$(($(left) + 1))" cmake --build "$here/build" --target "${targets[@]/%/_fuzz}" >"$here/make.log" 2>&1 || built=$?
 if [ "$built" -eq 124 ]; then
-  echo "SKIPPED: fuzzing, its build came to $(tail -n 1 "$here/make.log" | grep -o '^\[[0-9/]*\]' || :) in its time and goes on from there next time"
+  echo "SKIPPED: fuzzing, its build came to $(grep -o '^\[[0-9/]*\]' "$here/make.log" | tail -n 1) in its time and goes on from there next time"
   exit 77
 elif [ "$built" -ne 0 ]; then
   tail -n 40 "$here/make.log"
