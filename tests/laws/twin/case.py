@@ -201,9 +201,9 @@ class Case:
         return word if word in self.outcomes_of(name) else None
 
     def outcome(self, name):
-        """How the last attempt of a stage ended, or is assumed to end. None if it is absent."""
+        """How the last attempt of a stage ended, or is assumed to end."""
         if not self.present(name):
-            return None
+            raise NotCovered("the outcome of an absent stage")
         if not self.outcomes_of(name):
             raise WrongFile(f"{name} has no outcomes")
         last = self.last_recorded(name)

@@ -90,8 +90,9 @@ class Lengths:
         if length.unit == "wd":
             def end_of(minute):
                 # From a closed date counting starts with the next open one, at its first minute.
-                wall = zone.minute_of_day(minute) if work.opens(zone.date(minute)) else 0
-                return zone.minute_of(working_date(zone.date(minute), length.number, work.opens), wall)
+                here = work.zone
+                wall = here.minute_of_day(minute) if work.opens(here.date(minute)) else 0
+                return here.minute_of(working_date(here.date(minute), length.number, work.opens), wall)
         elif length.unit in ELAPSED:
             visit.end_of = lambda minute: minute + minutes(length)
             self.rule(start, end, elapsed(minutes(length)), f"{visit} is so long")

@@ -114,6 +114,8 @@ class Plan(Solver, Bodies):
         late = self.late_visits()
         if not late:
             return values
+        if any(visit.stage.parts for visit in late):
+            raise NotCovered("a late stage of parts")
         late_events = {event for visit in late for event in (visit.start, visit.end)}
         tied = {event for visit in self.net.visits if "from" in visit.stage.keys or visit.stage.parts or visit.absent
                 for event in (visit.start, visit.end)}

@@ -50,6 +50,11 @@ class Work:
     def __init__(self, doors):
         self.doors = doors
 
+    @property
+    def zone(self):
+        """By whose wall its dates are counted."""
+        return self.doors[0].zone
+
     def opens(self, date):
         said = {door.opens_on(date) for door in self.doors}
         if len(said) > 1:
@@ -73,8 +78,9 @@ def at_least(length, zone, work, travel=0):
     if length.unit == "wh":
         return lambda before, after: work.minutes(before, after) >= minutes(length) and after - before >= travel
     if length.unit == "wd":
-        return lambda before, after: (zone.date(after) >= working_date(zone.date(before), length.number, work.opens)
-                                      and after - before >= travel)
+        return lambda before, after: (
+            work.zone.date(after) >= working_date(work.zone.date(before), length.number, work.opens)
+            and after - before >= travel)
     return lambda before, after: (zone.date(after) >= later_date(zone.date(before), length)
                                   and after - before >= travel)
 
@@ -86,7 +92,8 @@ def at_most(length, zone, work):
     if length.unit == "wh":
         return lambda after, before: work.minutes(before, after) <= minutes(length)
     if length.unit == "wd":
-        return lambda after, before: zone.date(after) <= working_date(zone.date(before), length.number, work.opens)
+        return lambda after, before: (
+            work.zone.date(after) <= working_date(work.zone.date(before), length.number, work.opens))
     return lambda after, before: zone.date(after) <= later_date(zone.date(before), length)
 
 

@@ -4,7 +4,7 @@ from events import AGES
 from rules import first, gap_of, last
 from words import Clash, NotCovered, Unsettled
 
-PATIENCE = 8000       # lifts in one search
+PATIENCE = 20000       # lifts in one search
 NEVER = 3 * 366 * 1440  # minutes after which a door that has not opened is taken never to open
 
 
