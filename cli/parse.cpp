@@ -175,7 +175,7 @@ source::Checked<Call> parse(source::Sources& sources, const std::vector<std::str
     const std::string last = typed.empty() ? "" : typed.back();
     return {std::nullopt, {misuse(span_of(line, last), "missing-value", fmt::format("{} needs a value", last))}};
   } catch (const CLI::ParseError& e) {
-    return {std::nullopt, {misuse({}, "misused-words", e.what(), "v2v --help")}};
+    return {std::nullopt, {misuse({}, "bad-value", e.what(), "v2v --help")}};
   }
   source::Diagnostics wrong;
   const Command* c = chosen();

@@ -22,7 +22,6 @@ class Lint {
     for (const Stage& stage : what_.workflow.stages) {
       citations(stage);
       words(stage);
-      resources(stage);
     }
     unreachable();
     idle_waits();
@@ -79,19 +78,6 @@ class Lint {
     if (attended && stage.say.empty() && what_.workflow.status.kind != model::Status::base)
       warn("no-words", stage.origin.where, fmt::format("{} has no words for the patient", stage.id),
            "add say: in plain words");
-  }
-
-  void resources(const Stage& stage) {
-    if (!what_.centre) return;
-    for (const model::Need& need : stage.needs) {
-      const bool has = std::any_of(need.resources.begin(), need.resources.end(), [&](const std::string& resource) {
-        return std::any_of(what_.centre->places.begin(), what_.centre->places.end(),
-                           [&](const model::Place& place) { return place.has.count(resource) > 0; });
-      });
-      if (!has)
-        warn("no-such-resource", need.where ? need.where : stage.origin.where,
-             fmt::format("{} needs {}, which {} does not have", stage.id, need.resources.front(), what_.centre->id));
-    }
   }
 
   // Nothing leads to it and it leads nowhere: its date would always be today.

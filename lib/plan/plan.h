@@ -32,7 +32,7 @@ struct Explained {
 source::Checked<Explained> why(const model::Case& what, const Settings& settings, const model::Point& stage);
 
 /// What stands out in the files though it is no error: unreachable stages, rules without a citation, waits that can
-/// never bind, resources that no centre has, sources past their review date, stages without words for the patient.
+/// never bind, sources past their review date, stages without words for the patient.
 source::Diagnostics lint(const model::Case& what, calendar::Day today);
 
 /// The workflow's own `checks:`; one diagnostic (`check-failed`) for each expectation that is not met.

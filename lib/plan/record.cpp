@@ -93,8 +93,6 @@ void Builder::take_record() {
       } else {
         v.to = v.to_last = ended(id);
       }
-      if (v.to_last && v.from && *v.to_last < *v.from)
-        complain("ends-before-start", fact.where, fmt::format("{} ends before it starts", to_string(fact.point)));
     }
   }
   infer_wholes();

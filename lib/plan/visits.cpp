@@ -191,9 +191,10 @@ void Builder::settle_places(int id) {
   if (!what_.centre || !v.present) return;
   const auto* kind = pick(stage(v).at);
   if (!kind) return;
-  std::string wanted = v.fact && !v.fact->place.empty()         ? v.fact->place
-                       : v.booking && !v.booking->place.empty() ? v.booking->place
-                                                                : std::string();
+  const model::Fact* said = v.fact && !v.fact->place.empty()         ? v.fact
+                            : v.booking && !v.booking->place.empty() ? v.booking
+                                                                     : nullptr;
+  std::string wanted = said ? said->place : std::string();
   if (const auto given = choices_.place.find(id); wanted.empty() && given != choices_.place.end())
     wanted = given->second;
   for (const model::Place& place : what_.centre->places) {
@@ -203,7 +204,7 @@ void Builder::settle_places(int id) {
   }
   std::sort(v.places.begin(), v.places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   if (v.places.empty())
-    complain("no-such-place", kind->origin.where,
+    complain("no-such-place", said ? said->where : kind->origin.where,
              wanted.empty()
                  ? fmt::format("{} has no place of the kind {} for {}", what_.centre->id, kind->value, stage(v).id)
                  : fmt::format("{} is not a place of the kind {} at {}", wanted, kind->value, what_.centre->id));

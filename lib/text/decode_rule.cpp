@@ -72,7 +72,8 @@ void read_rule(Decoder& d, const std::string& id, RuleText& rule) {
   }
   if (!known || rule.otherwise) return;
   if (rule.cases.empty()) {
-    d.fail("empty-rule", rule.key_where, "The rule " + id + " has no value.");
+    d.fail("empty-rule", rule.key_where, "The rule " + id + " has no value.",
+           "add a value for each " + kind + ", or `otherwise`");
   } else if (!sought.empty()) {
     std::vector<std::string> missing;
     for (const auto& value : values)

@@ -122,7 +122,8 @@ struct StageReader {
   void read_target(const Node& value) {
     varied(stage.target, value);
     if (stage.target && stage.target->plain && (stage.target->plain->value.from || !stage.target->plain->value.by))
-      d.reader.error("bad-target", d.value(value, speaker).node->where, "A target is `by` a point.");
+      d.reader.error("bad-target", d.value(value, speaker).node->where, "A target is `by` a point.",
+                     "write `by 4w after referral`; what must be kept is a `window`");
   }
 
   void read(const std::string& key, const Node& value) {

@@ -25,7 +25,7 @@ constexpr Key workflow[] = {
 constexpr Key status[] = {{"approved", "{by, date, hash}", true, "who approved these rules, when, and which"}};
 constexpr Key approved[] = {
     {"by", "text", true, "who approved"},
-    {"date", "date", true, "when"},
+    {"date", "a date as in 2026-09-21", true, "when"},
     {"hash", "hash", true, "of the rules that were approved"},
 };
 constexpr Key edition[] = {
@@ -48,7 +48,9 @@ constexpr Key rule[] = {
 constexpr Key stage[] = {
     {"title", "text", false, "for staff"},
     {"say", "text, or {language: text}", false, "plain words for whoever attends"},
-    {"phase", "phase", true, "the heading it stands under"},
+    {"phase",
+     "referral, assessment, collection, manufacturing, bridging, conditioning, treatment, recovery or follow-up", true,
+     "the heading it stands under"},
     {"kind", "appointment, work, stay, restriction or event", false, "who is bound"},
     {"who", "person or list", false, "who must be there"},
     {"takes", "spread", false, "a length that we choose"},
@@ -116,7 +118,7 @@ constexpr Key place[] = {
     {"site", "word", false, "where it stands"},
     {"zone", "IANA zone", false, "its own, where it is not the centre's"},
     {"holidays", "list of names or paths", false, "its own, where they are not the centre's"},
-    {"hours", "hours", true, "when it is open"},
+    {"hours", "always, or days and times as in mon-fri 08:00-17:00", true, "when it is open"},
     {"closed", "list of dates", false, "when it is shut besides"},
     {"has", "resource: amount", false, "what it has"},
     {"between", "resource: length", false, "to make a resource ready again"},
@@ -166,7 +168,7 @@ constexpr Key cancelled[] = {
     {"place", "place", false, "where"},
 };
 constexpr Key closed[] = {
-    {"date", "date", true, "since when"},
+    {"date", "a date as in 2026-09-21", true, "since when"},
     {"reason", "died, withdrew, declined or finished", true, "why"},
 };
 constexpr Key today[] = {{"today", "date", false, "the day of the check"}};

@@ -1,16 +1,48 @@
 #include "text/reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "calendar/day.h"
 #include "source/suggest.h"
+#include "source/utf8.h"
 
 namespace v2v::text {
+namespace {
+
+/// What keeps a word from being an id, where the eye may miss it.
+std::string oddity_of(std::string_view id) {
+  for (std::size_t at = 0; at < id.size();) {
+    const auto point = source::decode(id, at);
+    const std::string letter(id.substr(at, point.bytes));
+    if (letter == " " || letter == "_") return "join its words by hyphens";
+    if (point.value >= 'A' && point.value <= 'Z') return "write " + ticked(letter) + " small";
+    if (point.value >= 0x80)
+      return fmt::format("`{}` is no letter from a to z, though it may look like one (U+{:04X})", letter,
+                         static_cast<unsigned>(point.value));
+    at += point.bytes;
+  }
+  return {};
+}
+
+/// Of a text that was to be a mapping: the colon that does not divide.
+std::string colon_in(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return {};
+  return static_cast<unsigned char>(text.substr(colon + 1, 1).empty() ? ' ' : text[colon + 1]) < 0x80
+             ? "a space is missing after the colon"
+             : "the space after the colon is not an ordinary one: type it again";
+}
+
+}  // namespace
 
 void Reader::put(source::Severity severity, std::string_view code, Span where, std::string text, std::string hint,
                  std::vector<Note> notes) {
   if (!seen_.emplace(std::string(code), where.file, where.begin).second) return;
   if (severity == source::Severity::error) ++errors_;
+  if (text.ends_with("?.")) text.pop_back();                                       // a reason may end in a question
+  if (code == "bad-id" && hint.empty()) hint = oddity_of(source::text_of(where));  // ids are read in many places
   found_.push_back({std::string(code), severity, where, std::move(text), std::move(notes), std::move(hint)});
 }
 
@@ -117,7 +149,8 @@ void wrong_type(Reader& reader, const Node& node, std::string_view key, std::str
     return;
   }
   reader.error("wrong-type", node.where,
-               ticked(key) + " wants " + std::string(wanted) + ", not " + std::string(word(node.kind)) + ".");
+               ticked(key) + " wants " + std::string(wanted) + ", not " + std::string(word(node.kind)) + ".",
+               node.kind == Node::scalar && !node.quoted && wanted.starts_with("a mapping") ? colon_in(node.text) : "");
 }
 
 std::optional<std::string> text_in(Reader& reader, const Node& node, std::string_view key, std::string_view wanted) {

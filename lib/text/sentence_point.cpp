@@ -190,6 +190,8 @@ std::optional<model::Window> parse_window(std::string_view text, std::string& wh
       words.fail("a window with two ends is written without `from`: day 3 to day 7");
   } else if (words.take({"by"})) {
     window.by = words.point();
+  } else if (words.peek() == "between") {
+    words.fail("a window with two ends is written `day 3 to day 7`");
   } else {
     Point from, to;
     if (words.ok() && read_range(words, from, to)) window = {from, to};
