@@ -145,7 +145,8 @@ struct Reader {
       if (!(is_time ? times(word) : days(word))) return false;
       has_times = is_time;
     }
-    return has_days || fault("times need days before them, as in mon-fri 08:00-17:00");
+    if (!has_days) return fault("times need days before them, as in mon-fri 08:00-17:00");
+    return true;
   }
 };
 

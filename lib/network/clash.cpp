@@ -40,6 +40,7 @@ class Finder {
     for (const auto& [tag, rank] : rank_) all.insert(tag);
     const Trail first = trace(all);
     Tags tags = tags_of(first);
+    // not reached: a derivation proves its clash. Were one to miss a tag, the whole set would still do.
     if (feasible(tags)) tags = all;
     tags = smallest(tags);
     Clash clash;
@@ -117,6 +118,7 @@ class Finder {
   std::vector<Tag> in_order(const Trail& trail, const Tags& tags) const {
     std::vector<Tag> out = sequence(trail, only(tags));  // of a trail that was traced with these tags alone
     for (const Tag tag : tags) {
+      // not reached: each derivation from a smallest set needs all of it. A clash that hid a rule would be worse.
       if (std::find(out.begin(), out.end(), tag) == out.end()) out.push_back(tag);
     }
     return out;

@@ -74,7 +74,8 @@ std::variant<Labels, Clash> Solver::earliest(const Question& question) const {
 
 std::variant<Labels, Clash> Solver::latest(const Question& question) const {
   Labels labels;
-  // Only the earliest plan sees what the horizon alone forbids.
+  // Only the earliest plan sees what the horizon alone forbids. That there is none below it which is the latest is
+  // not reached: the latest is the greatest of all plans, and here is one.
   if (earliest_into(labels, question) && latest_into(labels, question)) return labels;
   return smallest_clash(impl_->network, impl_->order, question);
 }
@@ -89,6 +90,7 @@ std::vector<Hop> Solver::why_not_later(Event e, const Question& question) const 
 std::variant<Timeline, Clash> solve(const Network& network, const Question& question) {
   const Solver solver(network);
   Timeline timeline;
+  // not reached: an earliest without a latest, as above.
   if (solver.earliest_into(timeline.earliest, question) && solver.latest_into(timeline.latest, question)) {
     return timeline;
   }

@@ -118,7 +118,7 @@ Tick wall_back_least(const Step& step, Tick t) {
   const Date target = begun_by(dates, t), day = bounded(target, -step.n);
   if (target < dates.first_day() || day < dates.first_day()) return up_to_date(dates, day);
   if (day > dates.last_day()) return never;
-  if (target > dates.last_day()) return up_to_date(dates, day);
+  assert(target <= dates.last_day());  // else it is every date, and so is `day`
   return open_above(dates, last_within(dates, narrow(day), narrow(target), t));
 }
 
@@ -135,7 +135,8 @@ Tick mapped_wall_back_least(const Step& step, Tick t) {
   const Date target = begun_by(dates, t);
   const std::int32_t day = std::min(map.greatest_at_most(narrow(target)), dates.last_day());
   if (day < dates.first_day()) return always_before;
-  if (map(day) < target || target < dates.first_day() || target > dates.last_day()) return up_to_date(dates, day);
+  if (map(day) < target || target < dates.first_day()) return up_to_date(dates, day);
+  assert(target <= dates.last_day());  // else it is every date, which no date maps to
   const std::int32_t on = narrow(target), first = std::max(map.least_at_least(on), dates.first_day());
   if (first < day && dates.at(on, ticks_a_day - 1) <= t) return up_to_date(dates, day);
   return open_above(dates, last_within(dates, first, on, t));
@@ -147,7 +148,8 @@ Tick mapped_wall_back_greatest(const Step& step, Tick t) {
   const Date target = not_over_before(dates, t);
   const std::int32_t day = std::max(map.least_at_least(narrow(target)), dates.first_day());
   if (day > dates.last_day()) return never;
-  if (map(day) != target || target < dates.first_day() || target > dates.last_day()) return from_date(dates, day);
+  if (map(day) != target || target > dates.last_day()) return from_date(dates, day);
+  assert(target >= dates.first_day());  // else it is no date, which no date maps to
   const std::int32_t on = narrow(target);
   const Tick within = first_within(dates, day, on, t);
   if (within <= dates.last(day)) return open_below(dates, within);

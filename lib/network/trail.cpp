@@ -1,6 +1,7 @@
 #include "network/trail.h"
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 
 namespace v2v::network {
@@ -124,7 +125,8 @@ class Tracer {
         trail_.excess = gain;
         return;
       }
-      if (left >= 0 && e.hop.to == event_[v]) {
+      if (left >= 0) {
+        assert(e.hop.to == event_[v]);  // hops join
         trail_.excess = std::abs(at_[v] - trail_.entries[static_cast<std::size_t>(left)].hop.from_at);
         return;
       }

@@ -34,6 +34,7 @@ class OwnZones {
     std::filesystem::remove_all(folder_);
   }
   void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+  void make_ring(const std::string& name) const { std::filesystem::create_symlink(name, folder_ / name); }
   void make_folder(const std::string& name) const { std::filesystem::create_directory(folder_ / name); }
 
  private:
@@ -56,6 +57,7 @@ TEST_CASE("days that people write otherwise are told how they are written here")
   CHECK(fault("daily") == "'daily' is written mon-sun");
   CHECK(fault("everyday") == "'everyday' is written mon-sun");
   CHECK(fault("TUESDAY") == "'TUESDAY' is written tue");
+  CHECK(fault("mo5") == "unknown weekday 'mo5'; the days are mon tue wed thu fri sat sun and holidays");
   CHECK(fault("t{e") == "unknown weekday 't{e'; the days are mon tue wed thu fri sat sun and holidays");
   CHECK(fault("holidays mon holidays") == "holidays is named twice");
   CHECK(fault("mon-wed-fri") == "'mon-wed-fri' has too many hyphens; days are written mon-fri");
@@ -75,6 +77,10 @@ TEST_CASE("times nearly written right are told what is missing") {
   CHECK(fault("mon 08:00-12:00-17:00") ==
         "'08:00-12:00-17:00' is not a pair of times; opening and closing are joined by one hyphen without spaces, as "
         "in 08:00-17:00");
+}
+
+TEST_CASE("a time has a digit in each of its places") {
+  for (const auto* wrong : {"x8:30", "0x:30", "08:x0", "08:3x", "08-30"}) CHECK_MESSAGE(!parse_clock(wrong), wrong);
 }
 
 TEST_CASE("hours that begin or end with the day are printed with both times, and no hours at all as never") {
@@ -104,6 +110,8 @@ TEST_CASE("a span that ends before it begins holds no dates") {
 TEST_CASE("a name too long for any zone is none") {
   CHECK_FALSE(Zone::load(std::string(65, 'x')));
   CHECK_FALSE(Zone::load(std::string(64, 'x')));
+  CHECK(Zone::load("Etc/GMT-5"));
+  CHECK_FALSE(Zone::load("Europe/{"));
 }
 
 TEST_CASE("zone data that are there and cannot be read are a failure, and what is no zone is none") {
@@ -116,6 +124,8 @@ TEST_CASE("zone data that are there and cannot be read are a failure, and what i
   CHECK_FALSE(Zone::load("Folder"));
   CHECK_FALSE(Zone::load("Nowhere"));
   CHECK_FALSE(Zone::load("Words/Below"));
+  zones.make_ring("Ring");
+  CHECK_THROWS_AS(Zone::load("Ring"), ZonesFailed);
 }
 
 TEST_CASE("which tzdata it is stands in its first line, or nowhere") {
@@ -127,4 +137,7 @@ TEST_CASE("which tzdata it is stands in its first line, or nowhere") {
   CHECK(tzdata_version() == "2031x");
   zones.write("tzdata.zi", "# version 2031y");
   CHECK(tzdata_version() == "2031y");
+  ::setenv("TZDIR", "", 1);  // as if it were not set
+  CHECK(tzdata_version() != "2031y");
+  CHECK(tzdata_version() != "unknown");
 }
