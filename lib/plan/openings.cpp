@@ -126,7 +126,7 @@ void Builder::speak_absences(int id) {
                                        calendar::clock(from.minute), calendar::clock(to.minute));
       voice.where = away.where;
       voice.visit = id;
-      const auto tag = say(voice, fmt::format("away {} {}", who, away.from.minutes));
+      const auto tag = say(voice, fmt::format("away {} {}", who, away.where.begin));
       c_.net.open(v.s, {&almanac_.all_but(away.from.minutes - length + 1, away.to.minutes)}, 0, tag, 4);
     }
   }

@@ -73,7 +73,7 @@ bool among_facts(const Spot& spot, std::string_view key) {
   return spot.file == "patient.yaml" && !spot.keys.empty() && spot.keys.front() == key;
 }
 
-/// Takes what the rule says out of the files; false where it is a matter of more than one place in them.
+/// Takes what the rule says out of the files; false where it stands in more than one place, or leaves another length.
 bool without(Files& files, const ClashRule& rule) {
   const auto spot = spot_of(rule.where);
   if (!spot || spot->keys.size() < 2) return false;
@@ -85,8 +85,24 @@ bool without(Files& files, const ClashRule& rule) {
       take_out(files, fact);
       return true;
     }
+  if (spot->file == "centre.yaml" && keys[0] == "places" && keys.size() > 2 && keys[2] == "hours") {
+    Yaml& place = at(files, *spot, 2);
+    place.set("hours", "always");
+    place.set("holidays", Yaml::listing());
+    place.drop("closed");
+    return true;
+  }
+  if (spot->file != "workflow.yaml" || keys[0] != "stages" || files.find("base.yaml")) return false;
+  static const std::set<std::string> at_once{"after", "ends-after", "window", "hours", "starts", "washout", "apart"};
+  for (std::size_t k = 2; k < keys.size() && k < 5; ++k) {
+    if (!at_once.contains(keys[k])) continue;
+    Spot said = *spot;
+    const bool each = keys[k] == "after" || keys[k] == "ends-after" || keys[k] == "washout";
+    said.path.resize(std::min(said.path.size(), k + (each ? 2 : 1)));
+    take_out(files, said);
+    return true;
+  }
   return false;
-  (void)keys;
 }
 
 struct When {

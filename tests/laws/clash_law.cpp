@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   const auto one = [&](Random& random, long number, const Words& said) {
     Knobs knobs;
     knobs.size = number % 100 == 0 ? Knobs::large : number % 2 ? Knobs::tiny : Knobs::small;
+    knobs.tight = number % 3 != 0;
     const double most = knobs.size == Knobs::large ? 10 : 1;
     hold("clash", random, number, said, knobs, [&](const Files& files) {
       Planned planned{files, {}, {}, {}, 0};

@@ -21,6 +21,7 @@ struct Knobs {
   bool outcomes = true, chances = true, parts = true, visits = true, spans = true, uncertain = true;
   bool needs = true, washouts = true, gates = true, people = true;
   bool facts = true, bookings = true, absences = true, windows = true, overrides = true;
+  bool tight = false;  // waits and bookings leave little room: most cases clash
 };
 
 struct Files {

@@ -77,7 +77,7 @@ struct Facts {
     if (anchor && (anchored || random.chance(60))) return;
     if (stage.form == StageSketch::whole || stage.form == StageSketch::span) return;
     anchored = anchored || anchor;
-    const int slip = random.chance(12) ? make.number(-6, 0) : make.number(0, 3);
+    const int slip = random.chance(make.knobs.tight ? 55 : 12) ? make.number(-6, 0) : make.number(0, 3);
     const auto [day, minute] = make.open_at(stage, stage.day + (stage.falls ? 0 : slip));
     std::string when = random.chance(50) ? make.date(day) : make.moment(day, minute);
     if (when.size() == 16 && stage.length == 0 && random.chance(15) && minute + 60 < 1440 && minute > 240)
@@ -220,7 +220,7 @@ Yaml Maker::patient_file(const Yaml&) {
     const StageSketch& stage = stages[i];
     if (stage.happened && stage.day < today)
       facts.happen(stage);
-    else if (pinned && !stage.event && stage.day >= today && random.chance(stage.conditional ? 8 : 16))
+    else if (pinned && !stage.event && stage.day >= today && random.chance(knobs.tight ? 35 : stage.conditional ? 8 : 16))
       facts.book(stage, i);
     else if (maybe(knobs.bookings, 2) && !stage.part && stage.form != StageSketch::span)
       facts.cancel(stage);
