@@ -249,8 +249,36 @@ class Mending {
                                                     days > 0 ? "later" : "earlier");
     const std::string who = name_of(what_.workflow, v, 1);
     const bool timed = voice.kind != Voice::window && v.booking && v.booking->from.minute;
+    if (rest.without.size() == 1 && !stands(moved_to(voice, Instant{to}))) return "";
     return voice.kind == Voice::window ? fmt::format("let {} be on {} ({})", who, at(to, v, false, true), how)
                                        : fmt::format("move {} to {} ({})", who, at(to, v, timed, !timed), how);
+  }
+
+  // The case with what this voice says put on, or stretched to, another date.
+  model::Case moved_to(const Voice& voice, Instant to) const {
+    model::Case other = what_;
+    const auto wall = almanac_.zone().wall(to);
+    for (auto& window : other.patient.windows)
+      if (window.where == voice.where) {
+        if (window.by) window.by = std::max(*window.by, wall.day);
+        if (window.from) window.from = std::min(*window.from, wall.day);
+      }
+    for (auto* facts : {&other.patient.booked, &other.patient.held})
+      for (auto& fact : *facts)
+        if (fact.where == voice.where) {
+          fact.from.day = wall.day;
+          fact.from.instant = fact.from.minute ? to : Instant{almanac_.start_of(wall.day)};
+          if (fact.from.minute) fact.from.minute = wall.minute;
+          fact.to.reset();
+        }
+    return other;
+  }
+
+  // Whether a plan of it can be made. Another date may ask for other attempts or places than the network here has.
+  bool stands(const model::Case& other) const {
+    Almanac almanac(other, almanac_.first(), almanac_.last());
+    const Found found = search(other, settings_, almanac);
+    return !found.clash && !source::has_errors(found.c.diagnostics);
   }
 
   // Another value of an option that makes the whole plan hold.
@@ -262,9 +290,7 @@ class Mending {
         if ((now != what_.patient.options.end() && value == now->second) || ++tried > 12) continue;
         model::Case other = what_;
         other.patient.options[option.id] = value;
-        Almanac almanac(other, almanac_.first(), almanac_.last());
-        const Found found = search(other, settings_, almanac);
-        if (found.clash || source::has_errors(found.c.diagnostics)) continue;
+        if (!stands(other)) continue;
         const auto where = what_.patient.option_where.find(option.id);
         out_.mends.push_back({fmt::format("choose {}: {}", option.id, value),
                               where != what_.patient.option_where.end() ? where->second : option.where});

@@ -260,6 +260,13 @@ class Telling {
             (after[v] || !leads_to(static_cast<int>(v), static_cast<int>(i))))
           story_.stages[v].present = false, story_.stages[v].stopped = true;
     }
+    // Nor is what is reckoned from a stage that is not planned any more.
+    for (bool any = !story_.ended_by.empty(); any;) {
+      any = false;
+      for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
+        if (story_.stages[v].present && !happened_.count(static_cast<int>(v)) && hangs_on_nothing(workflow_.stages[v]))
+          story_.stages[v].present = false, story_.stages[v].stopped = any = true;
+    }
   }
   bool leads_to(int v, int i) const { return reached(next_, v)[static_cast<std::size_t>(i)]; }
 
