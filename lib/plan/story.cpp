@@ -147,7 +147,7 @@ class Telling {
   bool hangs_on_nothing(const Stage& s) const {
     const Facts facts{what_, story_};
     const auto absent = [&](const model::Point& p) {
-      const int i = index_of(workflow_, p.stage);
+      const int i = index_of(workflow_, p.stage.empty() ? workflow_.day_zero : p.stage);
       return i >= 0 && !story_.stages[static_cast<std::size_t>(i)].present;
     };
     if (s.begins)

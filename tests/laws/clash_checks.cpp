@@ -64,7 +64,10 @@ std::set<std::pair<std::string, std::string>> names_of(const Conflict& conflict)
   std::set<std::pair<std::string, std::string>> all;
   for (const auto& rule : conflict.rules) {
     const auto spot = spot_of(rule.where);
-    all.emplace(rule.text, spot ? spot->file + ":" + fmt::format("{}", fmt::join(spot->keys, ".")) : "");
+    // With what stands there, since an item of a list goes by another number once one before it is taken out.
+    all.emplace(
+        rule.text,
+        spot ? fmt::format("{}:{} {}", spot->file, fmt::join(spot->keys, "."), source::text_of(rule.where)) : "");
   }
   return all;
 }
