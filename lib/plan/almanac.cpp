@@ -163,10 +163,14 @@ const network::Openings& Almanac::all_but(Tick from, Tick to) {
 
 const model::Place* Almanac::holder(const model::Place& place, const std::string& resource) const {
   const auto has = [&](const model::Place& p) { return p.has.count(resource) > 0; };
+  // At the stage's place, then its site, then the centre; of several there, the first by id.
   const model::Place* holder = has(place) ? &place : nullptr;
-  for (const bool same_site : {true, false})
+  for (const bool same_site : {true, false}) {
+    if (holder) break;
     for (const model::Place& p : what_.centre->places)
-      if (!holder && has(p) && (!same_site || (!p.site.empty() && p.site == place.site))) holder = &p;
+      if (has(p) && (!same_site || (!p.site.empty() && p.site == place.site)) && (!holder || p.id < holder->id))
+        holder = &p;
+  }
   return holder;
 }
 

@@ -95,6 +95,7 @@ class Telling {
       if (source.review_by && *source.review_by < settings_.today)
         out_.stale_sources.push_back(fmt::format("{}: {} was due for review by {}", source.id, source.title,
                                                  calendar::to_string(*source.review_by)));
+    std::sort(out_.stale_sources.begin(), out_.stale_sources.end());
     std::set<std::string> departures;
     std::vector<source::Span> told;
     for (const Voice& voice : found_.c.voices) {

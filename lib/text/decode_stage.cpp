@@ -102,6 +102,10 @@ struct StageReader {
       else if (std::find(stage.who.begin(), stage.who.end(), person) == stage.who.end())
         stage.who.push_back(person);
     }
+    const auto place = [&](const std::string& person) {
+      return std::find(d.names.people.begin(), d.names.people.end(), person);
+    };
+    std::sort(stage.who.begin(), stage.who.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
   }
 
   void read_gate(const Node& value) {

@@ -188,6 +188,51 @@ TEST_CASE("the names of stages decide nothing as long as their order stays") {
   CHECK(files >= 40);
 }
 
+TEST_CASE("who attends and which sources are past their review come in an order that is not the file's") {
+  const auto answer = [](const std::string& sources_said, const std::string& who) {
+    source::Sources sources;
+    const std::string workflow =
+        "workflow: w\nstatus: draft\nday-zero: infusion\npeople: [patient, donor]\nsources:\n" + sources_said +
+        "stages:\n  infusion: {phase: treatment, takes: {is: 1h, cite: a}, cite: b, who: [" + who + "]}\n";
+    const auto read = text::read_case(sources, {{"w.yaml", workflow}}, {made_disk({}), {}, {}}, {});
+    REQUIRE_MESSAGE(read.value, told(read.diagnostics));
+    auto plan = plan::plan(*read.value, settings_on("2026-09-07"));
+    REQUIRE(plan);
+    return std::move(*plan.value);
+  };
+  const std::string a = "  a: {title: A, review-by: 2026-01-01}\n", b = "  b: {title: B, review-by: 2026-01-01}\n";
+  const auto one = answer(a + b, "patient, donor"), other = answer(b + a, "donor, patient");
+  CHECK(one.stale_sources.size() == 2);
+  CHECK(one.stale_sources == other.stale_sources);
+  REQUIRE(one.entries.size() == 1);
+  CHECK(one.entries[0].who == std::vector<std::string>{"patient", "donor"});
+  CHECK(one.entries[0].who == other.entries[0].who);
+  CHECK(one.hash == other.hash);
+}
+
+TEST_CASE(
+    "of several places that have what a stage needs elsewhere, the first by id is asked, not the first in the file") {
+  const auto day = [&](const std::string& places) {
+    source::Sources sources;
+    const std::string workflow =
+        "workflow: w\nstatus: draft\nday-zero: infusion\nstages:\n"
+        "  infusion: {phase: treatment, takes: 1h, at: ward, needs: {nurse: 1}}\n";
+    const std::string centre = "centre: c\nzone: UTC\nplaces:\n  ward: {hours: always}\n" + places;
+    const auto read = text::read_case(
+        sources, {{"w.yaml", workflow}, {"c.yaml", centre}, {"p.yaml", "patient: P-1\nworkflow: w\ncentre: c\n"}},
+        {made_disk({}), {}, {}}, {});
+    REQUIRE_MESSAGE(read.value, told(read.diagnostics));
+    const auto plan = plan::plan(*read.value, settings_on("2026-09-07"));
+    REQUIRE(plan);
+    REQUIRE(plan.value->entries.size() == 1);
+    return calendar::to_string(calendar::Zone::utc().wall(*plan.value->entries[0].start).day);
+  };
+  const std::string a = "  annex: {hours: always, has: {nurse: {tue: 1, otherwise: 0}}}\n";
+  const std::string b = "  block: {hours: always, has: {nurse: {thu: 1, otherwise: 0}}}\n";
+  CHECK(day(a + b) == "2026-09-08");
+  CHECK(day(b + a) == "2026-09-08");
+}
+
 TEST_CASE("whole weeks shift a plan and change nothing else where no zone and no holiday does") {
   const auto base = shifted_plan(0);
   REQUIRE(base.entries.size() > 15);
