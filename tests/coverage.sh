@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Which lines and branches of network, calendar, plan and text the short lane takes: a table by room, then the branches of
-# network and calendar that it never takes. Fails where one of those is neither taken nor argued (coverage.py says how).
+# network and calendar that it neither takes nor argues (coverage.py says how). It fails only where the suite does.
 # usage: tests/coverage.sh [BUILD] [--seconds T] [--blocks]   (BUILD: a folder of its own, default build/coverage)
 # Clang counts the branches that stand in the source, each condition of an `if` by itself; what only an exception takes is
 # no branch to it. Left out of the suite are failing/ (the counters are written through the calls that it fails), install/
