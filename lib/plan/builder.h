@@ -83,6 +83,7 @@ class Builder {
 
   // lengths.cpp: a visit by itself: how long, when open, what is recorded and booked
   /// How long a booking from one moment to another is; 0 where it says no end.
+  const model::Outcome* lengthening(const Visit& v);
   static Tick booked_for(const Visit& v);
   void speak_visit(int v);
   void speak_length(int v);

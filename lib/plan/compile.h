@@ -87,6 +87,7 @@ struct Choices {
   std::map<int, std::string> place;           // visit: the place it was given
   std::vector<const model::Fact*> released;   // holds that had to give way
   std::vector<std::pair<int, int>> in_order;  // visits of one person: the first before the second
+  std::vector<std::pair<int, int>> doses;     // a visit that gives a drug, and one before which it is washed out
 };
 
 struct Compiled {
@@ -118,6 +119,11 @@ struct Compiled {
     source::Span where;
   };
   std::vector<Wish> wishes;  // targets with a date of their own
+  struct Dose {
+    int giver, visit;
+    network::Step washout;
+  };
+  std::vector<Dose> doses;  // planned ones that no link puts before a visit which wants them washed out
 
   const Voice* voice(network::Tag tag) const { return tag < 0 ? nullptr : &voices[static_cast<std::size_t>(tag)]; }
 };

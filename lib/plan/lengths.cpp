@@ -13,6 +13,15 @@ Tick Builder::booked_for(const Visit& v) {
   return v.booking->to->instant.minutes - v.booking->from.instant.minutes;
 }
 
+// The outcome that makes this visit's stage longer, if it ends with one.
+const model::Outcome* Builder::lengthening(const Visit& v) {
+  const Told& told = c_.story.stages[static_cast<std::size_t>(v.stage)];
+  const std::string& outcome = told.attempts[static_cast<std::size_t>(v.attempt - 1)].outcome;
+  for (const model::Outcome& o : stage(v).outcomes)
+    if (o.id == outcome && o.adds && o.then != model::Outcome::again) return &o;
+  return nullptr;
+}
+
 void Builder::speak_visit(int v) {
   speak_record(v);
   speak_length(v);
@@ -120,15 +129,30 @@ void Builder::speak_length(int id) {
       length = {std::max(slot, minutes_of(takes->value.least)), calendar::Unit::minutes};
     const auto tag = say(Voice::length, fmt::format("{} takes {}", title_of(s), to_string(takes->value)), takes->origin,
                          fmt::format("takes {}", v.stage));
-    if (calendar::family(length.unit) == Family::elapsed) v.length = minutes_of(length);
-    if (!(done && v.to && v.fact->to) && !(done && v.date_only))
-      c_.net.link(v.s, v.e, network::exactly(almanac_.span(length, v.place())), tag, 2);
+    std::optional<network::Step> more;
+    if (const model::Outcome* outcome = lengthening(v)) {
+      const Length adds = assumed(*outcome->adds, settings_.assume);
+      if (calendar::family(length.unit) == Family::elapsed && calendar::family(adds.unit) == Family::elapsed)
+        length = {minutes_of(length) + minutes_of(adds), calendar::Unit::minutes};
+      else
+        more = almanac_.span(adds, v.place());
+    }
+    if (calendar::family(length.unit) == Family::elapsed && !more) v.length = minutes_of(length);
+    const auto span = almanac_.span(length, v.place());
+    network::Event end = v.e;
+    const bool over = done && (v.date_only || (v.to && v.fact->to));  // as it was recorded
+    if (more) {
+      end = c_.net.event();
+      c_.net.link(end, v.e, over ? network::at_least({0}) : network::exactly(*more), tag, 2);
+    }
+    if (!over)
+      c_.net.link(v.s, end, network::exactly(span), tag, 2);
     else
-      c_.net.link(v.s, v.e, network::at_least({0}));
+      c_.net.link(v.s, end, network::at_least({0}));
     if (done && !v.to && v.from) {  // it ends after its length
-      const auto span = almanac_.span(length, v.place());
-      v.to = span.least(*v.from);
-      v.to_last = span.least(*v.from_last);
+      const auto ends = [&](Tick from) { return more ? more->least(span.least(from)) : span.least(from); };
+      v.to = ends(*v.from);
+      v.to_last = ends(*v.from_last);
     }
     return;
   }
@@ -147,16 +171,13 @@ void Builder::speak_length(int id) {
     if (open) c_.assumptions.push_back(fmt::format("{} ({})", c_.voice(tag)->text, to_string(lasts->value)));
     const auto span = almanac_.span(length, v.place());
     network::Event end = v.e;
-    const Told& told = c_.story.stages[static_cast<std::size_t>(v.stage)];
-    const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
-    for (const model::Outcome& o : s.outcomes)
-      if (o.id == attempt.outcome && o.adds && o.then != model::Outcome::again) {  // this outcome lengthens the stage
-        end = c_.net.event();
-        const auto more =
-            say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o.id, to_string(*o.adds)),
-                o.origin, fmt::format("adds {} {}", v.stage, o.id));
-        c_.net.link(end, v.e, network::exactly(almanac_.span(assumed(*o.adds, settings_.assume), v.place())), more, 2);
-      }
+    if (const model::Outcome* o = lengthening(v)) {
+      end = c_.net.event();
+      const auto more =
+          say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)),
+              o->origin, fmt::format("adds {} {}", v.stage, o->id));
+      c_.net.link(end, v.e, network::exactly(almanac_.span(assumed(*o->adds, settings_.assume), v.place())), more, 2);
+    }
     if (v.record == Visit::running &&
         span.least(*v.from) < c_.now) {  // longer than assumed: it ends today at the earliest
       c_.net.link(v.s, end, network::at_least(span), tag, 2);

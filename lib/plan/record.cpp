@@ -61,7 +61,8 @@ void Builder::take_record() {
                "what lies ahead belongs under `booked` or `held`");
       continue;
     }
-    const Row row = visits_meant(fact, false);
+    Row row = visits_meant(fact, false);
+    if (fact.from.minute && !fact.to && row.size() > 1) row.resize(1);  // a moment alone begins a stage of several
     for (int id : row) {
       Visit& v = visit(id);
       if (!v.present) continue;

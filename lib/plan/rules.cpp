@@ -134,8 +134,12 @@ void Builder::speak_washouts(int v) {
       if (std::find_first_of(theirs.begin(), theirs.end(), mine.begin(), mine.end()) == theirs.end()) continue;
       if (!earlier) earlier = before({{v, true}});
       const bool known = visit(u).from && (record == Visit::ahead || *visit(u).from <= *visit(v).from_last);
-      if (known || std::find(earlier->begin(), earlier->end(), u) != earlier->end())
+      const auto& given = choices_.doses;
+      if (known || std::find(earlier->begin(), earlier->end(), u) != earlier->end() ||
+          std::find(given.begin(), given.end(), std::pair{u, v}) != given.end())
         arrow(u, visit(u).e, v, visit(v).s, wait, tag);
+      else if (record == Visit::ahead && visit(u).record == Visit::ahead)
+        c_.doses.push_back({u, v, *wait.least});
     }
   }
 }

@@ -36,7 +36,7 @@ class Search {
       }
       found_.earliest = std::get<Labels>(std::move(answer));
       show();
-      if (choose_places() || put_in_order()) continue;
+      if (choose_places() || put_in_order() || wash_out()) continue;
       break;
     }
     hold();
@@ -51,23 +51,30 @@ class Search {
                    static_cast<int>(found_.c.story.stages[static_cast<std::size_t>(visit.stage)].attempts.size()));
   }
 
-  // The youngest order in the clash that has not been turned round is; where none is left, the two are one visit list,
-  // unless both are booked and at two places: then it is a clash of bookings.
+  bool of_clash(const Clash& clash, const std::pair<int, int>& pair) const {
+    return std::any_of(clash.tags.begin(), clash.tags.end(), [&](network::Tag tag) {
+      const Voice* voice = found_.c.voice(tag);
+      return voice && voice->kind == Voice::order && voice->before == pair.first && voice->visit == pair.second;
+    });
+  }
+
+  // The youngest order in the clash that has not been turned round is.
   bool turn_order(const Clash& clash) {
     auto& orders = found_.choices.in_order;
-    const auto clashes = [&](const std::pair<int, int>& pair) {
-      return std::any_of(clash.tags.begin(), clash.tags.end(), [&](network::Tag tag) {
-        const Voice* voice = found_.c.voice(tag);
-        return voice && voice->kind == Voice::order && voice->before == pair.first && voice->visit == pair.second;
-      });
-    };
     for (auto pair = orders.rbegin(); pair != orders.rend(); ++pair)
-      if (clashes(*pair) && tried_[std::minmax(pair->first, pair->second)]++ == 0) {
+      if (of_clash(clash, *pair) && tried_[std::minmax(pair->first, pair->second)]++ == 0) {
         std::swap(pair->first, pair->second);
         return true;
       }
+    return false;
+  }
+
+  // Where nothing else gives way, two that cannot be put one after the other are one visit list, unless both are booked
+  // and at two places: then it is a clash of bookings.
+  bool join(const Clash& clash) {
+    auto& orders = found_.choices.in_order;
     for (std::size_t k = orders.size(); k-- > 0;) {
-      if (!clashes(orders[k])) continue;
+      if (!of_clash(clash, orders[k])) continue;
       const Visit& a = found_.c.visits[static_cast<std::size_t>(orders[k].first)];
       const Visit& b = found_.c.visits[static_cast<std::size_t>(orders[k].second)];
       const auto fixed = [](const Visit& v) { return v.booking && !v.held && !v.overdue; };
@@ -80,7 +87,8 @@ class Search {
     return false;
   }
 
-  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt; in that order.
+  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt, two visits that become one; in
+  // that order.
   bool give_way(const Clash& clash) {
     if (turn_order(clash)) return true;
     for (const auto tag : clash.tags) {
@@ -99,13 +107,14 @@ class Search {
       found_.choices.retries.push_back(retry);
       found_.choices.place.clear();  // visits are numbered anew
       found_.choices.in_order.clear();
+      found_.choices.doses.clear();
       tried_.clear();
       found_.notes.push_back(fmt::format("{} is done again: too old otherwise ({})",
                                          title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]),
                                          voice->text));
       return true;
     }
-    return false;
+    return join(clash);
   }
 
   bool late(const Visit& v) const {
@@ -270,13 +279,12 @@ class Search {
       found_.shown_by = later;
       return;
     }
-    // The other tolerant visits keep their day, and may make room for it there.
-    std::set<int> free;
-    for (const auto& other : found_.c.tolerant) free.insert(other.visit);
-    Question not_after = holding(free);
-    for (const int w : free) {
-      const network::Event s = found_.c.visits[static_cast<std::size_t>(w)].s;
-      const int last = w == near.visit ? aim : day(found_.shown[s]);
+    // The other tolerant visits keep their day, and may make room for it there; what comes after it may give way, as it
+    // does to a later day.
+    Question not_after;
+    for (const auto& other : found_.c.tolerant) {
+      const network::Event s = found_.c.visits[static_cast<std::size_t>(other.visit)].s;
+      const int last = other.visit == near.visit ? aim : day(found_.shown[s]);
       not_after.pins.push_back({s, network::always_before, almanac_.dates().last(last), network::untagged});
     }
     const bool can_earlier = found_.solver->latest_into(before, not_after) && before[v.s] < network::never;
@@ -307,17 +315,27 @@ class Search {
     return chose;
   }
 
+  // What is not ours to choose holds a person as long as it is assumed to last.
+  bool lasts_by_clock(const Visit& v) const {
+    if (!stage(v).lasts || stage(v).from) return false;
+    const auto* lasts = model::chosen(*stage(v).lasts, Facts{what_, found_.c.story});
+    return lasts && calendar::family(lasts->value.most.unit) == calendar::Family::elapsed;
+  }
+
   // One body: appointments of one person never overlap, and leave time for the way; the earlier goes first. What has
   // happened today is over before anything else begins.
   bool put_in_order() {
     std::map<std::string, std::vector<int>> of;
     const auto visit = [&](int v) -> const Visit& { return found_.c.visits[static_cast<std::size_t>(v)]; };
-    const auto happened = [&](int v) { return visit(v).record == Visit::happened; };
+    const auto happened = [&](int v) {
+      return visit(v).record == Visit::happened || visit(v).record == Visit::running;
+    };
     for (int v = 0; v < static_cast<int>(found_.c.visits.size()); ++v) {
       const Visit& it = visit(v);
       const bool today = happened(v) && !it.date_only && it.to && *it.to > found_.c.now;
-      if (!it.present || (it.record != Visit::ahead && !today) || it.length == 0 || it.only_if ||
-          stage(it).kind != model::Kind::appointment)
+      const bool running = it.record == Visit::running && lasts_by_clock(it);
+      if (!it.present || (it.record != Visit::ahead && !today && !running) || it.only_if ||
+          (it.length == 0 && !lasts_by_clock(it)) || stage(it).kind != model::Kind::appointment)
         continue;
       for (const std::string& who : stage(it).who) of[who].push_back(v);
     }
@@ -343,6 +361,19 @@ class Search {
           put = true;
           break;  // the next one follows in its turn: a chain, not every pair
         }
+    }
+    return put;
+  }
+
+  // A dose that comes to lie before a visit, though no link puts it there, has to be washed out like any other.
+  bool wash_out() {
+    bool put = false;
+    for (const auto& dose : found_.c.doses) {
+      const Tick given = found_.shown[found_.c.visits[static_cast<std::size_t>(dose.giver)].e];
+      const Tick start = found_.shown[found_.c.visits[static_cast<std::size_t>(dose.visit)].s];
+      if (given > start || dose.washout.least(given) <= start) continue;
+      found_.choices.doses.emplace_back(dose.giver, dose.visit);
+      put = true;
     }
     return put;
   }

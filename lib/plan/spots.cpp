@@ -83,8 +83,14 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
       at.date = true;
       for (const Move& m : moves_of(*point.offset, at.sign)) at.moves.push_back(m);
     } else {
+      if (at.date) {  // hours or working days behind a numbered day count from that day
+        const network::Event day = c_.net.event();
+        just_at(at, day, network::untagged, -1);
+        at.event = day;
+        at.moves.clear();
+      }
       at.length = point.offset;
-      at.date = at.date || point.offset->unit == calendar::Unit::work_days;
+      at.date = point.offset->unit == calendar::Unit::work_days;
     }
   }
   return at;

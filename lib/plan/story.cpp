@@ -39,7 +39,14 @@ class Telling {
       Attempt again;
       again.round = -1;
       again.retry = static_cast<int>(r);
-      retried_[retries[r].stage].push_back(again);
+      // A whole is done again with its parts, and a part with its whole.
+      const Stage& asked = stage(retries[r].stage);
+      const std::string& whole = asked.parts.empty() ? asked.whole : asked.id;
+      for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
+        const Stage& s = workflow_.stages[i];
+        if (static_cast<int>(i) == retries[r].stage || (!whole.empty() && (s.id == whole || s.whole == whole)))
+          retried_[static_cast<int>(i)].push_back(again);
+      }
     }
   }
 
@@ -137,6 +144,9 @@ class Telling {
     std::optional<Day> from;
     for (const model::Fact& fact : what_.patient.happened)
       if (fact.point.stage == begins->value.after.stage) {
+        const Stage* of = workflow_.stage(fact.point.stage);
+        if (of && of->lasts && fact.from.minute && !fact.to && begins->value.after.side != model::Point::start)
+          return false;  // that has begun and still runs
         const Day day = fact.to && begins->value.after.side != model::Point::start ? fact.to->day : fact.from.day;
         from = from ? std::max(*from, day) : day;
       }
