@@ -3,6 +3,7 @@
 #include "command.h"
 #include "console.h"
 #include "parse.h"
+#include "plan/verify.h"
 #include "question.h"
 #include "view/conflict.h"
 #include "view/csv.h"
@@ -32,6 +33,7 @@ int run(const Words& words, Console& console) {
   for (auto& d : answer.diagnostics)
     if (!d.where) d.where = span_of(sources->files().front(), settings.slack_to);
   if (!answer) return console.refuse(answer.diagnostics);
+  plan::must_hold(question.value->what, settings, *answer.value);
   console.warn(question.diagnostics);
   console.warn(answer.diagnostics);
   const timeline::Timeline& shown = *answer.value;

@@ -6,6 +6,7 @@
 #include "console.h"
 #include "parse.h"
 #include "plan/plan.h"
+#include "plan/verify.h"
 #include "question.h"
 #include "text/read.h"
 #include "view/conflict.h"
@@ -27,6 +28,7 @@ int run(const Words& words, Console& console) {
   for (auto& d : answer.diagnostics)
     if (!d.where) d.where = where;
   if (!answer) return console.refuse(answer.diagnostics);
+  plan::must_hold(question.value->what, question.value->settings, answer.value->timeline);
   console.warn(question.diagnostics);
   console.warn(answer.diagnostics);
   if (answer.value->timeline.conflict) {

@@ -1,4 +1,5 @@
-// Where the time of one plan goes, with the files in memory: yaml-cpp, the rest of reading, planning, the table.
+// Where the time of one plan goes, with the files in memory: yaml-cpp, the rest of reading, planning, checking, the
+// table.
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/parser.h>
@@ -13,6 +14,7 @@
 #include <stdexcept>
 
 #include "bench.h"
+#include "plan/verify.h"
 #include "process.h"
 #include "v2v.h"
 
@@ -126,6 +128,7 @@ int run_phases(const Given& given) {
          if (!planned || planned.value->conflict) throw std::runtime_error("there is no plan");
        },
        {}},
+      {"verify", [&] { plan::must_hold(*read.value, settings, *planned.value); }, {}},
       {"table", [&] { shown = view::table(*planned.value); }, {}},
   };
   const int runs = std::max(1, std::atoi(given.at("runs").c_str()));
@@ -156,7 +159,8 @@ int run_phases(const Given& given) {
 
 Subcommand phases() {
   return {"phases",
-          "one plan through the library, files in memory: reading (and yaml-cpp's part of it), planning, the table",
+          "one plan through the library, files in memory: reading (and yaml-cpp's part of it), planning, checking, the "
+          "table",
           {{"FILE", "patient file", "examples/patients/P-0042.yaml"},
            {"--library", "folder of workflows and centres", "workflows"},
            {"--today", "the date planned on", "2026-10-05"},

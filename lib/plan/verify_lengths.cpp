@@ -1,0 +1,241 @@
+// Lengths, begins, spans and parts, each held against the dates as they stand.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "plan/verify_reading.h"
+
+namespace v2v::plan {
+
+using calendar::Unit;
+using model::Point;
+
+namespace {
+
+/// The length in the smallest unit of its family, months apart from days.
+Length smallest(Length l) {
+  if (l.unit == Unit::hours) return {l.n * 60, Unit::minutes};
+  if (l.unit == Unit::weeks) return {l.n * 7, Unit::days};
+  if (l.unit == Unit::years) return {l.n * 12, Unit::months};
+  return l;
+}
+
+/// Of a PERT distribution (beta with its mode at `likely`): where four fifths lie below; by Simpson's rule.
+double pert_p80(double least, double likely, double most) {
+  const double a = 1 + 4 * (likely - least) / (most - least), b = 1 + 4 * (most - likely) / (most - least);
+  const auto density = [&](double x) { return std::pow(x, a - 1) * std::pow(1 - x, b - 1); };
+  constexpr int steps = 4000;
+  std::vector<double> below{0};
+  for (int k = 0; k < steps; ++k) {
+    const double x = static_cast<double>(k) / steps, h = 1.0 / steps;
+    below.push_back(below.back() + h / 6 * (density(x) + 4 * density(x + h / 2) + density(x + h)));
+  }
+  const auto at = std::lower_bound(below.begin(), below.end(), 0.8 * below.back());
+  return least + (most - least) * static_cast<double>(at - below.begin()) / steps;
+}
+
+class LengthRules {
+ public:
+  explicit LengthRules(Reading& reading) : r(reading) {}
+
+  void run() {
+    for (const Shown& visit : r.visits) read_length(visit);
+  }
+
+ private:
+  const Attempts& rows(int s) const { return r.attempts[static_cast<std::size_t>(s)]; }
+
+  void read_length(const Shown& visit) {
+    const auto& stage = r.stage(visit.stage);
+    if (!visit.dated() || !visit.entry->end) return;
+    const auto where = stage.origin.where;
+    const auto says = [&](const std::string& text) {
+      return [&visit, text, this] {
+        return std::pair{fmt::format("{} {}", r.name(visit), text),
+                         fmt::format("{} to {}", r.wall(*visit.entry->start), r.wall(*visit.entry->end))};
+      };
+    };
+    const Instant start = *visit.entry->start, end = *visit.entry->end;
+    if (!stage.parts.empty()) return read_parts(visit);
+    if (const auto* begins = r.chosen(stage.begins)) read_begins(visit, *begins);
+    if (visit.happened && visit.happened->to) return;  // the record says how long
+    if (const auto* from = r.chosen(stage.from), *until = r.chosen(stage.until); from && until) {
+      read_end_of_span(visit, *from, true);
+      read_end_of_span(visit, *until, false);
+      r.rule(start <= end, Rule::span, where, says("ends after it starts"));
+      return;
+    }
+    if (visit.happened && !visit.happened->from.minute) return;  // some time on that day
+    const auto doors = r.doors_of(visit);
+    const auto* adds = r.lengthened(visit);
+    const auto after = [&](Length length, bool most = false) {
+      const Instant t = r.diary.end_of(start, length, doors);
+      if (!adds) return t;
+      const auto more = r.assumed(*adds);
+      return r.diary.end_of(t, most ? more.second : more.first, doors);
+    };
+    if (const auto* takes = r.chosen(stage.takes)) {
+      Instant wanted = after(takes->most), most = after(takes->most, true);
+      if (visit.booked && visit.booked->to && visit.entry->state == timeline::State::booked && !visit.happened) {
+        const Instant slot =
+            visit.booked->to->minute ? visit.booked->to->instant : r.diary.last_minute(visit.booked->to->day);
+        wanted = most = std::min(wanted, std::max(slot, after(takes->least)));
+      }
+      r.rule((wanted <= end && end <= most) || r.rounds_up(start, takes->most, doors, end, wanted), Rule::length, where,
+             says(fmt::format("takes {}", to_string(*takes))));
+    } else if (const auto* lasts = r.chosen(stage.lasts)) {
+      const auto assumed = r.assumed(*lasts);
+      Instant from = after(assumed.first), to = after(assumed.second, true);
+      if (visit.happened) std::tie(from, to) = std::pair(std::max(from, r.now), std::max(to, r.now));
+      const bool pinned = visit.booked && visit.booked->to && !visit.happened && after(lasts->least) <= end &&
+                          end <= after(lasts->most);
+      r.rule((from <= end && end <= to) || pinned || r.rounds_up(start, assumed.second, doors, end, to), Rule::length,
+             where, says(fmt::format("lasts {}", to_string(*lasts))));
+    } else {
+      r.rule(end == start, Rule::length, where, says("takes no time"));
+    }
+  }
+
+  void read_begins(const Shown& visit, const model::Begins& begins) {
+    if (visit.happened) return;
+    Point after = begins.after;
+    if (after.side == Point::unsaid) after.side = Point::end;
+    bool whole_day = false;
+    const auto base = r.at(after, whole_day, visit);
+    if (!base) return;
+    const auto doors = r.doors_of(visit);
+    const auto assumed = r.assumed(begins.spread);
+    const auto from = std::max(r.diary.end_of(base->first, assumed.first, doors), r.now);
+    const auto to = std::max(r.diary.end_of(base->last, assumed.second, doors), r.now);
+    r.rule((from <= visit.start.first && visit.start.first <= to) ||
+               r.rounds_up(base->last, assumed.second, doors, visit.start.first, to),
+           Rule::begins, r.stage(visit.stage).origin.where, [&] {
+             return std::pair{
+                 fmt::format("{} begins {} after {}", r.name(visit), to_string(begins.spread), to_string(begins.after)),
+                 fmt::format("it begins at {}", r.wall(visit.start.first))};
+           });
+  }
+
+  void read_end_of_span(const Shown& visit, const Point& point, bool starts) {
+    if (starts && visit.happened) return;
+    const Instant shown = starts ? *visit.entry->start : *visit.entry->end;
+    const int p = r.index(point.stage);
+    // What was done again because it was stale was so for one link alone: others may still mean the attempt before.
+    const bool unsure = p >= 0 && r.present(p) && r.rounds[static_cast<std::size_t>(p)].empty();
+    bool known = false, kept = false;
+    for (int of = unsure ? static_cast<int>(rows(p).size()) : 0; of >= (unsure ? 1 : 0); --of) {
+      bool whole_day = false;
+      const auto at = r.at(point, whole_day, visit, of);
+      if (!at) continue;
+      known = true;
+      Moments wanted = *at;
+      if (whole_day) wanted.last = r.diary.first_minute(r.diary.date(wanted.last));
+      const bool still = visit.happened && wanted.last <= r.now && shown == r.now;  // it goes on today
+      kept = kept || still || (wanted.first <= shown && shown <= wanted.last);
+    }
+    if (!known) return;
+    r.rule(kept, Rule::span, r.stage(visit.stage).origin.where, [&] {
+      return std::pair{fmt::format("{} is {} {}", r.name(visit), starts ? "from" : "until", to_string(point)),
+                       fmt::format("it is at {}", r.wall(shown))};
+    });
+  }
+
+  void read_parts(const Shown& whole) {
+    const auto& stage = r.stage(whole.stage);
+    std::size_t round = 0;
+    const auto& row = rows(whole.stage)[static_cast<std::size_t>(whole.attempt) - 1];
+    while (row[round] != &whole) ++round;
+    std::optional<Instant> start, end;
+    bool sure = true;
+    int roots = 0;  // parts that no other part comes before: of several, none need be the first
+    for (const auto& id : stage.parts) {
+      const int p = r.index(id);
+      if (p < 0 || !r.present(p)) continue;
+      const auto& after = r.stage(p).after;
+      roots += std::none_of(after.begin(), after.end(), [&](const auto& link) {
+        const auto& all = stage.parts;
+        return std::find(all.begin(), all.end(), link.from.stage) != all.end();
+      });
+      const std::size_t a = std::min(rows(p).size(), static_cast<std::size_t>(whole.attempt)) - 1;
+      const auto groups = r.groups(p, a);
+      if (round >= groups.size()) continue;
+      for (const Shown* part : groups[round]) {
+        if (!part->dated()) {
+          sure = false;
+          continue;
+        }
+        start = start ? std::min(*start, part->start.first) : part->start.first;
+        end = end ? std::max(*end, *part->entry->end) : *part->entry->end;
+      }
+    }
+    if (!start || whole.happened) return;
+    r.rule((*whole.entry->start == *start || ((!sure || roots > 1) && *whole.entry->start <= *start)) &&
+               (*whole.entry->end == *end || (!sure && *end <= *whole.entry->end)),
+           Rule::parts, stage.origin.where, [&] {
+             return std::pair{fmt::format("{} starts with its first part and ends with its last", r.name(whole)),
+                              fmt::format("{} to {}", r.wall(*whole.entry->start), r.wall(*whole.entry->end))};
+           });
+  }
+
+  Reading& r;
+};
+
+}  // namespace
+
+std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
+  const auto just = [](Length length) { return std::pair(length, length); };
+  if (spread.least == spread.most || settings.assume == Assume::least) return just(spread.least);
+  if (settings.assume == Assume::most) return just(spread.most);
+  const bool p80 = settings.assume == Assume::p80;
+  if (!p80 && spread.likely) return just(*spread.likely);
+  if (!p80 && spread.median) return just(*spread.median);
+  Length least = spread.least, most = spread.most, mode = spread.likely.value_or(spread.median.value_or(least));
+  if (!p80 || least.unit != most.unit || least.unit != mode.unit)
+    for (Length* length : {&least, &most, &mode}) *length = smallest(*length);
+  const auto from = static_cast<double>(least.n), to = static_cast<double>(most.n), in = static_cast<double>(mode.n);
+  const auto whole = [&](double n) { return Length{static_cast<std::int64_t>(n), least.unit}; };
+  if (!p80) return just(whole(std::floor((from + to) / 2 + 0.5)));
+  const double at = spread.likely   ? pert_p80(from, in, to)
+                    : spread.median ? to - (to - in) * std::sqrt(0.4)
+                                    : from + 0.8 * (to - from);
+  return {whole(std::floor(at)), whole(std::ceil(at))};
+}
+
+const model::Spread* Reading::lengthened(const Shown& visit) const {
+  const auto& rows = attempts[static_cast<std::size_t>(visit.stage)];
+  const auto& ends = rows[static_cast<std::size_t>(visit.attempt) - 1].back()->entry->outcome;
+  for (const auto& outcome : stage(visit.stage).outcomes)
+    if (outcome.id == ends && outcome.then != model::Outcome::again && outcome.adds) return &*outcome.adds;
+  return nullptr;
+}
+
+bool Reading::rounds_up(Instant start, Length length, const Doors& doors, Instant end, Instant wanted) const {
+  if (calendar::family(length.unit) == calendar::Family::elapsed || length.unit == calendar::Unit::work_hours)
+    return false;
+  const bool working = length.unit == calendar::Unit::work_days;
+  const auto& zone = working || !what.centre ? *doors.zone : what.centre->zone;
+  const Day day = zone.wall(end).day, from = zone.wall(start).day;
+  if (end < wanted || day != zone.wall(wanted).day) return false;
+  const Instant noon = Diary::first_minute(from - 1, zone, 12 * 60);
+  return zone.wall(diary.end_of(noon, length, doors)).day == day ||
+         Diary::first_minute(from + 1, zone).minutes - Diary::first_minute(from, zone).minutes > 24 * 60;
+}
+
+Instant Reading::moved_end(const Shown& visit, Instant start) const {
+  const auto* takes = chosen(stage(visit.stage).takes);
+  const bool days = takes && calendar::family(takes->most.unit) != calendar::Family::elapsed;
+  if (!days && !lengthened(visit))  // as long as it is shown: perhaps as booked, or as it is assumed to last
+    return {start.minutes + visit.entry->end->minutes - visit.entry->start->minutes};
+  if (!takes) return start;
+  const Instant end = diary.end_of(start, takes->most, doors_of(visit));
+  const auto* adds = lengthened(visit);
+  return adds ? diary.end_of(end, assumed(*adds).second, doors_of(visit)) : end;
+}
+
+void read_lengths(Reading& r) {
+  LengthRules(r).run();
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,150 @@
+// plan: a finished plan laid beside its case: each visit with its stage, its record and its booking, points as
+// moments, values as the facts choose them. Serves `verify` alone.
+#pragma once
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/say.h"
+#include "plan/verify.h"
+#include "plan/verify_diary.h"
+
+namespace v2v::plan {
+
+/// A moment, or all those that a date alone leaves open.
+struct Moments {
+  Instant first, last;
+};
+
+struct Shown {  // one visit as shown
+  const timeline::Entry* entry = nullptr;
+  int stage = 0, attempt = 1, number = 1;
+  const model::Fact *happened = nullptr, *booked = nullptr;
+  bool over = false;   // its end is recorded too
+  Moments start, end;  // sensible where the entry has a start
+  bool dated() const { return entry->start.has_value(); }
+};
+using Attempts = std::vector<std::vector<Shown*>>;  // of one stage: attempt, then visits in order
+
+/// The dates on which one visit of `falls-on` may lie, and the one it is named for.
+struct Slot {
+  Day from, to;
+  std::optional<Day> day;  // nothing: anywhere in a block of `n a week`
+};
+
+/// An outcome after which all is done again.
+struct Again {
+  const Shown* visit;
+  const model::Outcome* outcome;
+  int of, from;  // the stage that ended so, the stage from which
+};
+
+class Reading {
+ public:
+  Reading(const model::Case& what, const Settings& settings, const timeline::Timeline& plan, Verdict& out);
+
+  /// Counts the rule as read; where it is not kept says so, in words made only then: what is asked, what the plan has.
+  template <class Text>
+  void rule(bool kept, Rule kind, source::Span where, const Text& text) {
+    ++out.read[static_cast<std::size_t>(kind)];
+    if (kept) return;
+    auto [said, how] = text();
+    out.broken.push_back({kind, std::move(said), where, std::move(how)});
+  }
+
+  /// A rule missed by so many minutes (0: kept). Between two recorded moments it is no fault of the plan, as long as
+  /// the plan tells of the breach. `also`: where else the breach may be said to stand.
+  template <class Text>
+  void told(std::int64_t by, bool recorded, Rule kind, source::Span where, source::Span also, const Text& text) {
+    if (by <= 0 || !recorded) return rule(by <= 0, kind, where, text);
+    for (const auto& span : {where, also}) broken_by_record.push_back(span);
+    bool said = false;
+    for (const auto& breach : plan.breaches) said = said || breach.where == where || breach.where == also;
+    rule(said, Rule::breach, where, text);
+  }
+
+  int index(const std::string& stage) const;  // -1: none
+  const model::Stage& stage(int s) const { return what.workflow.stages[static_cast<std::size_t>(s)]; }
+  bool present(int s) const { return !attempts[static_cast<std::size_t>(s)].empty(); }
+  Shown* last(int s) const { return attempts[static_cast<std::size_t>(s)].back().back(); }
+  std::string fact(const std::string& by) const;  // what rules choose by
+  double chance_of(const model::Stage& stage, const std::string& outcome, std::size_t visit) const;
+  template <class T>
+  const T* chosen(const model::Boxed<model::Varied<T>>& varied) const {
+    return varied ? chosen(*varied) : nullptr;
+  }
+  template <class T>
+  const T* chosen(const model::Varied<T>& varied) const {
+    const auto* found = model::chosen(varied, [&](const std::string& by) { return fact(by); });
+    return found ? &found->value : nullptr;
+  }
+
+  template <class T>
+  source::Span where(const model::Varied<T>& varied) const {  // of the chosen value
+    const auto* found = model::chosen(varied, [&](const std::string& by) { return fact(by); });
+    return found ? found->origin.where : source::Span{};
+  }
+
+  /// The visit that a point names, of the attempt `of` where it names none (0: the last); nullptr: none, or its stage
+  /// is absent. `end`: which side the point means behind a wait or `after`.
+  Shown* visit_at(const model::Point& point, bool end, int of = 0) const;
+  /// Visits of one attempt, for a part those of each round of its whole.
+  std::vector<std::vector<Shown*>> groups(int s, std::size_t attempt) const;
+  /// The attempts of `p` (from 1) of which this visit speaks: one where that is sure, else all.
+  std::vector<int> attempts_meant(int p, const Shown& visit) const;
+  static bool means_end(const model::Point& point, bool behind_a_wait);
+  /// The moments of a point; nullopt where it has none. `whole_day`: it is a date.
+  std::optional<Moments> at(const model::Point& point, bool& whole_day, const Shown& asks, int of = 0) const;
+  std::optional<Day> numbered(model::Period period, int number) const;
+  /// Of what is not ours to choose: the least and the most that it may be taken for, unequal only by rounding.
+  std::pair<Length, Length> assumed(const model::Spread& spread) const;
+  /// In the order of their dates; nullopt where an anchor has no date.
+  std::optional<std::vector<Slot>> slots(const model::Stage& stage) const;
+
+  const model::Place* place_of(const Shown& visit) const;
+  Doors doors_of(const Shown& visit) const;  // of its place, else Monday to Friday
+  /// Dates that end on the same date (31 and 30 January and a month), and the night of 25 hours, have no order of their
+  /// own: the end may be taken later on that date, so that who begins later never ends earlier.
+  bool rounds_up(Instant start, Length length, const Doors& doors, Instant end, Instant wanted) const;
+  const model::Spread* lengthened(const Shown& visit) const;   // by what its outcome adds
+  Instant moved_end(const Shown& visit, Instant start) const;  // the end, did it start then
+  bool doors_open(const Shown& visit, Instant start, Instant end) const;
+  bool nobody_away(const Shown& visit, Instant start, Instant end) const;
+  bool has_what_it_needs(const Shown& visit, Instant start, Instant end) const;
+  std::vector<std::pair<const model::Place*, const model::Amount*>> sources(const Shown& visit,
+                                                                            const model::Need& need) const;
+  const model::Quantity* quantity(const model::Amount& amount, const model::Place& place, Instant t) const;
+  std::int64_t travel(const Shown& from, const Shown& to) const;
+  std::string name(const Shown& visit) const;
+  std::string wall(Instant t) const;
+
+  const model::Case& what;
+  const Settings& settings;
+  const timeline::Timeline& plan;
+  Verdict& out;
+  Diary diary;
+  std::vector<Shown> visits;
+  std::vector<Attempts> attempts;  // beside Workflow::stages
+  std::vector<std::vector<int>>
+      rounds;  // of each attempt the number of the Again that opened it (0: none); empty: unsure
+  std::vector<Again> agains;
+  std::vector<source::Span> broken_by_record;  // rules that the record itself breaks
+  std::function<bool(Shown&, Day)> would_fit;  // could the visit stand on that day with the rest as it is
+  Instant now;                                 // the first minute of today
+  std::optional<Day> day_zero;
+
+ private:
+  void lay(const model::Fact& fact, bool happened);
+  void lay_wholes();
+
+  calendar::Zone utc_ = calendar::Zone::utc();
+  model::Hours weekdays_;
+};
+
+void read_story(Reading& r);    // stages, attempts, outcomes, visits
+void read_times(Reading& r);    // waits, series, named days, windows
+void read_lengths(Reading& r);  // takes, lasts, begins, spans, parts
+void read_rooms(Reading& r);    // hours, places, needs, one body, stays, absences, washouts
+
+}  // namespace v2v::plan

@@ -1,0 +1,385 @@
+// What must be there: which stages, how often, how many visits of each, and what may be taken as done unrecorded.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plan/verify_reading.h"
+
+namespace v2v::plan {
+namespace {
+
+using model::Outcome;
+using model::Point;
+using timeline::State;
+
+enum class There { yes, no, either };
+
+class StoryRules {
+ public:
+  explicit StoryRules(Reading& reading) : r(reading), n(static_cast<int>(r.what.workflow.stages.size())) {}
+
+  void run() {
+    find_befores();
+    find_ends();
+    for (int s = 0; s < n; ++s) {
+      read_presence(s);
+      if (!r.present(s)) continue;
+      read_attempts(s);
+      read_numbers(s);
+      read_outcomes(s);
+      read_unrecorded(s);
+    }
+  }
+
+ private:
+  const Attempts& rows(int s) const { return r.attempts[static_cast<std::size_t>(s)]; }
+
+  /// Which stages a point, a link or a span puts before which.
+  void find_befores() {
+    before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
+    links = before;
+    const int zero = r.index(r.what.workflow.day_zero);
+    for (int s = 0; s < n; ++s) {
+      const auto& stage = r.stage(s);
+      const auto put = [&](const Point& point, bool link) {
+        if (point.offset && point.before) return;
+        const int p = point.stage.empty() ? (point.number >= 0 ? zero : -1) : r.index(point.stage);
+        if (p < 0 || p == s) return;
+        before[at(p, s)] = true;
+        if (link) links[at(p, s)] = true;
+      };
+      for (const auto* list : {&stage.after, &stage.ends_after})
+        for (const auto& link : *list) put(link.from, true);
+      if (const auto* begins = r.chosen(stage.begins)) put(begins->after, false);
+      if (const auto* from = r.chosen(stage.from)) put(*from, false);
+      if (const auto* until = r.chosen(stage.until)) put(*until, false);
+      if (const auto* window = r.chosen(stage.window); window && window->from) put(*window->from, false);
+      if (const auto* days = r.chosen(stage.falls_on))
+        for (const auto& placed : *days) put(placed.from, false);
+      for (const auto& gate : stage.gates)
+        if (const int g = r.index(gate); g >= 0) before[at(g, s)] = true;
+      if (const int whole = r.index(stage.whole); whole >= 0) {
+        before[at(whole, s)] = links[at(whole, s)] = true;
+        before[at(s, whole)] = links[at(s, whole)] = true;
+      }
+    }
+    for (auto* reach : {&before, &links})
+      for (int k = 0; k < n; ++k)
+        for (int a = 0; a < n; ++a)
+          if ((*reach)[at(a, k)])
+            for (int b = 0; b < n; ++b)
+              if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
+  }
+
+  const Outcome* outcome(int s, const std::string& id) const {
+    for (const auto& outcome : r.stage(s).outcomes)
+      if (outcome.id == id) return &outcome;
+    return nullptr;
+  }
+
+  /// Which outcomes do all again, and which end the pathway.
+  void find_ends() {
+    r.rounds.assign(static_cast<std::size_t>(n), {0});
+    for (int s = 0; s < n; ++s) {
+      std::map<std::string, int> times;
+      for (const auto& row : rows(s)) {
+        const auto* end = outcome(s, row.back()->entry->outcome);
+        if (!end || end->then == Outcome::carry_on) continue;
+        const int from = r.index(end->again_from);
+        if (end->then == Outcome::again && ++times[end->id] <= end->times)
+          r.agains.push_back({row.back(), end, s, from});
+        else if (&row == &rows(s).back())
+          stops.push_back(s);
+      }
+    }
+    for (std::size_t k = 0; k < r.agains.size(); ++k)
+      for (int s = 0; s < n; ++s)
+        if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
+  }
+
+  bool on_path(const Again& again, int s, const std::vector<bool>& reach) const {
+    return s == again.of || s == again.from || (reach[at(again.from, s)] && reach[at(s, again.of)]);
+  }
+
+  bool recorded(int s) const {
+    return std::any_of(r.what.patient.happened.begin(), r.what.patient.happened.end(), [&](const auto& fact) {
+      const int of = r.index(fact.point.stage);
+      return of == s || (of >= 0 && r.index(r.stage(of).whole) == s);
+    });
+  }
+
+  bool holds(const model::When& when) const {
+    const auto holds_one = [&](const model::Atom& atom) {
+      const int s = r.index(atom.subject);
+      if (atom.kind == model::Atom::happened) return s >= 0 && r.present(s);
+      if (atom.kind == model::Atom::did_not_happen) return s < 0 || !r.present(s);
+      const std::string value = r.fact(atom.subject);
+      const bool is = std::find(atom.values.begin(), atom.values.end(), value) != atom.values.end();
+      return is == (atom.kind == model::Atom::is);
+    };
+    const auto& atoms = when.atoms;
+    return when.join == model::When::all ? std::all_of(atoms.begin(), atoms.end(), holds_one)
+                                         : std::any_of(atoms.begin(), atoms.end(), holds_one);
+  }
+
+  bool gone(const Point& point) const {
+    const int s = point.stage.empty() ? r.index(r.what.workflow.day_zero) : r.index(point.stage);
+    return s >= 0 && !r.present(s);
+  }
+
+  /// Where Day 0 itself is not to be, what is counted from it may still lead to what ends the pathway before.
+  bool day_zero_there(const model::Placements& days) const {
+    const int zero = r.index(r.what.workflow.day_zero);
+    return (zero >= 0 && r.present(zero)) ||
+           std::none_of(days.begin(), days.end(), [](const auto& placed) { return placed.from.stage.empty(); });
+  }
+
+  There there(int s) const {
+    const auto& stage = r.stage(s);
+    if (recorded(s)) return There::yes;
+    if (r.what.patient.closed) return There::no;
+    if (!holds(stage.when)) return stops.empty() ? There::no : There::either;  // it may hang on what was left out
+    if (const int whole = r.index(stage.whole); whole >= 0 && !r.present(whole)) return There::no;
+    const auto assumed = r.what.patient.assume.find(stage.id);
+    const std::string said = assumed == r.what.patient.assume.end() ? "" : assumed->second;
+    if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
+    for (const int stop : stops)
+      if (stop != s) return before[at(stop, s)] ? There::no : There::either;
+    if (const auto* begins = r.chosen(stage.begins)) {
+      if (gone(begins->after)) return There::no;
+      if (stage.chance && said != "happens") return may_still_begin(*begins);
+    }
+    const auto *from = r.chosen(stage.from), *until = r.chosen(stage.until);
+    if (from && until && gone(*from)) return gone(*until) ? There::no : There::either;
+    if (const auto* days = r.chosen(stage.falls_on)) {
+      const auto lost = std::count_if(days->begin(), days->end(), [&](const auto& placed) {
+        return gone(placed.from) || (placed.kind != model::Placed::once && gone(placed.to));
+      });
+      if (!day_zero_there(*days)) return There::either;
+      if (lost > 0 && !stops.empty()) return There::either;
+      if (lost > 0) return lost == static_cast<int>(days->size()) ? There::no : There::either;
+    }
+    return There::yes;
+  }
+
+  /// What may begin until a day is taken as not to come once that day is over.
+  There may_still_begin(const model::Begins& begins) const {
+    bool whole_day = false;
+    Point after = begins.after;
+    if (after.side == Point::unsaid) after.side = Point::end;
+    const auto base = r.at(after, whole_day, Shown{});
+    const Shown* begun = r.visit_at(after, after.side == Point::end);
+    if (!base || (begun && begun->happened && !begun->over) ||
+        calendar::family(begins.spread.most.unit) == calendar::Family::working)
+      return There::either;
+    const Day last = r.diary.date(r.diary.end_of(base->last, begins.spread.most, r.doors_of(Shown{})));
+    return last < r.settings.today ? There::no : r.settings.today < last ? There::yes : There::either;
+  }
+
+  void read_presence(int s) {
+    const There expected = there(s);
+    const bool shown = r.present(s);
+    r.rule(expected == There::either || shown == (expected == There::yes), Rule::stages, r.stage(s).origin.where, [&] {
+      return std::pair{fmt::format("{} is {}", r.stage(s).id, shown ? "absent" : "part of the plan"),
+                       std::string(shown ? "it is in the plan" : "it is not in the plan")};
+    });
+  }
+
+  void read_attempts(int s) {
+    const int have = static_cast<int>(rows(s).size());
+    int least = 1, most = 1;
+    for (const auto& again : r.agains) {
+      least += on_path(again, s, links);
+      most += on_path(again, s, before);
+    }
+    if (r.what.patient.closed) least = 1;
+    for (const auto& fact : r.what.patient.happened)
+      if (fact.point.stage == r.stage(s).id && fact.point.which.attempt)
+        most = std::max(most, *fact.point.which.attempt);
+    for (int t = 0; t < n && !stops.empty(); ++t)  // where the pathway ends, what asked for another may be left out
+      for (const auto& outcome : r.stage(t).outcomes)
+        if (!r.present(t) && outcome.then == Outcome::again &&
+            on_path({nullptr, &outcome, t, r.index(outcome.again_from)}, s, before))
+          most += outcome.times;
+    for (int k = most; k < have && stale(s, k); ++k) ++most;  // a whole goes stale with its parts
+    const bool in_order = std::all_of(r.visits.begin(), r.visits.end(), [&](const Shown& visit) {
+      return visit.stage != s || r.what.patient.closed || (visit.attempt <= have && visit.entry->attempts == have);
+    });
+    r.rule(least <= have && have <= most && in_order, Rule::attempts, r.stage(s).origin.where, [&] {
+      return std::pair{fmt::format("{} is done {} times", r.stage(s).id, least), fmt::format("{} times", have)};
+    });
+    if (have != static_cast<int>(r.rounds[static_cast<std::size_t>(s)].size()))
+      r.rounds[static_cast<std::size_t>(s)].clear();  // not sure which round is whose
+  }
+
+  bool stale(int s, int k) const {
+    const auto& whole = r.stage(s).parts.empty() ? r.stage(s).whole : r.stage(s).id;
+    for (int other = 0; other < n; ++other)
+      if (other == s || (!whole.empty() && (r.stage(other).id == whole || r.stage(other).whole == whole)))
+        if (too_old(other, k)) return true;
+    return false;
+  }
+
+  /// Is the k-th attempt too old for a link that says `or again`?
+  bool too_old(int s, int k) const {
+    for (int u = 0; u < n; ++u) {
+      if (!r.present(u)) continue;
+      for (const auto* list : {&r.stage(u).after, &r.stage(u).ends_after})
+        for (const auto& link : *list) {
+          const auto* wait = r.chosen(link.wait);
+          if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) continue;
+          const bool end = Reading::means_end(link.from, true);
+          const Shown* old = r.visit_at(link.from, end, k);
+          for (const auto& row : rows(u)) {
+            const Shown& mine = list == &r.stage(u).after ? *row.front() : *row.back();
+            if (!old || !old->dated() || !mine.dated()) continue;
+            const Instant base = end ? old->end.last : old->start.last;
+            if (r.diary.greatest(base, *wait->greatest, r.doors_of(mine)) <
+                (list == &r.stage(u).after ? mine.start.last : mine.end.last))
+              return true;
+          }
+        }
+    }
+    return false;
+  }
+
+  /// Visits of one attempt (of one round of its whole).
+  std::optional<int> expected(int s, std::size_t attempt) const {
+    const auto& stage = r.stage(s);
+    int count = 1;
+    if (const auto* series = r.chosen(stage.repeat)) {
+      count = series->most;
+      if (series->kind == model::Series::until) count = until(s, *series, attempt);
+      if (series->kind == model::Series::rate) {
+        int blocks = 0;
+        const Day first{0};
+        const calendar::Unit units[] = {calendar::Unit::days, calendar::Unit::weeks, calendar::Unit::months,
+                                        calendar::Unit::years};
+        while (Diary::shifted(first, {blocks, units[static_cast<int>(series->period)]}) <
+               Diary::shifted(first, series->over))
+          ++blocks;
+        count = series->least * blocks;
+      }
+    } else if (stage.falls_on) {
+      const auto slots = r.slots(stage);
+      if (!slots) return std::nullopt;
+      count = static_cast<int>(slots->size());
+    }
+    if (const int whole = r.index(stage.whole); whole >= 0) {
+      if (rows(whole).size() <= attempt) return std::nullopt;
+      count *= static_cast<int>(rows(whole)[attempt].size());
+    }
+    return count;
+  }
+
+  /// `n to m times until OUTCOME`: visits until it is recorded, else until it is likelier than not.
+  int until(int s, const model::Series& series, std::size_t attempt) const {
+    double without = 1;
+    int k = 0;
+    const model::Fact* before = nullptr;  // a row recorded in one sentence is as long as it is planned
+    for (const Shown* visit : rows(s)[attempt]) {
+      if (!visit->happened || visit->happened == before) break;
+      before = visit->happened;
+      ++k;
+      if (visit->happened->outcome == series.outcome) return std::max(k, series.least);
+    }
+    for (; k < series.most; ++k) {
+      if (k >= series.least && without < 0.5) break;
+      without *= 1 - r.chance_of(r.stage(s), series.outcome, static_cast<std::size_t>(k));
+    }
+    return k;
+  }
+
+  void read_numbers(int s) {
+    int number = 0;
+    int total = 0;
+    for (const auto& row : rows(s)) total += static_cast<int>(row.size());
+    for (std::size_t a = 0; a < rows(s).size(); ++a) {
+      const auto& row = rows(s)[a];
+      const auto wanted = r.what.patient.closed ? std::nullopt : expected(s, a);
+      bool numbered = true;
+      for (const Shown* visit : row)
+        numbered = numbered && (r.what.patient.closed || (visit->number == ++number && visit->entry->visits == total));
+      const bool recorded_more = wanted && row.back()->happened && static_cast<int>(row.size()) >= *wanted;
+      const bool good = !wanted || recorded_more || static_cast<int>(row.size()) == *wanted;
+      r.rule(numbered && good, Rule::visits, r.stage(s).origin.where, [&] {
+        return std::pair{fmt::format("{} has {} visits", r.stage(s).id, wanted.value_or(0)),
+                         fmt::format("{} visits{}", row.size(), numbered ? "" : ", wrongly numbered")};
+      });
+    }
+  }
+
+  void read_outcomes(int s) {
+    const auto& stage = r.stage(s);
+    if (stage.outcomes.empty()) return;
+    const auto* series = r.chosen(stage.repeat);
+    if (series && series->kind == model::Series::until) return;  // the number of visits says it
+    double best = -1;
+    for (const auto& outcome : stage.outcomes) best = std::max(best, r.chance_of(stage, outcome.id, 0));
+    const auto assumed = r.what.patient.assume.find(stage.id);
+    for (const auto& row : rows(s)) {
+      const Shown& visit = *row.back();
+      const std::string& shown = visit.entry->outcome;
+      const model::Fact* told = nullptr;
+      for (const Shown* one : row)
+        if (one->happened && !one->happened->outcome.empty()) told = one->happened;
+      const bool said = told != nullptr;
+      const bool good = said ? shown == told->outcome && !visit.entry->outcome_assumed
+                             : (outcome(s, shown) && r.chance_of(stage, shown, 0) > best - 1e-9) ||
+                                   (assumed != r.what.patient.assume.end() && shown == assumed->second);
+      r.rule(good, Rule::stages, stage.origin.where, [&] {
+        return std::pair{fmt::format("{} ends as {}", r.name(visit), said ? told->outcome : "is likeliest"),
+                         fmt::format("it ends as {}", shown.empty() ? "nothing" : shown)};
+      });
+    }
+  }
+
+  /// Does it hang on dates that nobody wrote down?
+  bool nameless(int s) const {
+    const auto& stage = r.stage(s);
+    const auto undated = [&](const Point& point) {
+      const int p = point.stage.empty() ? r.index(r.what.workflow.day_zero) : r.index(point.stage);
+      if (p < 0 || !r.present(p)) return false;
+      const Shown* visit = point.stage.empty()
+                               ? rows(p).back().front()
+                               : r.visit_at(point, Reading::means_end(point, point.offset && !point.before));
+      return visit && !visit->dated();
+    };
+    if (const auto* begins = r.chosen(stage.begins); begins && undated(begins->after)) return true;
+    const auto *from = r.chosen(stage.from), *until = r.chosen(stage.until);
+    if (from && until && undated(*from) && undated(*until)) return true;
+    const auto* days = r.chosen(stage.falls_on);
+    return days && std::any_of(days->begin(), days->end(), [&](const auto& placed) { return undated(placed.from); });
+  }
+
+  /// What is taken as done: before something recorded, or a named day that is over.
+  void read_unrecorded(int s) {
+    bool behind = false;
+    for (int u = 0; u < n; ++u) behind = behind || (recorded(u) && (u == s || before[at(s, u)]));
+    const auto slots = r.stage(s).falls_on ? r.slots(r.stage(s)) : std::nullopt;
+    for (const auto& row : rows(s))
+      for (std::size_t k = 0; k < row.size(); ++k) {
+        const auto& entry = *row[k]->entry;
+        if (entry.state != State::unrecorded && entry.start) continue;
+        const bool over = slots && k < slots->size() && (*slots)[k].to < r.settings.today;
+        r.rule(!row[k]->happened && (behind || over || nameless(s)), Rule::visits, r.stage(s).origin.where, [&] {
+          return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
+        });
+      }
+  }
+
+  std::size_t at(int a, int b) const { return static_cast<std::size_t>(a * n + b); }
+
+  Reading& r;
+  int n;
+  std::vector<bool> before, links;  // closed over paths
+  std::vector<int> stops;
+};
+
+}  // namespace
+
+void read_story(Reading& r) {
+  StoryRules(r).run();
+}
+
+}  // namespace v2v::plan

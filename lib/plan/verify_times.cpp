@@ -1,0 +1,344 @@
+// Waits, series, named days and windows, each held against the dates as they stand.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/say.h"
+#include "plan/verify_reading.h"
+
+namespace v2v::plan {
+
+using calendar::Unit;
+using model::Placed;
+using model::Point;
+
+namespace {
+
+constexpr Unit unit_of[] = {Unit::days, Unit::weeks, Unit::months, Unit::years};
+using Group = std::vector<Shown*>;
+
+class TimeRules {
+ public:
+  explicit TimeRules(Reading& reading) : r(reading) {}
+
+  void run() {
+    for (int s = 0; s < static_cast<int>(r.attempts.size()); ++s)
+      for (std::size_t a = 0; a < rows(s).size(); ++a) {
+        const auto groups = r.groups(s, a);
+        for (std::size_t g = 0; g < groups.size(); ++g) read_group(s, a, g, groups[g]);
+        read_named_days(s, a);
+      }
+  }
+
+ private:
+  const Attempts& rows(int s) const { return r.attempts[static_cast<std::size_t>(s)]; }
+
+  void read_group(int s, std::size_t a, std::size_t g, const Group& group) {
+    const auto& stage = r.stage(s);
+    for (const auto& link : stage.after) read_link(s, a, g, link, *group.front(), false);
+    for (const auto& link : stage.ends_after) read_link(s, a, g, link, *group.back(), true);
+    read_order(stage, group);
+    if (g > 0) return;
+    read_adds(s, a, *group.front());
+    if (a + 1 < rows(s).size()) return;
+    if (const auto* window = r.chosen(stage.window)) read_window(stage, *window, *group.front());
+    read_asked(stage, *group.front());
+  }
+
+  // ---- waits
+
+  struct Base {
+    Moments at;
+    bool happened = false, running = false;
+    const Shown* visit = nullptr;
+  };
+  Base base_of(const Shown& visit, bool end) const {
+    return {end ? visit.end : visit.start, end ? visit.over && visit.happened : visit.happened != nullptr,
+            end && visit.happened && !visit.over, &visit};
+  }
+
+  /// Which of the visits a link may count from: that of the same round; where it cannot be said which round an attempt
+  /// belongs to (it was done again because it was stale), any that keeps the wait.
+  std::vector<Base> bases(const Shown& visit, std::size_t a, std::size_t g, const model::Link& link) const {
+    const int s = visit.stage;
+    std::vector<Base> all;
+    const Point& point = link.from;
+    const bool end = Reading::means_end(point, true);
+    const int p = r.index(point.stage);
+    if (point.offset || p < 0) {
+      bool whole_day = false;
+      const Point& behind = point;
+      if (const auto moments = r.at(behind, whole_day, visit)) all.push_back({*moments, false, false, nullptr});
+      return all;
+    }
+    if (!r.present(p)) return all;
+    const auto add = [&](const Shown* visit) {
+      if (visit && visit->dated()) all.push_back(base_of(*visit, end));
+    };
+    const bool sibling = !r.stage(s).whole.empty() && r.stage(p).whole == r.stage(s).whole;
+    if (sibling && !point.which.attempt && point.which.visit == model::Which::unsaid && rows(p).size() > a) {
+      const auto groups = r.groups(p, a);
+      if (g < groups.size()) add(end ? groups[g].back() : groups[g].front());
+      return all;
+    }
+    if (g > 0) return all;
+    if (point.which.attempt || point.which.visit == model::Which::nth)
+      add(r.visit_at(point, end));
+    else
+      for (const int of : r.attempts_meant(p, visit)) {
+        const Shown* base = r.visit_at(point, end, of);
+        if (base && !base->dated()) return {};  // taken as done without a date, it binds nothing
+        add(base);
+      }
+    return all;
+  }
+
+  /// Minutes by which the wait is missed; 0: it is kept. `mine` is the later moment.
+  std::int64_t missed(const Base& base, const model::Wait& wait, const Shown& visit, const Moments& mine) const {
+    const auto doors = r.doors_of(visit);
+    const std::int64_t way = base.visit ? r.travel(*base.visit, visit) : 0;
+    Instant from{base.at.first.minutes + way};
+    if (wait.least) {
+      const Instant least = r.diary.least(base.at.first, *wait.least, doors);
+      const bool by_clock = calendar::family(wait.least->unit) == calendar::Family::elapsed;
+      from = std::max(from, Instant{least.minutes + (by_clock ? way : 0)});
+    }
+    if (mine.last < from) return from.minutes - mine.last.minutes;
+    if (!wait.greatest) return 0;
+    const Instant to = r.diary.greatest(base.at.last, *wait.greatest, doors);
+    return std::max<std::int64_t>(0, mine.first.minutes - to.minutes);
+  }
+
+  void read_link(int s, std::size_t a, std::size_t g, const model::Link& link, const Shown& visit, bool my_end) {
+    if (!visit.dated()) return;
+    const auto* chosen = r.chosen(link.wait);
+    const int p = r.index(link.from.stage);
+    const model::Wait any;
+    if (p >= 0 && !r.present(p)) {
+      if (g == 0 && link.from.which == model::Which{}) read_passed_on(p, link, visit, my_end, 0);
+      return;
+    }
+    const auto all = bases(visit, a, g, link);
+    const auto undone = [](const auto& row) { return !row.front()->dated(); };
+    if (visit.happened && chosen && chosen->or_again && p >= 0 && std::any_of(rows(p).begin(), rows(p).end(), undone))
+      return;  // taken as done again
+    if (!all.empty()) judge(all, chosen ? *chosen : any, link, visit, my_end);
+  }
+
+  /// An absent stage passes its links on, with waits of `any`.
+  void read_passed_on(int p, const model::Link& link, const Shown& visit, bool my_end, int deep) {
+    if (deep > static_cast<int>(r.attempts.size())) return;
+    const auto& absent = r.stage(p);
+    for (const auto& before : absent.after) {
+      const int q = r.index(before.from.stage);
+      if (q < 0 || before.from.offset) continue;
+      if (!r.present(q)) {
+        read_passed_on(q, link, visit, my_end, deep + 1);
+        continue;
+      }
+      const bool end = Reading::means_end(before.from, true);
+      std::vector<Base> all;
+      for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of)
+        if (const Shown* from = r.visit_at(before.from, end, of); from && from->dated())
+          all.push_back(base_of(*from, end));
+      if (!all.empty()) judge(all, {}, link, visit, my_end);
+    }
+  }
+
+  void judge(const std::vector<Base>& may_be, const model::Wait& wait, const model::Link& link, const Shown& visit,
+             bool my_end) {
+    const Moments& mine = my_end ? visit.end : visit.start;
+    const bool i_happened = my_end ? visit.happened && visit.over : visit.happened != nullptr;
+    std::vector<Base> all = may_be;  // the record is judged by the record, where there is one
+    if (i_happened && std::any_of(all.begin(), all.end(), [](const Base& b) { return b.happened || b.running; }))
+      std::erase_if(all, [](const Base& b) { return !b.happened && !b.running; });
+    std::int64_t least = INT64_MAX;
+    bool fact = i_happened, running = false;
+    for (const auto& base : all) {
+      const auto by = missed(base, wait, visit, mine);
+      if (by < least) least = by;
+      fact = fact && base.happened;
+      running = running || base.running;
+    }
+    if (i_happened && running) return;  // what it waits for is recorded as begun; that it is over was not written down
+    r.told(least, fact, Rule::wait, link.origin.where, r.where(link.wait), [&] {
+      return std::pair{fmt::format("{} {} {}: {}", r.name(visit), my_end ? "ends after" : "after", to_string(link.from),
+                                   to_string(wait)),
+                       fmt::format("it is at {}, after {}", r.wall(mine.first), r.wall(all.back().at.first))};
+    });
+  }
+
+  /// A new attempt begins no earlier than what asked for it ended, and what its outcome adds.
+  void read_adds(int s, std::size_t a, const Shown& visit) {
+    const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
+    if (rounds.size() <= a || rounds[a] == 0 || !visit.dated() || visit.happened) return;
+    const auto& again = r.agains[static_cast<std::size_t>(rounds[a]) - 1];
+    const Shown& asked = *again.visit;
+    if (!asked.dated() || s != again.from) return;
+    Instant from = asked.end.first;
+    if (again.outcome->adds) from = r.diary.least(from, r.assumed(*again.outcome->adds).first, r.doors_of(visit));
+    r.rule(from <= visit.start.last, Rule::wait, again.outcome->origin.where, [&] {
+      return std::pair{
+          fmt::format("{} is done again after {} ends as {}", r.stage(s).id, r.name(asked), again.outcome->id),
+          fmt::format("it starts at {}", r.wall(visit.start.first))};
+    });
+  }
+
+  // ---- series, named days, windows
+
+  template <class T>
+  source::Span origin(const model::Boxed<model::Varied<T>>& varied) const {
+    return varied ? r.where(*varied) : source::Span{};
+  }
+
+  void read_order(const model::Stage& stage, const Group& group) {
+    const auto* apart = r.chosen(stage.apart);
+    for (std::size_t k = 0; k + 1 < group.size(); ++k) {
+      const Shown &one = *group[k], &next = *group[k + 1];
+      if (!one.dated() || !next.dated()) continue;
+      const bool facts = one.happened && next.happened;
+      const auto text = [&] {
+        return std::pair{
+            fmt::format("{} after visit {}{}", r.name(next), one.number, apart ? ", apart: " + to_string(*apart) : ""),
+            fmt::format("{} after {}", r.wall(next.start.first), r.wall(one.start.first))};
+      };
+      std::int64_t by = apart ? missed({one.start, false, false, nullptr}, *apart, next, next.start) : 0;
+      if (!facts) by = std::max(by, one.end.first.minutes - next.start.last.minutes);  // the record's own order is free
+      r.told(by, facts, Rule::apart, stage.origin.where, origin(stage.apart), text);
+    }
+    const auto* series = r.chosen(stage.repeat);
+    if (!series || series->kind != model::Series::rate || !group.front()->dated()) return;
+    const Day first = r.diary.date(group.front()->start.first);
+    for (std::size_t k = 1; k < group.size(); ++k) {
+      if (!group[k]->dated()) continue;
+      const int block = static_cast<int>(k) / series->least;
+      const Unit unit = unit_of[static_cast<int>(series->period)];
+      const Moments& at = group[k]->start;
+      const Instant from = r.diary.first_minute(Diary::shifted(first, {block, unit}));
+      const Instant to = r.diary.first_minute(Diary::shifted(first, {block + 1, unit}));
+      const auto by = std::max(from.minutes - at.last.minutes, at.first.minutes - to.minutes + 1);
+      r.told(
+          by, group[k]->happened && group.front()->happened, Rule::rate, stage.origin.where, origin(stage.repeat), [&] {
+            return std::pair{fmt::format("{} lies in block {} of {}", r.name(*group[k]), block + 1, to_string(*series)),
+                             fmt::format("it is at {}", r.wall(at.first))};
+          });
+    }
+  }
+
+  void read_named_days(int s, std::size_t a) {
+    const auto& stage = r.stage(s);
+    if (!stage.falls_on || a + 1 < rows(s).size()) return;
+    const auto slots = r.slots(stage);
+    const auto& row = rows(s)[a];
+    if (!slots) return;
+    for (std::size_t k = 0; k < row.size() && k < slots->size(); ++k) {
+      const auto& slot = (*slots)[k];
+      if (!row[k]->dated() || row[k]->happened) continue;
+      const Day day = r.diary.date(row[k]->start.first);
+      r.rule(slot.from <= day && day <= slot.to, Rule::named_day, stage.origin.where, [&] {
+        return std::pair{
+            fmt::format("{} lies from {} to {}", r.name(*row[k]), to_string(slot.from), to_string(slot.to)),
+            fmt::format("it is on {}", to_string(day))};
+      });
+      if (slot.day && row[k]->entry->state == timeline::State::planned && stage.prefer == model::Prefer::early)
+        read_nearest(*row[k], slot, day);
+    }
+  }
+
+  /// No nearer day, and of two equals no later one, was open to this visit with the rest of the plan as it is.
+  void read_nearest(Shown& visit, const Slot& slot, Day day) {
+    const int off = std::abs(day - *slot.day);
+    std::optional<Day> nearer;
+    for (int k = 0; k <= off && !nearer; ++k)
+      for (const Day other : {*slot.day + k, *slot.day - k})
+        if (!nearer && other != day && (k < off || day < other) && slot.from <= other && other <= slot.to &&
+            r.would_fit && r.would_fit(visit, other))
+          nearer = other;
+    r.rule(!nearer, Rule::nearest, r.stage(visit.stage).origin.where, [&] {
+      return std::pair{fmt::format("{} is shown on the nearest day to {}", r.name(visit), to_string(*slot.day)),
+                       fmt::format("it is on {}, and {} was open", to_string(day), to_string(*nearer))};
+    });
+  }
+
+  void read_window(const model::Stage& stage, const model::Window& window, const Shown& visit) {
+    if (!visit.dated() || visit.happened) return;
+    bool from_day = false, by_day = false;
+    const auto from = window.from ? r.at(*window.from, from_day, visit) : std::nullopt;
+    const auto by = window.by ? r.at(*window.by, by_day, visit) : std::nullopt;
+    r.rule((!from || from->first <= visit.start.first) && (!by || visit.start.first <= by->last), Rule::window,
+           stage.origin.where, [&] {
+             return std::pair{fmt::format("{} lies in {}", r.name(visit), to_string(window)),
+                              fmt::format("it starts at {}", r.wall(visit.start.first))};
+           });
+  }
+
+  void read_asked(const model::Stage& stage, const Shown& visit) {
+    for (const auto& window : r.what.patient.windows) {
+      if (window.stage != stage.id || !visit.dated() || visit.happened) continue;
+      const Day day = r.diary.date(visit.start.first);
+      r.rule((!window.from || *window.from <= day) && (!window.by || day <= *window.by), Rule::window, window.where,
+             [&] {
+               return std::pair{fmt::format("the file asks {} for its dates", stage.id),
+                                fmt::format("it is on {}", to_string(day))};
+             });
+    }
+  }
+
+  Reading& r;
+};
+
+}  // namespace
+
+std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage) const {
+  std::vector<Slot> all;
+  const auto* list = chosen(stage.falls_on);
+  const auto* give = chosen(stage.give_or_take);
+  const auto day_of = [&](const Point& point) -> std::optional<Day> {
+    bool whole_day = false;
+    const auto at_point = at(point, whole_day, Shown{});
+    return at_point ? std::optional(diary.date(at_point->first)) : std::nullopt;
+  };
+  const auto put = [&](Day from, Day to, std::optional<Day> day) {
+    if (give && calendar::family(give->unit) == calendar::Family::calendar) {
+      from = Diary::shifted(from, *give, -1);
+      to = Diary::shifted(to, *give);
+    }
+    all.push_back({from, to, day});
+  };
+  if (!list) return all;
+  for (const auto& placed : *list) {
+    const auto from = day_of(placed.from);
+    const auto to = placed.kind == Placed::once ? from : day_of(placed.to);
+    if (!from || !to) return std::nullopt;
+    if (placed.kind == Placed::once) put(*from, *from, *from);
+    const Length every =
+        placed.kind == Placed::every ? placed.every_length : Length{1, unit_of[static_cast<int>(placed.period)]};
+    // Months and years are counted from Day 0, so that the 31st comes back after a shorter month.
+    const bool months = placed.from.stage.empty() && !placed.from.offset &&
+                        (every.unit == Unit::months || every.unit == Unit::years) &&
+                        (placed.from.period == model::Period::month || placed.from.period == model::Period::year);
+    const int first = placed.from.number * (placed.from.period == model::Period::year ? 12 : 1);
+    const auto step = [&](int k) {
+      const int by = static_cast<int>(every.n) * k;
+      if (months) return *numbered(model::Period::month, first + by * (every.unit == Unit::years ? 12 : 1));
+      return Diary::shifted(*from, {by, every.unit});
+    };
+    if (placed.kind != Placed::once)
+      for (int k = 0; step(k) <= *to && k < 5000; ++k) {
+        if (placed.kind == Placed::every)
+          put(step(k), step(k), step(k));
+        else
+          for (int n = 0; n < placed.times; ++n) put(step(k), std::min(step(k + 1) - 1, *to), std::nullopt);
+      }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Slot& a, const Slot& b) {
+    return std::pair(a.day.value_or(a.from), a.to) < std::pair(b.day.value_or(b.from), b.to);
+  });
+  return all;
+}
+
+void read_times(Reading& r) {
+  TimeRules(r).run();
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,126 @@
+// plan: the independent checker accepts what the solver makes of every file at hand, and refuses what is spoiled. More
+// of both in laws/accept_law and laws/fault_law.
+#include "plan/verify.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "shelf.h"
+
+using namespace v2v;
+using namespace v2v::tests;
+
+namespace {
+
+std::string told(const plan::Verdict& verdict) {
+  std::string text;
+  for (const auto& b : verdict.broken)
+    text += fmt::format("  {}: {} ({}), line {}\n", plan::word(b.rule), b.text, b.how, source::position(b.where).line);
+  return text;
+}
+
+/// How many plans were looked at: with each assumption, as many days after the case's own today as are said.
+int accept(const ShelfCase& one, const std::vector<int>& days_on, plan::Verdict* all = nullptr) {
+  int plans = 0;
+  for (const auto assume : {plan::Assume::likely, plan::Assume::least, plan::Assume::most, plan::Assume::p80})
+    for (const int days : days_on) {
+      auto settings = one.settings;
+      settings.assume = assume;
+      settings.today = settings.today + days;
+      settings.explain = false;
+      const auto answer = plan::plan(one.what, settings);
+      if (!answer || answer.value->conflict) continue;
+      ++plans;
+      const auto verdict = plan::verify(one.what, settings, *answer.value);
+      CHECK_MESSAGE(verdict.broken.empty(), one.name << " on " << to_string(settings.today) << ", assume "
+                                                     << answer.value->assumed << "\n"
+                                                     << told(verdict));
+      if (all)
+        for (std::size_t k = 0; k < plan::rules; ++k) all->read[k] += verdict.read[k];
+    }
+  return plans;
+}
+
+ShelfCase given(source::Sources& sources, const std::string& workflow, const std::string& patient) {
+  auto read = text::read_case(sources, {{"w.yaml", workflow}, {"p.yaml", patient}}, {made_disk({}), {}, {}}, {});
+  REQUIRE(read.value);
+  ShelfCase one;
+  one.what = std::move(*read.value);
+  one.settings.today = *calendar::parse_day("2026-09-01");
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("the checker accepts every plan of the shelf and of the shipped checks, and reads every kind of rule there") {
+  source::Sources sources;
+  plan::Verdict all;
+  int plans = 0;
+  for (const auto& one : whole_shelf(sources)) plans += accept(one, {0}, &all);
+  CHECK(plans > 900);
+  for (std::size_t k = 0; k < plan::rules; ++k)
+    if (static_cast<plan::Rule>(k) != plan::Rule::closed)
+      CHECK_MESSAGE(all.read[k] > 0, plan::word(static_cast<plan::Rule>(k)) << " was never read");
+  MESSAGE(plans << " plans");
+}
+
+TEST_CASE("the checker accepts the plans of every example, day after day") {
+  source::Sources sources;
+  int plans = 0;
+  for (const char* patient : {"P-0042", "P-0057", "P-0063", "P-0070"})
+    plans += accept(example(sources, patient), {0, 1, 6, 13, 27, 90, 400});
+  CHECK(plans > 60);
+}
+
+TEST_CASE("the checker accepts a day at Christmas and one on which the clocks change") {
+  source::Sources sources;
+  const auto one = given(sources, R"(workflow: w
+status: draft
+day-zero: infusion
+stages:
+  scan: {phase: assessment, takes: 2h, falls-on: day -3}
+  infusion: {phase: treatment, takes: 1d}
+)",
+                         "patient: P-1\nworkflow: w\n");
+  CHECK(accept(one, {0, 24, 54, 55, 115, 120, 208}) == 28);
+}
+
+TEST_CASE("a plan that is spoiled is rejected by name") {
+  source::Sources sources;
+  const auto one = given(sources, R"(workflow: w
+status: draft
+day-zero: infusion
+stages:
+  chemotherapy: {phase: conditioning, kind: work, repeat: 2 times, apart: exactly 1d}
+  infusion: {phase: treatment, kind: work, after: {chemotherapy: 2d to 5d}}
+)",
+                         "patient: P-1\nworkflow: w\n");
+  auto answer = plan::plan(one.what, one.settings);
+  REQUIRE(answer);
+  auto& plan = *answer.value;
+  CHECK_NOTHROW(plan::must_hold(one.what, one.settings, plan));
+  auto& infusion = plan.entries.back();
+  REQUIRE(infusion.id == "infusion");
+  const auto says = [&](const char* rule, const char* words) {
+    try {
+      plan::must_hold(one.what, one.settings, plan);
+      FAIL("it was accepted");
+    } catch (const plan::Rejected& rejected) {
+      const std::string what = rejected.what();
+      CHECK_MESSAGE(what.find(rule) != std::string::npos, what);
+      CHECK_MESSAGE(what.find(words) != std::string::npos, what);
+    }
+  };
+  SUBCASE("a day too soon") {
+    infusion.start = infusion.end = calendar::Instant{infusion.start->minutes - 1440};
+    says("`wait`", "infusion after chemotherapy: 2d to 5d");
+  }
+  SUBCASE("a visit missing") {
+    plan.entries.erase(plan.entries.begin());
+    says("`visits`", "w.yaml:5");
+  }
+  SUBCASE("a day miscounted") {
+    infusion.day = 1;
+    says("`day number`", "infusion is on day 0");
+  }
+}
