@@ -109,6 +109,8 @@ class Lengths:
         length = spread.assumed
         more = self.adds(visit)
         fact = visit.fact
+        if visit.stage.keys.get("kind", "appointment") == "appointment" and spread.most.unit in ELAPSED:
+            raise NotCovered("an appointment that lasts hours, which holds a person")
         if fact and fact.end is None and fact.start_day is None:
             # it runs: no end before now
             if length.unit in WORKING:
