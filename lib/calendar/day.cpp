@@ -20,12 +20,17 @@ int month_length(int year, int month) {
   return month == 2 && is_leap(year) ? 29 : lengths[month - 1];
 }
 
+/// Rounded down, for years before 0 too; by > 0.
+std::int64_t floor_div(std::int64_t n, std::int64_t by) {
+  return n / by - (n % by < 0 ? 1 : 0);
+}
+
 /// Days since 1970-01-01 with the year begun in March, so that the leap day is its last: Zeller's congruence (1882);
 /// the cycles of 400 years after Hinnant, "chrono-compatible low-level date algorithms" (2013).
 Day civil(std::int64_t year, int month, int day) {
   const std::int64_t from_march = month > 2 ? month - 3 : month + 9;
   if (month <= 2) --year;
-  const std::int64_t cycle = (year >= 0 ? year : year - 399) / 400;
+  const std::int64_t cycle = floor_div(year, 400);
   const std::int64_t y = year - cycle * 400;  // 0 to 399
   const std::int64_t of_year = (153 * from_march + 2) / 5 + day - 1;
   return {static_cast<std::int32_t>(cycle * days_in_400_years + 365 * y + y / 4 - y / 100 + of_year - epoch)};
@@ -48,7 +53,7 @@ std::optional<Day> day_of(int year, int month, int day) {
 
 YearMonthDay split(Day day) {
   const std::int64_t n = day.n + epoch;
-  const std::int64_t cycle = (n >= 0 ? n : n - (days_in_400_years - 1)) / days_in_400_years;
+  const std::int64_t cycle = floor_div(n, days_in_400_years);
   const std::int64_t d = n - cycle * days_in_400_years;                                   // 0 to 146096
   const std::int64_t y = (d - d / 1460 + d / 36524 - d / (days_in_400_years - 1)) / 365;  // 0 to 399
   const std::int64_t of_year = d - (365 * y + y / 4 - y / 100);
@@ -66,9 +71,9 @@ Weekday weekday(Day day) {
 Day add_months(Day day, int months) {
   const YearMonthDay date = split(day);
   const std::int64_t total = std::int64_t{date.year} * 12 + (date.month - 1) + months;
-  const std::int64_t year = (total >= 0 ? total : total - 11) / 12;
+  const std::int64_t year = floor_div(total, 12);
   const int month = static_cast<int>(total - year * 12) + 1;
-  return civil(year, month, std::min(date.day, month_length(static_cast<int>(year % 400 + 400), month)));
+  return civil(year, month, std::min(date.day, month_length(static_cast<int>(year), month)));
 }
 
 /// The "anonymous Gregorian" rule (Nature, 20 April 1876), as in Meeus, Astronomical Algorithms (1991), chapter 8.
@@ -87,7 +92,7 @@ std::optional<Day> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const int century = two_digits(text, 0), of_century = two_digits(text, 2);
   const int month = two_digits(text, 5), day = two_digits(text, 8);
-  if (century < 0 || of_century < 0 || month < 0 || day < 0) return std::nullopt;
+  if (of_century < 0) return std::nullopt;  // the others are refused below as numbers
   return day_of(century * 100 + of_century, month, day);
 }
 

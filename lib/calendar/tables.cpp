@@ -1,6 +1,7 @@
 // Compilation of hours, months and working days to the network's tables.
 #include <algorithm>
 #include <cassert>
+#include <functional>
 
 #include "calendar/hours.h"
 
@@ -91,8 +92,8 @@ std::vector<Shift> shifts_by_start(const Hours& hours) {
 
 std::vector<Range> open_ranges(const Hours& hours, const Zone& zone, const std::set<Day>& holidays,
                                const std::vector<std::pair<Day, Day>>& closed, Day first, Day last) {
+  if (last < first) return {};
   std::vector<Range> ranges;
-  if (last < first) return ranges;
   const Day eve = first - 1;  // its night shift reaches into `first`
   const std::vector<Shift> shifts = shifts_by_start(hours);
   const std::vector<bool> shut = closed_dates(closed, eve, last - eve + 1);
@@ -127,7 +128,7 @@ std::vector<bool> open_dates(const Hours& hours, const std::set<Day>& holidays,
   bool on_holidays = false;
   for (const Shift& shift : shifts) {
     on_holidays |= shift.holidays;
-    for (std::size_t i = 0; i < weekly.size(); ++i) weekly[i] |= shift.weekdays[i];
+    std::transform(weekly.begin(), weekly.end(), shift.weekdays.begin(), weekly.begin(), std::logical_or<>());
   }
   std::vector<bool> open = closed_dates(closed, first, last - first + 1);
   HolidayWalk walk(holidays, first);

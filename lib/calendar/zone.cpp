@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,7 +19,7 @@ namespace {
 constexpr std::int64_t minutes_in_day = 24 * 60;
 
 std::int64_t floor_minutes(std::int64_t seconds) {
-  return (seconds >= 0 ? seconds : seconds - 59) / 60;
+  return std::chrono::floor<std::chrono::minutes>(std::chrono::seconds(seconds)).count();
 }
 
 /// The first whole minute that is not before `time`: where an offset has part minutes it is rounded down, so the wall
@@ -119,15 +120,9 @@ const std::string& Zone::name() const {
 Reading Zone::read(Wall wall) const {
   const auto info = impl_->zone.At(civil_of(wall));
   const Instant pre = instant_of(info.pre), post = instant_of(info.post);
-  switch (info.kind) {
-    case absl::TimeZone::TimeInfo::SKIPPED:
-      return {Reading::skipped, std::min(pre, post), std::max(pre, post)};
-    case absl::TimeZone::TimeInfo::REPEATED:
-      return {Reading::repeated, std::min(pre, post), std::max(pre, post)};
-    case absl::TimeZone::TimeInfo::UNIQUE:
-      break;
-  }
-  return {Reading::unique, pre, pre};
+  if (info.kind == absl::TimeZone::TimeInfo::UNIQUE) return {Reading::unique, pre, pre};
+  const auto kind = info.kind == absl::TimeZone::TimeInfo::SKIPPED ? Reading::skipped : Reading::repeated;
+  return {kind, std::min(pre, post), std::max(pre, post)};
 }
 
 Instant Zone::instant(Wall wall) const {
@@ -137,7 +132,7 @@ Instant Zone::instant(Wall wall) const {
 
 Wall Zone::wall(Instant instant) const {
   const std::int64_t local = instant.minutes + offset_minutes(instant);
-  const std::int64_t day = (local >= 0 ? local : local - (minutes_in_day - 1)) / minutes_in_day;
+  const std::int64_t day = std::chrono::floor<std::chrono::days>(std::chrono::minutes(local)).count();
   return {Day{static_cast<std::int32_t>(day)}, static_cast<int>(local - day * minutes_in_day)};
 }
 
