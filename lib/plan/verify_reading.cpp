@@ -53,6 +53,8 @@ Reading::Reading(const model::Case& of, const Settings& how, const timeline::Tim
     std::erase_if(rows, [](const auto& row) { return row.empty(); });
     for (auto& row : rows)
       std::stable_sort(row.begin(), row.end(), [](const Shown* a, const Shown* b) { return a->number < b->number; });
+    for (std::size_t k = 0; k < rows.size(); ++k)  // of a spoiled plan or a closed file some may be missing
+      for (Shown* visit : rows[k]) visit->attempt = static_cast<int>(k) + 1;
   }
   for (const auto& fact : what.patient.happened) lay(fact, true);
   for (const auto& fact : what.patient.booked) lay(fact, false);

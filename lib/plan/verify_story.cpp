@@ -203,7 +203,8 @@ class StoryRules {
           most += outcome.times;
     for (int k = most; k < have && stale(s, k); ++k) ++most;  // a whole goes stale with its parts
     const bool in_order = std::all_of(r.visits.begin(), r.visits.end(), [&](const Shown& visit) {
-      return visit.stage != s || r.what.patient.closed || (visit.attempt <= have && visit.entry->attempts == have);
+      return visit.stage != s || r.what.patient.closed ||
+             (visit.entry->attempt == visit.attempt && visit.entry->attempts == have);
     });
     r.rule(least <= have && have <= most && in_order, Rule::attempts, r.stage(s).origin.where, [&] {
       return std::pair{fmt::format("{} is done {} times", r.stage(s).id, least), fmt::format("{} times", have)};
