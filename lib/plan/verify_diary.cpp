@@ -208,7 +208,9 @@ Instant Diary::end_of(Instant t, Length length, const Doors& doors) const {
   const bool working = length.unit == Unit::work_days;
   const auto& zone = working ? *doors.zone : zone_;
   const auto wall = zone.wall(t);
-  return first_minute(working ? working_day(wall.day, length.n, doors) : shifted(wall.day, length), zone, wall.minute);
+  if (!working) return first_minute(shifted(wall.day, length), zone, wall.minute);
+  // From a closed date counting starts with the next open one, at its first minute.
+  return first_minute(working_day(wall.day, length.n, doors), zone, open_on(wall.day, doors) ? wall.minute : 0);
 }
 
 }  // namespace v2v::plan

@@ -92,6 +92,11 @@ class StoryRules {
           stops.push_back(s);
       }
     }
+    // What would end the pathway may be left out with it, where it counts from what is no longer planned.
+    for (int s = 0; s < n; ++s) {
+      const auto* end = r.present(s) ? nullptr : outcome(s, r.fact(r.stage(s).id));
+      ended_unseen = ended_unseen || (end && end->then != Outcome::carry_on);
+    }
     for (std::size_t k = 0; k < r.agains.size(); ++k)
       for (int s = 0; s < n; ++s)
         if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
@@ -143,6 +148,7 @@ class StoryRules {
     const auto assumed = r.what.patient.assume.find(stage.id);
     const std::string said = assumed == r.what.patient.assume.end() ? "" : assumed->second;
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
+    if (ended_unseen) return There::either;
     for (const int stop : stops)
       if (stop != s) return before[at(stop, s)] ? There::no : There::either;
     if (const auto* begins = r.chosen(stage.begins)) {
@@ -196,7 +202,8 @@ class StoryRules {
     for (const auto& fact : r.what.patient.happened)
       if (fact.point.stage == r.stage(s).id && fact.point.which.attempt)
         most = std::max(most, *fact.point.which.attempt);
-    for (int t = 0; t < n && !stops.empty(); ++t)  // where the pathway ends, what asked for another may be left out
+    for (int t = 0; t < n && (ended_unseen || !stops.empty());
+         ++t)  // where the pathway ends, what asked for another may be left out
       for (const auto& outcome : r.stage(t).outcomes)
         if (!r.present(t) && outcome.then == Outcome::again &&
             on_path({nullptr, &outcome, t, r.index(outcome.again_from)}, s, before))
@@ -375,6 +382,7 @@ class StoryRules {
   int n;
   std::vector<bool> before, links;  // closed over paths
   std::vector<int> stops;
+  bool ended_unseen = false;
 };
 
 }  // namespace
