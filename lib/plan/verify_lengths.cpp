@@ -78,9 +78,8 @@ class LengthRules {
     };
     if (const auto* takes = r.chosen(stage.takes)) {
       Instant wanted = after(takes->most), most = after(takes->most, true);
-      if (visit.booked && visit.booked->to && visit.entry->state == timeline::State::booked && !visit.happened) {
-        const Instant slot =
-            visit.booked->to->minute ? visit.booked->to->instant : r.diary.last_minute(visit.booked->to->day);
+      if (const auto* to = end_of_slot(visit)) {
+        const Instant slot = to->minute ? to->instant : r.diary.last_minute(to->day);
         wanted = most = std::min(wanted, std::max(slot, after(takes->least)));
       }
       r.rule((wanted <= end && end <= most) || r.rounds_up(start, takes->most, doors, end, wanted), Rule::length, where,
@@ -96,6 +95,17 @@ class LengthRules {
     } else {
       r.rule(end == start, Rule::length, where, says("takes no time"));
     }
+  }
+
+  /// Until when the visit has its slot, booked or held, where that is said.
+  const model::Moment* end_of_slot(const Shown& visit) const {
+    if (visit.happened) return nullptr;
+    if (visit.entry->state == timeline::State::booked && visit.booked && visit.booked->to) return &*visit.booked->to;
+    if (visit.entry->state != timeline::State::held) return nullptr;
+    for (const auto& held : r.what.patient.held)
+      if (held.to && held.point.stage == r.stage(visit.stage).id && r.visit_at(held.point, false) == &visit)
+        return &*held.to;
+    return nullptr;
   }
 
   void read_begins(const Shown& visit, const model::Begins& begins) {

@@ -174,8 +174,11 @@ std::string Reading::fact(const std::string& by) const {
   const auto said = what.patient.assume.find(by);
   std::string likeliest;
   double best = -1;
-  for (const auto& outcome : stage(s).outcomes) {
+  for (const auto& outcome : stage(s).outcomes)
     if (said != what.patient.assume.end() && said->second == outcome.id) return outcome.id;
+  if (const auto* series = chosen(stage(s).repeat); series && series->kind == model::Series::until)
+    return series->outcome;  // which is what it is repeated for
+  for (const auto& outcome : stage(s).outcomes) {
     const double chance = chance_of(stage(s), outcome.id, 0);
     if (chance < best - 1e-9 || (chance < best + 1e-9 && likeliest < outcome.id)) continue;
     best = chance;

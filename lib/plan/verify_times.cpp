@@ -202,7 +202,8 @@ class TimeRules {
             fmt::format("{} after visit {}{}", r.name(next), one.number, apart ? ", apart: " + to_string(*apart) : ""),
             fmt::format("{} after {}", r.wall(next.start.first), r.wall(one.start.first))};
       };
-      std::int64_t by = apart ? missed({one.start, false, false, nullptr}, *apart, next, next.start) : 0;
+      const bool says = apart && *apart != model::Wait{};
+      std::int64_t by = says ? missed({one.start, false, false, nullptr}, *apart, next, next.start) : 0;
       if (!facts) by = std::max(by, one.end.first.minutes - next.start.last.minutes);  // the record's own order is free
       r.told(by, facts, Rule::apart, stage.origin.where, origin(stage.apart), text);
     }
