@@ -274,9 +274,19 @@ class Telling {
     for (bool any = !story_.ended_by.empty(); any;) {
       any = false;
       for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
-        if (story_.stages[v].present && !happened_.count(static_cast<int>(v)) && hangs_on_nothing(workflow_.stages[v]))
-          story_.stages[v].present = false, story_.stages[v].stopped = any = true;
+        if (story_.stages[v].present && !happened_.count(static_cast<int>(v)) &&
+            hangs_on_nothing(workflow_.stages[v])) {
+          story_.stages[v].present = false;
+          story_.stages[v].stopped = !leads_on(static_cast<int>(v));  // else it passes its links on
+          any = true;
+        }
     }
+  }
+  bool leads_on(int v) const {
+    const auto after = reached(next_, v);
+    for (std::size_t u = 0; u < after.size(); ++u)
+      if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
+    return false;
   }
   bool leads_to(int v, int i) const { return reached(next_, v)[static_cast<std::size_t>(i)]; }
 
