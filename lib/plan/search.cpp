@@ -69,16 +69,15 @@ class Search {
     return false;
   }
 
-  // Where nothing else gives way, two that cannot be put one after the other are one visit list, unless both are booked
-  // and at two places: then it is a clash of bookings.
+  // Where nothing else gives way, two at one place that cannot be put one after the other are one visit list; at two
+  // places they are a clash.
   bool join(const Clash& clash) {
     auto& orders = found_.choices.in_order;
     for (std::size_t k = orders.size(); k-- > 0;) {
       if (!of_clash(clash, orders[k])) continue;
       const Visit& a = found_.c.visits[static_cast<std::size_t>(orders[k].first)];
       const Visit& b = found_.c.visits[static_cast<std::size_t>(orders[k].second)];
-      const auto fixed = [](const Visit& v) { return v.booking && !v.held && !v.overdue; };
-      if (fixed(a) && fixed(b) && a.place() != b.place()) continue;
+      if (a.place() != b.place()) continue;
       found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list",
                                          name(orders[k].first), name(orders[k].second)));
       orders.erase(orders.begin() + static_cast<std::ptrdiff_t>(k));
@@ -240,19 +239,19 @@ class Search {
   void settle_on_their_days() {
     const auto day = [&](Tick t) { return almanac_.dates().date(t); };
     Question all = found_.shown_by;
-    std::vector<std::pair<network::Event, int>> aims;
+    std::vector<std::tuple<network::Event, network::Event, int>> aims;  // the visit, what its day counts from, its day
     for (const auto& near : found_.c.tolerant) {
       const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
       const int aim = moved(Day{day(found_.shown[near.anchor])}, near.moves).n;
       if ((v.booking && !v.overdue) || day(found_.shown[v.s]) >= aim) continue;
-      aims.emplace_back(v.s, aim);
+      aims.emplace_back(v.s, near.anchor, aim);
       all.pins.push_back({v.s, almanac_.dates().first(aim), network::never, network::untagged});
     }
     Labels shown;
     if (aims.empty() || !found_.solver->earliest_into(shown, all)) return;
     Question kept = found_.shown_by;
-    for (const auto& [s, aim] : aims)
-      if (day(shown[s]) == aim)
+    for (const auto& [s, anchor, aim] : aims)
+      if (day(shown[s]) == aim && day(shown[anchor]) == day(found_.shown[anchor]))
         kept.pins.push_back({s, almanac_.dates().first(aim), network::never, network::untagged});
     if (found_.solver->earliest_into(shown, kept)) {
       found_.shown = std::move(shown);
@@ -271,9 +270,11 @@ class Search {
       q.pins.push_back({v.s, t, network::never, network::untagged});
       return q;
     };
+    // A day to which it comes only by pushing on what it counts from is no nearer: its own day is pushed on with it.
+    const int counted = day(found_.shown[near.anchor]);
     Labels after, before, shown;
     const Question later = from(almanac_.dates().first(aim));
-    const bool can_later = found_.solver->earliest_into(after, later);
+    const bool can_later = found_.solver->earliest_into(after, later) && day(after[near.anchor]) == counted;
     if (can_later && day(after[v.s]) == aim) {
       found_.shown = std::move(after);
       found_.shown_by = later;
@@ -282,6 +283,7 @@ class Search {
     // The other tolerant visits keep their day, and may make room for it there; what comes after it may give way, as it
     // does to a later day.
     Question not_after;
+    not_after.pins.push_back({near.anchor, network::always_before, almanac_.dates().last(counted), network::untagged});
     for (const auto& other : found_.c.tolerant) {
       const network::Event s = found_.c.visits[static_cast<std::size_t>(other.visit)].s;
       const int last = other.visit == near.visit ? aim : day(found_.shown[s]);
@@ -291,7 +293,7 @@ class Search {
     const int gap_later = can_later ? day(after[v.s]) - aim : 1 << 20;
     const int gap_earlier = can_earlier ? aim - day(before[v.s]) : 1 << 20;
     const Question chosen = gap_later <= gap_earlier ? later : from(almanac_.dates().first(day(before[v.s])));
-    if (found_.solver->earliest_into(shown, chosen)) {
+    if (found_.solver->earliest_into(shown, chosen) && day(shown[near.anchor]) == counted) {
       found_.shown = std::move(shown);
       found_.shown_by = chosen;
     }
