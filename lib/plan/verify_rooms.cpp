@@ -114,13 +114,19 @@ class RoomRules {
     return length && !stage.from && clock(*length) && (!adds || clock(*adds));
   }
 
+  /// Without a centre there are kinds of places alone.
+  bool one_place(const Shown& a, const Shown& b) const {
+    if (r.what.centre) return !a.entry->place.empty() && a.entry->place == b.entry->place;
+    const auto *one = r.chosen(r.stage(a.stage).at), *other = r.chosen(r.stage(b.stage).at);
+    return one && other && *one == *other;
+  }
+
   /// Appointments at the place of a stay lie inside it, where there is one such stay; that with which it ends begins in
   /// it.
   void read_stays(const Shown& visit, const std::vector<const Shown*>& stays) {
     const Shown* stay = nullptr;
     for (const Shown* other : stays) {
-      if (other->entry->place.empty() || other->entry->place != visit.entry->place || other->attempt != visit.attempt)
-        continue;
+      if (!one_place(*other, visit) || other->attempt != visit.attempt) continue;
       if (stay) return;
       stay = other;
     }

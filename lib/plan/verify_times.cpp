@@ -241,9 +241,18 @@ class TimeRules {
             fmt::format("{} lies from {} to {}", r.name(*row[k]), to_string(slot.from), to_string(slot.to)),
             fmt::format("it is on {}", to_string(day))};
       });
-      if (slot.day && row[k]->entry->state == timeline::State::planned && stage.prefer == model::Prefer::early)
+      if (slot.day && row[k]->entry->state == timeline::State::planned && stage.prefer == model::Prefer::early &&
+          !was_held(*row[k]))
         read_nearest(*row[k], slot, day);
     }
+  }
+
+  /// What gave way from where it was held stays as near to that as it may.
+  bool was_held(const Shown& visit) const {
+    const auto& held = r.what.patient.held;
+    return std::any_of(held.begin(), held.end(), [&](const auto& fact) {
+      return fact.point.stage == r.stage(visit.stage).id && r.visit_at(fact.point, false) == &visit;
+    });
   }
 
   /// No nearer day, and of two equals no later one, was open to this visit with the rest of the plan as it is.
