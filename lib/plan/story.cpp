@@ -199,7 +199,9 @@ class Telling {
     std::vector<bool> over(workflow_.stages.size());
     for (std::size_t v = 0; v < over.size(); ++v)
       over[v] = down[v] && reached(next_, static_cast<int>(v))[static_cast<std::size_t>(i)];
-    over[static_cast<std::size_t>(i)] = over[static_cast<std::size_t>(from)] = true;
+    const auto whole = [](const Stage& one) -> const std::string& { return one.whole.empty() ? one.id : one.whole; };
+    for (std::size_t v = 0; v < over.size(); ++v)  // a whole is done again with its parts, and a part with its whole
+      over[v] = over[v] || whole(workflow_.stages[v]) == whole(s) || whole(workflow_.stages[v]) == whole(stage(from));
     const int round = ++story_.rounds;
     round_of_[key] = round;
     opened_[round] = {i, number, std::move(over)};

@@ -102,8 +102,14 @@ class StoryRules {
         if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
   }
 
+  /// The same, or a whole and its parts: what is done again is so with all of them.
+  bool one_whole(int a, int b) const {
+    const auto whole = [&](int s) { return r.stage(s).whole.empty() ? r.stage(s).id : r.stage(s).whole; };
+    return a == b || whole(a) == whole(b);
+  }
+
   bool on_path(const Again& again, int s, const std::vector<bool>& reach) const {
-    return s == again.of || s == again.from || (reach[at(again.from, s)] && reach[at(s, again.of)]);
+    return one_whole(s, again.of) || one_whole(s, again.from) || (reach[at(again.from, s)] && reach[at(s, again.of)]);
   }
 
   bool recorded(int s) const {
