@@ -294,7 +294,8 @@ bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) 
     const bool clock = need.hold ? calendar::family(need.hold->unit) == calendar::Family::elapsed : by_clock;
     const Instant until = !clock ? start : need.hold ? diary.end_of(start, *need.hold, doors_of(visit)) : end;
     const bool one_does = std::any_of(found.begin(), found.end(), [&](const auto& source) {
-      const auto& [place, amount] = source;
+      const auto* place = source.first;
+      const auto* amount = source.second;
       const auto enough = [&](Instant t) {
         const auto* quantity = this->quantity(*amount, *place, t);
         return quantity && quantity->n >= (quantity->a ? 1 : need.n);

@@ -161,5 +161,5 @@ TEST_CASE("each code is raised by a wrong file, or by a transcript where no file
   }
   for (const auto& code : by_files) CHECK_MESSAGE(!source::meaning_of(code).empty(), code);
   for (const auto& code : by_transcripts) CHECK_MESSAGE(!source::meaning_of(code).empty(), code);
-  for (const auto& [code, why] : not_from_a_file) CHECK_MESSAGE(!source::meaning_of(code).empty(), code);
+  for (const auto& each : not_from_a_file) CHECK_MESSAGE(!source::meaning_of(each.first).empty(), each.first);
 }
