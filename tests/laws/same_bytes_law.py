@@ -190,7 +190,8 @@ def main():
                 break
             command = [v2v, *command]
             expected = PLAIN_WORLD(command)
-            if expected[0] not in (0, 1, 2) or not (expected[1] or expected[2]):
+            absent = expected[0] == 3 and b"[absent-stage]" in expected[2]  # a pathway that stops before its Day 0
+            if not absent and expected[0] not in (0, 1, 2) or not (expected[1] or expected[2]):
                 print(f"exit {expected[0]}: {PLAIN_WORLD.shell(command)}\n{expected[2].decode()}")
                 wrong += 1
                 continue
