@@ -215,7 +215,9 @@ std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
 
 const model::Spread* Reading::lengthened(const Shown& visit) const {
   const auto& rows = attempts[static_cast<std::size_t>(visit.stage)];
-  const auto& ends = rows[static_cast<std::size_t>(visit.attempt) - 1].back()->entry->outcome;
+  const auto attempt = static_cast<std::size_t>(visit.attempt);
+  if (attempt < 1 || attempt > rows.size() || rows[attempt - 1].empty()) return nullptr;  // a plan with a gap
+  const auto& ends = rows[attempt - 1].back()->entry->outcome;
   for (const auto& outcome : stage(visit.stage).outcomes)
     if (outcome.id == ends && outcome.then != model::Outcome::again && outcome.adds) return &*outcome.adds;
   return nullptr;
