@@ -152,12 +152,13 @@ def differs(world, command, expected):
 
 
 def differs_in_file(world, command, expected, folder):
-    """The same of the file that --out writes."""
+    """The same of the file that --out writes; what is refused writes none and is told as without --out."""
     out = folder / "out"
     out.unlink(missing_ok=True)
     command = [*command, "--out", str(out)]
     code, stdout, _ = world(command)
-    if code == expected[0] and not stdout and (out.read_bytes() if out.exists() else b"") == expected[1]:
+    written = [out.read_bytes()] if out.exists() else []
+    if code == expected[0] and [*written, stdout] == ([expected[1], b""] if written else [expected[1]]):
         return None
     return f"--out holds other bytes in the world `{world.name}`\n  {world.shell(command)}"
 
