@@ -177,7 +177,8 @@ void Builder::speak_window(int v) {
   if (const auto* target = pick(s.target); target && target->value.by && visit(v).record == Visit::ahead)
     if (const auto at = spot(*target->value.by, Point::start, v)) {
       const network::Event aside = c_.net.event();
-      arrow(at->visit, at->event, -1, aside, network::exactly(step(*at, {}, v)), network::untagged);
+      // A wish pushes nothing on: its day follows the one that it counts from, and never the other way.
+      arrow(at->visit, at->event, -1, aside, network::at_least(step(*at, {}, v)), network::untagged);
       c_.wishes.push_back({v, aside, 0, fmt::format("{} is wished {}", title_of(s), to_string(target->value)), true,
                            target->origin.where});
     }

@@ -22,6 +22,8 @@ std::size_t line_begin(const File& file, std::size_t index) {
 }  // namespace
 
 const File& Sources::add(std::string name, std::string text) {
+  for (const File& file : files_)
+    if (file.name == name && file.text == text) return file;  // so that what two readings find wrong is told once
   File& file = files_.emplace_back(File{std::move(name), std::move(text), {0}});
   for (std::size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1))
     file.lines.push_back(static_cast<std::uint32_t>(at + 1));

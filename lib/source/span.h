@@ -32,7 +32,7 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-/// Keeps every file of a run alive, so that a Span may be copied freely. Addresses never move.
+/// Keeps every file alive, so that a Span may be copied freely; the same file twice is one. Addresses never move.
 class Sources {
  public:
   const File& add(std::string name, std::string text);

@@ -35,7 +35,8 @@ source::Diagnostics Findings::take() {
     list_.push_back({"more-problems",
                      source::Severity::note,
                      list_.back().where,
-                     fmt::format("{} more problems of this file are not shown", left_off_),
+                     left_off_ == 1 ? "one more problem of this file is not shown"
+                                    : fmt::format("{} more problems of this file are not shown", left_off_),
                      {},
                      {}});
   return std::move(list_);
