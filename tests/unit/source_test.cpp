@@ -65,10 +65,13 @@ TEST_CASE("a byte order mark is no column and a span past the end is cut") {
 TEST_CASE("files keep their addresses and their order") {
   Sources sources;
   std::vector<const File*> added;
-  for (int i = 0; i < 50; ++i) added.push_back(&sources.add("f", "x"));
+  for (int i = 0; i < 50; ++i) added.push_back(&sources.add("f", std::to_string(i)));
   for (int i = 0; i < 50; ++i) CHECK(sources.index_of(added[static_cast<std::size_t>(i)]) == i);
   const File stranger;
   CHECK(sources.index_of(&stranger) == -1);
+  CHECK(&sources.add("f", "7") == added[7]);  // the same file twice is one; another text or name is another
+  CHECK(sources.files().size() == 50);
+  CHECK(sources.index_of(&sources.add("g", "7")) == 50);
 }
 
 TEST_CASE("diagnostics are sorted by file and place and repeats are dropped") {
