@@ -144,11 +144,12 @@ const network::Openings& Almanac::plain_day() {
   return keep("plain day", std::move(ranges));
 }
 
-const network::Openings& Almanac::midnights() {
-  if (const auto at = openings_.find("midnights"); at != openings_.end()) return *at->second;
+const network::Openings& Almanac::midnights(const calendar::Zone& zone) {
+  const std::string key = "midnights " + std::string(zone.name());
+  if (const auto at = openings_.find(key); at != openings_.end()) return *at->second;
   std::vector<network::Range> ranges;
-  for (int d = first_.n; d <= last_.n; ++d) ranges.push_back({dates().first(d), dates().first(d) + 1});
-  return keep("midnights", std::move(ranges));
+  for (int d = first_.n; d <= last_.n; ++d) ranges.push_back({dates(zone).first(d), dates(zone).first(d) + 1});
+  return keep(key, std::move(ranges));
 }
 
 const network::Openings& Almanac::all_but(Tick from, Tick to) {

@@ -52,7 +52,7 @@ class Almanac {
   /// 08:00 to 18:00 on any day: what is assumed without a centre.
   const network::Openings& plain_day();
   /// The first tick of every date.
-  const network::Openings& midnights();
+  const network::Openings& midnights(const calendar::Zone& zone);
   /// Where the place finds the resource: there, else at its site, else in the centre; nullptr where nobody has it.
   const model::Place* holder(const model::Place& place, const std::string& resource) const;
   /// When a place has enough of a resource, its own, its site's or the centre's; nullptr: always.

@@ -9,6 +9,7 @@
 
 #include "model/say.h"
 #include "plan/compile.h"
+#include "plan/named_days.h"
 
 namespace v2v::plan {
 
@@ -28,20 +29,12 @@ class Builder {
   Compiled build();
 
  private:
-  struct Aim {  // the day that a visit of `falls-on` is planned for
-    model::Point point;
-    Moves moves;
-    std::optional<Moves> until;  // `n a week`: the block's last day
-    std::optional<model::Point> by;
-  };
   using Row = std::vector<int>;  // visits of one attempt (of one round of the whole), in order
 
   // visits.cpp: who comes when how often
   void expand();
   std::vector<Aim> aims_of(const model::Stage& stage);
   int count_of(const model::Stage& stage, const Attempt& attempt);
-  Moves number_moves(const model::Point& point) const;
-  Moves aim_moves(const model::Point& point) const;
   void settle_places(int v);
 
   // record.cpp: what the patient file says
@@ -55,6 +48,7 @@ class Builder {
   void spread_unknown();
   /// The visits that link paths put before these; `false`: a whole of which only the start is reached, not the parts.
   Row before(const std::vector<std::pair<int, bool>>& these) const;
+  int grounded(int v) const;
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});
 
   // links.cpp: sentences between visits
@@ -74,6 +68,7 @@ class Builder {
   void speak_all();
   std::optional<Spot> spot(const model::Point& point, model::Point::Side side, int from_visit, int link_retry = -1);
   int attempt_meant(int stage, int v, int link);
+  bool opening_recorded(const Attempt& attempt) const;
   network::Step step(const Spot& spot, const Moves& extra, int v);
   void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);

@@ -171,25 +171,31 @@ void Builder::speak_length(int id) {
     if (open) c_.assumptions.push_back(fmt::format("{} ({})", c_.voice(tag)->text, to_string(lasts->value)));
     const auto span = almanac_.span(length, v.place());
     network::Event end = v.e;
+    std::optional<network::Step> adds;
+    auto more = network::untagged;
     if (const model::Outcome* o = lengthening(v)) {
       end = c_.net.event();
-      const auto more =
-          say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)),
-              o->origin, fmt::format("adds {} {}", v.stage, o->id));
-      c_.net.link(end, v.e, network::exactly(almanac_.span(assumed(*o->adds, settings_.assume), v.place())), more, 2);
+      adds = almanac_.span(assumed(*o->adds, settings_.assume), v.place());
+      more = say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)),
+                 o->origin, fmt::format("adds {} {}", v.stage, o->id));
     }
-    if (v.record == Visit::running &&
-        span.least(*v.from) < c_.now) {  // longer than assumed: it ends today at the earliest
+    const auto ends = [&](const network::Step& usual) {
+      const Tick at = usual.least(*v.from);
+      return adds ? adds->least(at) : at;
+    };
+    if (v.record == Visit::running && ends(span) < c_.now) {  // longer than assumed: it ends today at the earliest
       c_.net.link(v.s, end, network::at_least(span), tag, 2);
-      c_.net.not_before(end, c_.now, tag, 2);
-      c_.net.not_after(end, c_.now, tag, 2);
+      if (adds) c_.net.link(end, v.e, network::at_least(*adds), more, 2);
+      c_.net.not_before(v.e, c_.now, tag, 2);
+      c_.net.not_after(v.e, c_.now, tag, 2);
       c_.assumptions.push_back(
           fmt::format("{} has lasted longer than assumed: planned as if it ended today", name(id)));
-      if (almanac_.span(lasts->value.most, v.place()).least(*v.from) < c_.now)
+      if (ends(almanac_.span(lasts->value.most, v.place())) < c_.now)
         c_.warnings.push_back(
             fmt::format("{} has lasted longer than its longest, {}", name(id), calendar::in_words(lasts->value.most)));
     } else {
       c_.net.link(v.s, end, network::exactly(span), tag, 2);
+      if (adds) c_.net.link(end, v.e, network::exactly(*adds), more, 2);
     }
     return;
   }

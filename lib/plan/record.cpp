@@ -185,6 +185,31 @@ void Builder::let_pass() {
                       title_of(what_.workflow.stages[static_cast<std::size_t>(i)]), count.first, count.second));
 }
 
+// What has been speaks of no attempt that only an assumed outcome opens, but of the one before it.
+int Builder::grounded(int v) const {
+  const Visit& it = c_.visits[static_cast<std::size_t>(v)];
+  const auto& all = c_.visits_of[static_cast<std::size_t>(it.stage)];
+  const auto& attempts = c_.story.stages[static_cast<std::size_t>(it.stage)].attempts;
+  const auto recorded = [&](int attempt) {
+    return std::any_of(all.begin(), all.end(), [&](int u) {
+      const Visit& one = c_.visits[static_cast<std::size_t>(u)];
+      return one.attempt == attempt && one.from.has_value();
+    });
+  };
+  int attempt = it.attempt;
+  const auto ahead = [&](int a) {
+    const Attempt& it_is = attempts[static_cast<std::size_t>(a - 1)];
+    return it_is.opened_by >= 0 && !opening_recorded(it_is) && !recorded(a);
+  };
+  while (attempt > 1 && ahead(attempt)) --attempt;
+  if (attempt == it.attempt) return v;
+  int found = v;
+  for (const int u : all)
+    if (const Visit& one = c_.visits[static_cast<std::size_t>(u)]; one.attempt == attempt && one.in_row <= it.in_row)
+      found = u;
+  return found;
+}
+
 // A part says of its whole that it began, and nothing of the other parts.
 Builder::Row Builder::before(const std::vector<std::pair<int, bool>>& these) const {
   const auto at = [](auto& list, int v) -> auto& {
@@ -204,7 +229,8 @@ Builder::Row Builder::before(const std::vector<std::pair<int, bool>>& these) con
   while (!stack.empty()) {
     const int v = stack.back();
     stack.pop_back();
-    for (int u : at(links, v)) {
+    for (const int leads : at(links, v)) {
+      const int u = grounded(leads);
       if (at(c_.visits, u).whole == v && at(seen, v) == begun) continue;
       const Seen now = at(c_.visits, v).whole == u ? begun : over;
       if (at(seen, u) >= now) continue;

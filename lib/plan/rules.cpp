@@ -88,7 +88,14 @@ void Builder::speak_again() {
 
 void Builder::speak_gates(int v) {
   const model::Stage& s = stage(visit(v));
-  if (visit(v).in_row != 1 || !visit(v).present) return;
+  if (!visit(v).present) return;
+  // The first of a row is held back, and the others with it, unless nobody knows when it was; what has happened is held
+  // to it each by itself.
+  const Row& row = rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])];
+  const bool known = std::any_of(row.begin(), row.end(), [&](int u) {
+    return visit(u).in_row < visit(v).in_row && visit(u).record != Visit::unrecorded;
+  });
+  if (known && visit(v).record != Visit::happened && visit(v).record != Visit::running) return;
   for (const std::string& gate : s.gates) {
     Point point;
     point.stage = gate;

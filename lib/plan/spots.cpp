@@ -8,8 +8,8 @@ namespace v2v::plan {
 using model::Point;
 
 // Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; attempts of one
-// round of `again` speak of each other; what happened speaks of the last that happened before it; else the last
-// attempt.
+// round of `again` speak of each other; what happened speaks of the last that happened before it, and never of one that
+// only an assumed outcome opens; else the last attempt.
 int Builder::attempt_meant(int i, int v, int link) {
   const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
   const int last = static_cast<int>(told.attempts.size());
@@ -30,10 +30,12 @@ int Builder::attempt_meant(int i, int v, int link) {
       if (visit(u).from && *visit(u).from <= *mine.from_last) best = std::max(best, visit(u).attempt);
     if (best > 0) return best;
   }
+  const bool has_been = mine.from || mine.record == Visit::unrecorded;
   int best = 1;
   for (int a = 1; a <= last; ++a) {
     const Attempt& other = told.attempts[static_cast<std::size_t>(a - 1)];
     if (other.retry >= 0) continue;  // made for another link
+    if (has_been && other.opened_by >= 0 && !opening_recorded(other)) continue;
     const bool mine_too =
         std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; });
     if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too)
@@ -43,15 +45,25 @@ int Builder::attempt_meant(int i, int v, int link) {
   return best;
 }
 
+bool Builder::opening_recorded(const Attempt& attempt) const {
+  const auto& openers = c_.story.stages[static_cast<std::size_t>(attempt.opened_by)].attempts;
+  return openers[static_cast<std::size_t>(attempt.opened_by_attempt - 1)].recorded;
+}
+
 std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from_visit, int link) {
   Spot at;
   at.sign = point.before ? -1 : 1;
   if (point.stage.empty()) {
     if (c_.day_zero < 0) return std::nullopt;
     at.visit = c_.day_zero;
-    at.event = visit(c_.day_zero).s;
+    if (from_visit >= 0 && visit(from_visit).from) {  // what happened counts from the Day 0 of its time
+      const int attempt = attempt_meant(visit(c_.day_zero).stage, from_visit, link);
+      for (const int u : c_.visits_of[static_cast<std::size_t>(visit(c_.day_zero).stage)])
+        if (visit(u).attempt == attempt && visit(u).in_row == 1 && visit(u).present) at.visit = u;
+    }
+    at.event = visit(at.visit).s;
     at.date = true;
-    at.moves = number_moves(point);
+    at.moves = number_moves(what_.workflow, point);
   } else {
     const int i = index_of(what_.workflow, point.stage);
     if (i < 0 || c_.visits_of[static_cast<std::size_t>(i)].empty()) return std::nullopt;
@@ -141,11 +153,12 @@ void Builder::no_sooner(const Spot& at, const Moves& extra, network::Event e, ne
 void Builder::no_later(const Spot& at, const Moves& extra, network::Event e, network::Tag tag, int v) {
   arrow(at.visit, at.event, v, e, network::at_most(step(at, extra, v)), tag);
 }
-// Exactly there; a date is its first tick.
+// Exactly there; a date is its first tick, where it is counted in working days that of their place.
 void Builder::just_at(const Spot& at, network::Event e, network::Tag tag, int v) {
   const auto s = step(at, {}, v);
   arrow(at.visit, at.event, v, e, network::between(s, s), tag);
-  if (at.date) c_.net.open(e, {&almanac_.midnights()}, 0, tag, rank(tag));
+  const model::Place* place = at.length && v >= 0 ? visit(v).place() : nullptr;
+  if (at.date) c_.net.open(e, {&almanac_.midnights(almanac_.zone_of(place))}, 0, tag, rank(tag));
 }
 
 }  // namespace v2v::plan

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/named_days.h"
 #include "plan/paths.h"
 
 namespace v2v::plan {
@@ -140,7 +141,7 @@ class Telling {
   // What might have begun, and now can no longer: its longest wait after a recorded stage is over.
   bool time_has_passed(const Stage& s) const {
     const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr;
-    if (!begins) return false;
+    if (!begins || (begins->value.after.which == model::Which{} && still_to_come(begins->value.after))) return false;
     std::optional<Day> from;
     for (const model::Fact& fact : what_.patient.happened)
       if (fact.point.stage == begins->value.after.stage) {
@@ -151,6 +152,32 @@ class Telling {
         from = from ? std::max(*from, day) : day;
       }
     return from && today_ - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+  }
+
+  // The visit of a stage that the point means, of its last attempt, is not recorded.
+  bool still_to_come(const model::Point& point) const {
+    const int i = index_of(workflow_, point.stage);
+    if (i < 0) return false;
+    const Stage& s = stage(i);
+    const auto& attempts = story_.stages[static_cast<std::size_t>(i)].attempts;
+    const int last = static_cast<int>(attempts.size());
+    int visits = 1;
+    bool unsure = false;
+    if (point.side != model::Point::start) {
+      const Facts facts{what_, story_};
+      if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
+        visits = static_cast<int>(aims_of(workflow_, days->value, unsure).size());
+      else if (const auto* series = series_of(s))
+        visits = visits_of(*series, attempts.empty() ? 1 : attempts.back().visits);
+    }
+    for (const model::Fact& fact : what_.patient.happened) {
+      const auto& which = fact.point.which;
+      if (fact.point.stage != point.stage || which.attempt.value_or(1) < last) continue;
+      const bool whole = which.visit == model::Which::unsaid && (fact.to || !fact.from.minute);
+      const int number = which.visit == model::Which::nth ? which.n : 1;
+      if (whole || which.visit == model::Which::last || number >= visits) return false;
+    }
+    return true;
   }
 
   // A start, a span or named days reckoned from stages that are absent: nobody can say when, so they are absent too.
@@ -182,7 +209,7 @@ class Telling {
     a.recorded = recorded != outcome_.end();
     if (a.recorded) a.outcome = recorded->second;
     if (!a.recorded) a.outcome = likelier(i, number, a.visits);
-    if (!told(i).present) return;
+    if (!told(i).present || what_.patient.closed) return;  // in a closed file nothing is to come
     const auto found =
         std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
     if (found == s.outcomes.end() || found->then != Outcome::again) return;
@@ -258,6 +285,18 @@ class Telling {
 
   // `stop`: nothing is planned after it.
   void end_pathway() {
+    // What leads to the end is planned: by a link, by a gate, or because something begins after it.
+    wide_ = next_;
+    for (std::size_t v = 0; v < wide_.size(); ++v) {
+      const Stage& s = workflow_.stages[v];
+      const auto lead = [&](const std::string& from) {
+        if (const int u = index_of(workflow_, from); u >= 0)
+          wide_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
+      };
+      for (const std::string& gate : s.gates) lead(gate);
+      if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
+        lead(begins->value.after.stage);
+    }
     for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
       const Stage& s = workflow_.stages[i];
       if (!story_.stages[i].present || s.outcomes.empty()) continue;
@@ -268,7 +307,7 @@ class Telling {
       story_.ended_by = s.id;  // stop, or `again` with its times used up
       const auto after = reached(next_, static_cast<int>(i));
       for (std::size_t v = 0; v < after.size(); ++v)
-        if (v != i && s.whole != workflow_.stages[v].id && !happened_.count(static_cast<int>(v)) &&
+        if (v != i && s.whole != workflow_.stages[v].id && !has_been(static_cast<int>(v)) &&
             (after[v] || !leads_to(static_cast<int>(v), static_cast<int>(i))))
           story_.stages[v].present = false, story_.stages[v].stopped = true;
     }
@@ -276,13 +315,18 @@ class Telling {
     for (bool any = !story_.ended_by.empty(); any;) {
       any = false;
       for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
-        if (story_.stages[v].present && !happened_.count(static_cast<int>(v)) &&
-            hangs_on_nothing(workflow_.stages[v])) {
+        if (story_.stages[v].present && !has_been(static_cast<int>(v)) && hangs_on_nothing(workflow_.stages[v])) {
           story_.stages[v].present = false;
           story_.stages[v].stopped = !leads_on(static_cast<int>(v));  // else it passes its links on
           any = true;
         }
     }
+  }
+  // It is recorded, or a link path puts it before what is: then it has been, whatever is assumed to end the pathway.
+  bool has_been(int v) const {
+    const auto after = reached(next_, v);
+    return std::any_of(happened_.begin(), happened_.end(),
+                       [&](const auto& known) { return after[static_cast<std::size_t>(known.first)]; });
   }
   bool leads_on(int v) const {
     const auto after = reached(next_, v);
@@ -290,7 +334,7 @@ class Telling {
       if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
     return false;
   }
-  bool leads_to(int v, int i) const { return reached(next_, v)[static_cast<std::size_t>(i)]; }
+  bool leads_to(int v, int i) const { return reached(wide_, v)[static_cast<std::size_t>(i)]; }
 
   void note_assumptions(const std::vector<int>& order) {
     for (int i : order) {
@@ -333,7 +377,7 @@ class Telling {
   const model::Case& what_;
   const Workflow& workflow_;
   Day today_;
-  std::vector<std::vector<int>> next_;
+  std::vector<std::vector<int>> next_, wide_;
   Story story_;
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
   std::map<std::pair<int, int>, std::string> outcome_;

@@ -29,7 +29,8 @@ class Diary {
  public:
   explicit Diary(const calendar::Zone& zone) : zone_(zone) {}
 
-  Day date(Instant t) const { return zone_.wall(t).day; }  // in the centre's zone
+  const calendar::Zone& zone() const { return zone_; }     // the centre's
+  Day date(Instant t) const { return zone_.wall(t).day; }  // in it
   Instant first_minute(Day day) const { return first_minute(day, zone_); }
   Instant last_minute(Day day) const { return {first_minute(day + 1).minutes - 1}; }
   static Instant first_minute(Day day, const calendar::Zone& zone, int minute = 0);

@@ -141,7 +141,9 @@ class LengthRules {
       if (!at) continue;
       known = true;
       Moments wanted = *at;
-      if (whole_day) wanted.last = r.diary.first_minute(r.diary.date(wanted.last));
+      const bool working = point.offset && point.offset->unit == calendar::Unit::work_days;
+      const auto& zone = working ? *r.doors_of(visit).zone : r.diary.zone();
+      if (whole_day) wanted.last = r.diary.first_minute(zone.wall(wanted.last).day, zone);
       const bool still = visit.happened && wanted.last <= r.now && shown == r.now;  // it goes on today
       kept = kept || still || (wanted.first <= shown && shown <= wanted.last);
     }

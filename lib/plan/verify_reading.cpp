@@ -152,9 +152,14 @@ std::vector<int> Reading::attempts_meant(int p, const Shown& visit) const {
   const auto shared = [&](int round) {
     return std::find(my_rounds.begin(), my_rounds.end(), round) != my_rounds.end();
   };
-  for (std::size_t k = 0; k < their_rounds.size(); ++k)  // of a later round of both another attempt of mine speaks
+  const auto only_assumed = [&](int round) {
+    return round > 0 && !agains[static_cast<std::size_t>(round) - 1].recorded;
+  };
+  for (std::size_t k = 0; k < their_rounds.size(); ++k) {  // of a later round of both another attempt of mine speaks
+    if (visit.happened && only_assumed(their_rounds[k])) continue;  // no record comes after what lies ahead
     if (their_rounds[k] <= my_rounds[static_cast<std::size_t>(visit.attempt) - 1] || !shared(their_rounds[k]))
       meant = static_cast<int>(k) + 1;
+  }
   return {meant};
 }
 
@@ -265,10 +270,13 @@ std::optional<Moments> Reading::at(const Point& point, bool& whole_day, const Sh
   }
   if (by.unit == calendar::Unit::work_hours) return std::nullopt;
   whole_day = true;
-  const auto moved = [&](Instant t) {
-    return by.unit == calendar::Unit::work_days ? diary.working_day(diary.date(t), by.n, doors_of(asks), sign)
-                                                : Diary::shifted(diary.date(t), by, sign);
-  };
+  if (by.unit == calendar::Unit::work_days) {  // dates of their place
+    const auto doors = doors_of(asks);
+    const auto moved = [&](Instant t) { return diary.working_day(doors.zone->wall(t).day, by.n, doors, sign); };
+    return Moments{diary.first_minute(moved(base.first), *doors.zone),
+                   {diary.first_minute(moved(base.last) + 1, *doors.zone).minutes - 1}};
+  }
+  const auto moved = [&](Instant t) { return Diary::shifted(diary.date(t), by, sign); };
   return Moments{diary.first_minute(moved(base.first)), diary.last_minute(moved(base.last))};
 }
 

@@ -38,6 +38,7 @@ struct Again {
   const Shown* visit;
   const model::Outcome* outcome;
   int of, from;  // the stage that ended so, the stage from which
+  bool recorded = false;
 };
 
 class Reading {
@@ -99,8 +100,9 @@ class Reading {
   std::optional<Day> numbered(model::Period period, int number) const;
   /// Of what is not ours to choose: the least and the most that it may be taken for, unequal only by rounding.
   std::pair<Length, Length> assumed(const model::Spread& spread) const;
-  /// In the order of their dates; nullopt where an anchor has no date.
-  std::optional<std::vector<Slot>> slots(const model::Stage& stage) const;
+  /// In the order of their dates; nullopt where an anchor has no date. `of`: a visit of the attempt that asks; none:
+  /// the last.
+  std::optional<std::vector<Slot>> slots(const model::Stage& stage, const Shown* of = nullptr) const;
 
   const model::Place* place_of(const Shown& visit) const;
   Doors doors_of(const Shown& visit) const;  // of its place, else Monday to Friday

@@ -77,6 +77,12 @@ class StoryRules {
     return nullptr;
   }
 
+  /// Is it written down how this attempt ended?
+  static bool ended(const std::vector<Shown*>& row) {
+    return std::any_of(row.begin(), row.end(),
+                       [](const Shown* one) { return one->happened && !one->happened->outcome.empty(); });
+  }
+
   /// Which outcomes do all again, and which end the pathway.
   void find_ends() {
     r.rounds.assign(static_cast<std::size_t>(n), {0});
@@ -87,7 +93,7 @@ class StoryRules {
         if (!end || end->then == Outcome::carry_on) continue;
         const int from = r.index(end->again_from);
         if (end->then == Outcome::again && ++times[end->id] <= end->times)
-          r.agains.push_back({row.back(), end, s, from});
+          r.agains.push_back({row.back(), end, s, from, ended(row)});
         else if (&row == &rows(s).back())
           stops.push_back(s);
       }
@@ -97,9 +103,27 @@ class StoryRules {
       const auto* end = r.present(s) ? nullptr : outcome(s, r.fact(r.stage(s).id));
       ended_unseen = ended_unseen || (end && end->then != Outcome::carry_on);
     }
+    order_agains();
     for (std::size_t k = 0; k < r.agains.size(); ++k)
       for (int s = 0; s < n; ++s)
         if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
+  }
+
+  /// An attempt ends after the round that opened it: rounds are numbered so.
+  void order_agains() {
+    std::vector<Again> waiting;
+    std::swap(waiting, r.agains);
+    while (!waiting.empty()) {
+      const auto opened = [&](const Again& again) {
+        return again.visit->attempt <= 1 + std::count_if(r.agains.begin(), r.agains.end(), [&](const Again& before) {
+                                         return on_path(before, again.of, links);
+                                       });
+      };
+      auto next = std::find_if(waiting.begin(), waiting.end(), opened);
+      if (next == waiting.end()) next = waiting.begin();
+      r.agains.push_back(*next);
+      waiting.erase(next);
+    }
   }
 
   /// The same, or a whole and its parts: what is done again is so with all of them.
@@ -117,6 +141,13 @@ class StoryRules {
       const int of = r.index(fact.point.stage);
       return of == s || (of >= 0 && r.index(r.stage(of).whole) == s);
     });
+  }
+
+  /// A link path puts it before what is recorded, whatever is assumed to end the pathway.
+  bool has_been(int s) const {
+    for (int u = 0; u < n; ++u)
+      if (u != s && links[at(s, u)] && recorded(u)) return true;
+    return false;
   }
 
   bool holds(const model::When& when) const {
@@ -156,7 +187,7 @@ class StoryRules {
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
     if (ended_unseen) return There::either;
     for (const int stop : stops)
-      if (stop != s) return before[at(stop, s)] ? There::no : There::either;
+      if (stop != s) return before[at(stop, s)] && !before[at(s, stop)] && !has_been(s) ? There::no : There::either;
     if (const auto* begins = r.chosen(stage.begins)) {
       if (gone(begins->after)) return There::no;
       if (stage.chance && said != "happens") return may_still_begin(*begins);
@@ -370,8 +401,8 @@ class StoryRules {
   void read_unrecorded(int s) {
     bool behind = false;
     for (int u = 0; u < n; ++u) behind = behind || (recorded(u) && (u == s || before[at(s, u)]));
-    const auto slots = r.stage(s).falls_on ? r.slots(r.stage(s)) : std::nullopt;
-    for (const auto& row : rows(s))
+    for (const auto& row : rows(s)) {
+      const auto slots = r.stage(s).falls_on ? r.slots(r.stage(s), row.front()) : std::nullopt;
       for (std::size_t k = 0; k < row.size(); ++k) {
         const auto& entry = *row[k]->entry;
         if (entry.state != State::unrecorded && entry.start) continue;
@@ -380,6 +411,7 @@ class StoryRules {
           return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
         });
       }
+    }
   }
 
   std::size_t at(int a, int b) const { return static_cast<std::size_t>(a * n + b); }

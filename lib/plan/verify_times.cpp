@@ -37,6 +37,13 @@ class TimeRules {
     const auto& stage = r.stage(s);
     for (const auto& link : stage.after) read_link(s, a, g, link, *group.front(), false);
     for (const auto& link : stage.ends_after) read_link(s, a, g, link, *group.back(), true);
+    for (const auto& gate : stage.gates)
+      if (const int p = r.index(gate); p >= 0 && !r.present(p) && group.front()->dated() && !group.front()->happened) {
+        model::Link link;
+        link.from.stage = gate;
+        link.origin = stage.gate_origin;
+        read_passed_on(p, link, *group.front(), false, 0, false);
+      }
     read_order(stage, group);
     if (g > 0) return;
     read_adds(s, a, *group.front());
@@ -125,23 +132,26 @@ class TimeRules {
     if (!all.empty()) judge(all, chosen ? *chosen : any, link, visit, my_end);
   }
 
-  /// An absent stage passes its links on, with waits of `any`.
-  void read_passed_on(int p, const model::Link& link, const Shown& visit, bool my_end, int deep) {
+  /// An absent stage passes its links on, with waits of `any`; a gate, or what only begins after, without the way.
+  void read_passed_on(int p, const model::Link& link, const Shown& visit, bool my_end, int deep, bool way = true) {
     if (deep > static_cast<int>(r.attempts.size())) return;
     const auto& absent = r.stage(p);
-    for (const auto& before : absent.after) {
-      const int q = r.index(before.from.stage);
-      if (q < 0 || before.from.offset) continue;
-      if (!r.present(q)) {
-        read_passed_on(q, link, visit, my_end, deep + 1);
-        continue;
-      }
-      const bool end = Reading::means_end(before.from, true);
+    const auto pass = [&](Point before) {
+      const bool end = Reading::means_end(before, true);
+      before.offset.reset();
+      const int q = r.index(before.stage);
+      if (q < 0 || before.before) return;
+      if (!r.present(q)) return read_passed_on(q, link, visit, my_end, deep + 1, way);
       std::vector<Base> all;
       for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of)
-        if (const Shown* from = r.visit_at(before.from, end, of); from && from->dated())
-          all.push_back(base_of(*from, end));
+        if (const Shown* from = r.visit_at(before, end, of); from && from->dated()) all.push_back(base_of(*from, end));
       if (!all.empty()) judge(all, {}, link, visit, my_end);
+    };
+    for (const auto& before : absent.after)
+      if (!before.from.offset) pass(before.from);
+    if (const auto* begins = r.chosen(absent.begins); begins && !visit.happened) {
+      way = false;
+      pass(begins->after);
     }
   }
 
@@ -299,13 +309,15 @@ class TimeRules {
 
 }  // namespace
 
-std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage) const {
+std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const Shown* of) const {
   std::vector<Slot> all;
   const auto* list = chosen(stage.falls_on);
   const auto* give = chosen(stage.give_or_take);
   const auto day_of = [&](const Point& point) -> std::optional<Day> {
     bool whole_day = false;
-    const auto at_point = at(point, whole_day, Shown{});
+    const int s = index(point.stage);
+    const auto meant = of && s >= 0 && present(s) ? attempts_meant(s, *of) : std::vector<int>{};
+    const auto at_point = at(point, whole_day, Shown{}, meant.size() == 1 ? meant.front() : 0);
     return at_point ? std::optional(diary.date(at_point->first)) : std::nullopt;
   };
   const auto put = [&](Day from, Day to, std::optional<Day> day) {

@@ -7,123 +7,27 @@
 namespace v2v::plan {
 namespace {
 
-const Day reference = *calendar::day_of(2024, 1, 1);  // a first of January in a leap year: no move clamps on it
-
 constexpr std::size_t most_visits = 4'000;  // a person's lifetime of monthly visits is a quarter of it
-
-// Further on from the same day: months are added to months before they clamp, so 29 February has its fourth
-// anniversary.
-Moves further(Moves moves, const Moves& by) {
-  for (const Move& m : by) {
-    if (!moves.empty() && moves.back().days == 0 && m.months != 0)
-      moves.back().months += m.months, moves.back().days = m.days;
-    else
-      moves.push_back(m);
-  }
-  return moves;
-}
-
-bool from_end(const model::Point& p) {
-  return p.side == model::Point::unsaid ? p.offset && !p.before : p.side == model::Point::end;
-}
-
-// Whether both ends of a pattern count from one day: from one stage, and from its start and end only where these share
-// a day.
-bool same_anchor(const model::Workflow& workflow, const model::Point& a, const model::Point& b) {
-  if (a.stage != b.stage || a.which != b.which) return false;
-  const model::Stage* s = workflow.stage(a.stage);
-  if (!s || from_end(a) == from_end(b)) return true;
-  const bool hours =
-      s->takes && s->takes->plain && calendar::family(s->takes->plain->value.most.unit) == calendar::Family::elapsed;
-  return !s->repeat && !s->falls_on && s->parts.empty() && !s->lasts && !s->from && (!s->takes || hours);
-}
 
 }  // namespace
 
-// Day 1 is the date itself where days count from one, and -1 the day before it.
-Moves Builder::number_moves(const model::Point& p) const {
-  switch (p.period) {
-    case model::Period::day:
-      return {{0, what_.workflow.counts_from_one && p.number > 0 ? p.number - 1 : p.number}};
-    case model::Period::week:
-      return {{0, 7 * p.number}};
-    case model::Period::month:
-      return {{p.number, 0}};
-    case model::Period::year:
-      return {{12 * p.number, 0}};
-  }
-  return {};
-}
-
-Moves Builder::aim_moves(const model::Point& p) const {
-  Moves moves = p.stage.empty() ? number_moves(p) : Moves{};
-  if (p.offset)
-    for (const Move& m : moves_of(*p.offset, p.before ? -1 : 1)) moves.push_back(m);
-  return moves;
-}
-
-std::vector<Builder::Aim> Builder::aims_of(const model::Stage& s) {
-  const auto* placements = pick(s.falls_on);
-  if (!placements) return {};
-  std::vector<Aim> aims;
-  for (const model::Placed& placed : placements->value) {
-    if (placed.kind == model::Placed::once) {
-      aims.push_back({placed.from, aim_moves(placed.from), {}, {}});
-      continue;
-    }
-    if (!same_anchor(what_.workflow, placed.from, placed.to)) {
-      complain(
-          "pattern-anchors", placements->origin.where,
-          "the two ends of a pattern of visits count from different stages, or from the start and the end of one, so "
-          "nobody can say how many visits it has",
-          "count both ends from Day 0, or from the start or the end of the same stage");
-      continue;
-    }
-    const Moves begin = aim_moves(placed.from);
-    const Day last = moved(reference, aim_moves(placed.to));
-    Length every = placed.every_length;
-    if (placed.kind == model::Placed::times_a)
-      every = {1, placed.period == model::Period::day     ? calendar::Unit::days
-                  : placed.period == model::Period::week  ? calendar::Unit::weeks
-                  : placed.period == model::Period::month ? calendar::Unit::months
-                                                          : calendar::Unit::years};
-    for (int k = 0; k < 10'000; ++k) {
-      const Moves at = further(begin, moves_of({every.n * k, every.unit}, 1));
-      if (moved(reference, at) > last) break;
-      if (placed.kind == model::Placed::every) {
-        aims.push_back({placed.from, at, {}, {}});
-        continue;
-      }
-      Moves block = further(begin, moves_of({every.n * (k + 1), every.unit}, 1));
-      block.push_back({0, -1});
-      const bool cut = moved(reference, block) > last;
-      for (int n = 0; n < placed.times; ++n) aims.push_back({placed.from, at, cut ? aim_moves(placed.to) : block, {}});
-    }
-  }
-  std::stable_sort(aims.begin(), aims.end(),
-                   [](const Aim& a, const Aim& b) { return moved(reference, a.moves) < moved(reference, b.moves); });
+std::vector<Aim> Builder::aims_of(const model::Stage& s) {
+  const auto* days = pick(s.falls_on);
+  if (!days) return {};
+  bool unsure = false;
+  auto aims = plan::aims_of(what_.workflow, days->value, unsure);
+  if (unsure)
+    complain(
+        "pattern-anchors", days->origin.where,
+        "the two ends of a pattern of visits count from different stages, or from the start and the end of one, so "
+        "nobody can say how many visits it has",
+        "count both ends from Day 0, or from the start or the end of the same stage");
   return aims;
 }
 
 int Builder::count_of(const model::Stage& s, const Attempt& attempt) {
   const auto* series = pick(s.repeat);
-  if (!series) return 1;
-  switch (series->value.kind) {
-    case model::Series::times:
-      return series->value.least;
-    case model::Series::until:
-      return attempt.visits;
-    case model::Series::rate:
-      break;
-  }
-  const Length over = series->value.over;
-  const Length period{1, series->value.period == model::Period::day    ? calendar::Unit::days
-                         : series->value.period == model::Period::week ? calendar::Unit::weeks
-                                                                       : calendar::Unit::months};
-  const Day end = moved(reference, moves_of(over, 1));
-  int periods = 0;
-  while (moved(reference, moves_of({period.n * (periods + 1), period.unit}, 1)) <= end) ++periods;
-  return series->value.least * std::max(periods, 1);
+  return series ? visits_of(series->value, attempt.visits) : 1;
 }
 
 void Builder::expand() {

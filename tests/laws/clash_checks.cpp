@@ -47,9 +47,10 @@ std::optional<Spot> spot_of(source::Span where) {
   return spot;
 }
 
+/// Where the path is shorter, the first on the way: a mapping begins where its first key does.
 Yaml& at(Files& files, const Spot& spot, std::size_t depth) {
   Yaml* node = files.find(spot.file);
-  for (std::size_t i = 0; i < depth; ++i) node = &node->items[spot.path[i]];
+  for (std::size_t i = 0; i < depth; ++i) node = &node->items[i < spot.path.size() ? spot.path[i] : 0];
   return *node;
 }
 

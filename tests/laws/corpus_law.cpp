@@ -26,6 +26,7 @@ int main() {
       }
       ++counts.planned;
       check_dates(planned);
+      check_accepted(planned);
       Random random = chance_of(1, 1);
       check_why(planned, random, 40, counts);
     } catch (const Failure& failure) {

@@ -220,7 +220,10 @@ Yaml Maker::patient_file(const Yaml&) {
     const StageSketch& stage = stages[i];
     if (stage.happened && stage.day < today)
       facts.happen(stage);
-    else if (pinned && !stage.event && stage.day >= today && random.chance(knobs.tight ? 35 : stage.conditional ? 8 : 16))
+    else if (pinned && !stage.event && stage.day >= today &&
+             random.chance(knobs.tight         ? 35
+                           : stage.conditional ? 8
+                                               : 16))
       facts.book(stage, i);
     else if (maybe(knobs.bookings, 2) && !stage.part && stage.form != StageSketch::span)
       facts.cancel(stage);

@@ -579,7 +579,8 @@ void Maker::bind_from_above() {
     Yaml* after = stage.tree.find("after");
     for (auto& link : stage.links) {
       Yaml* said = after && after->kind == Yaml::map ? after->find(link.point) : nullptr;
-      if (!said || said->kind != Yaml::text || said->word != link.wait.text || !random.chance(knobs.tight ? 50 : 22)) continue;
+      if (!said || said->kind != Yaml::text || said->word != link.wait.text || !random.chance(knobs.tight ? 50 : 22))
+        continue;
       const auto& before = stages[link.to];
       const int gap = std::max(0, stage.day - (link.to_start ? before.day : before.last()));
       const int room = random.chance(knobs.tight ? 55 : 15) ? number(-2, 0) : number(1, 6);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <numeric>
 
+#include "plan/verify.h"
 #include "shrink.h"
 
 namespace v2v::laws {
@@ -60,6 +62,15 @@ void plan_files(Planned& planned, bool explain, double most_seconds) {
   planned.seconds = cpu_seconds() - begun;
   if (planned.seconds > most_seconds)
     throw Failure{fmt::format("slow: reading and planning takes {:.2f} CPU seconds", planned.seconds)};
+}
+
+long long check_accepted(const Planned& planned) {
+  const auto verdict = plan::verify(*planned.opened.answer.value, planned.settings, *planned.answer);
+  if (!verdict.broken.empty()) {
+    const auto& first = verdict.broken.front();
+    throw Failure{fmt::format("the checker refuses {}: {}; {}", plan::word(first.rule), first.text, first.how)};
+  }
+  return std::accumulate(verdict.read.begin(), verdict.read.end(), 0LL);
 }
 
 void check_dates(const Planned& planned) {

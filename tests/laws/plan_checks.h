@@ -27,6 +27,8 @@ struct Counts {
 
 /// Dates lie inside their windows, nothing to come before today, ends behind starts.
 void check_dates(const Planned& planned);
+/// The checker accepts the plan; the number of rules that it read.
+long long check_accepted(const Planned& planned);
 /// Every Entry::because, and both directions of `why` for up to `most` visits, join and add up to the minute.
 void check_why(const Planned& planned, Random& random, int most, Counts& counts);
 /// The clash is smallest and its mends mend, by changing the files and reading them anew.

@@ -1,0 +1,26 @@
+// plan: how many visits a `falls-on` or a `repeat` stands for, and the day at which each aims.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "model/workflow.h"
+#include "plan/almanac.h"
+
+namespace v2v::plan {
+
+/// The day that a visit of `falls-on` is planned for: a point, and moves of its date.
+struct Aim {
+  model::Point point;
+  Moves moves;
+  std::optional<Moves> until;  // `n a week`: the block's last day
+};
+
+/// Day 1 is the date itself where days count from one, and -1 the day before it.
+Moves number_moves(const model::Workflow& workflow, const model::Point& point);
+/// In the order of their days. Of a pattern whose ends count from different stages nobody can say how many visits it
+/// has: it gives none, and `unsure` is set.
+std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placements& days, bool& unsure);
+/// Visits of a series; `until`: how many one `until OUTCOME` is taken to need.
+int visits_of(const model::Series& series, int until);
+
+}  // namespace v2v::plan
