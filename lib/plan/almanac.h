@@ -51,7 +51,7 @@ class Almanac {
   const network::Openings& working(const model::Place* place);
   /// 08:00 to 18:00 on any day: what is assumed without a centre.
   const network::Openings& plain_day();
-  /// The first tick of every date.
+  /// The first tick of every date of a zone.
   const network::Openings& midnights(const calendar::Zone& zone);
   /// Where the place finds the resource: there, else at its site, else in the centre; nullptr where nobody has it.
   const model::Place* holder(const model::Place& place, const std::string& resource) const;

@@ -48,6 +48,7 @@ class Builder {
   void spread_unknown();
   /// The visits that link paths put before these; `false`: a whole of which only the start is reached, not the parts.
   Row before(const std::vector<std::pair<int, bool>>& these) const;
+  /// This visit, or where its attempt is only assumed and unrecorded that of the attempt before.
   int grounded(int v) const;
   void complain(std::string code, source::Span where, std::string text, std::string hint = {});
 
@@ -68,7 +69,8 @@ class Builder {
   void speak_all();
   std::optional<Spot> spot(const model::Point& point, model::Point::Side side, int from_visit, int link_retry = -1);
   int attempt_meant(int stage, int v, int link);
-  bool opening_recorded(const Attempt& attempt) const;
+  /// No record says that it was opened, only an outcome that the plan assumes.
+  bool only_assumed(const Attempt& attempt) const;
   network::Step step(const Spot& spot, const Moves& extra, int v);
   void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);

@@ -197,11 +197,7 @@ int Builder::grounded(int v) const {
     });
   };
   int attempt = it.attempt;
-  const auto ahead = [&](int a) {
-    const Attempt& it_is = attempts[static_cast<std::size_t>(a - 1)];
-    return it_is.opened_by >= 0 && !opening_recorded(it_is) && !recorded(a);
-  };
-  while (attempt > 1 && ahead(attempt)) --attempt;
+  while (attempt > 1 && only_assumed(attempts[static_cast<std::size_t>(attempt - 1)]) && !recorded(attempt)) --attempt;
   if (attempt == it.attempt) return v;
   int found = v;
   for (const int u : all)

@@ -35,7 +35,7 @@ int Builder::attempt_meant(int i, int v, int link) {
   for (int a = 1; a <= last; ++a) {
     const Attempt& other = told.attempts[static_cast<std::size_t>(a - 1)];
     if (other.retry >= 0) continue;  // made for another link
-    if (has_been && other.opened_by >= 0 && !opening_recorded(other)) continue;
+    if (has_been && only_assumed(other)) continue;
     const bool mine_too =
         std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; });
     if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too)
@@ -45,9 +45,10 @@ int Builder::attempt_meant(int i, int v, int link) {
   return best;
 }
 
-bool Builder::opening_recorded(const Attempt& attempt) const {
+bool Builder::only_assumed(const Attempt& attempt) const {
+  if (attempt.opened_by < 0) return false;
   const auto& openers = c_.story.stages[static_cast<std::size_t>(attempt.opened_by)].attempts;
-  return openers[static_cast<std::size_t>(attempt.opened_by_attempt - 1)].recorded;
+  return !openers[static_cast<std::size_t>(attempt.opened_by_attempt - 1)].recorded;
 }
 
 std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from_visit, int link) {

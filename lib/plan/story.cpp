@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "plan/named_days.h"
 #include "plan/paths.h"
+#include "plan/presence.h"
 
 namespace v2v::plan {
 namespace {
@@ -110,12 +110,12 @@ class Telling {
     const bool recorded = happened_.count(i) > 0;
     t.present = recorded || holds(s.when);
     t.happens = true;
-    if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(s);
+    if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(what_, story_, s, today_);
     if (said != what_.patient.assume.end() && !recorded) {
       if (said->second == "absent") t.happens = t.present = false;
       if (said->second == "happens") t.happens = true;
     }
-    if (!t.happens || (!recorded && hangs_on_nothing(s))) t.present = false;
+    if (!t.happens || (!recorded && hangs_on_nothing(what_, story_, s))) t.present = false;
     if (!s.whole.empty()) {
       const int whole = index_of(workflow_, s.whole);
       t.present = t.present && whole >= 0 && told(whole).present;
@@ -136,67 +136,6 @@ class Telling {
       attempts.insert(attempts.end(), r->second.begin(), r->second.end());
     t.attempts = std::move(attempts);
     for (std::size_t a = 0; a < t.attempts.size(); ++a) end(i, static_cast<int>(a) + 1);
-  }
-
-  // What might have begun, and now can no longer: its longest wait after a recorded stage is over.
-  bool time_has_passed(const Stage& s) const {
-    const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr;
-    if (!begins || (begins->value.after.which == model::Which{} && still_to_come(begins->value.after))) return false;
-    std::optional<Day> from;
-    for (const model::Fact& fact : what_.patient.happened)
-      if (fact.point.stage == begins->value.after.stage) {
-        const Stage* of = workflow_.stage(fact.point.stage);
-        if (of && of->lasts && fact.from.minute && !fact.to && begins->value.after.side != model::Point::start)
-          return false;  // that has begun and still runs
-        const Day day = fact.to && begins->value.after.side != model::Point::start ? fact.to->day : fact.from.day;
-        from = from ? std::max(*from, day) : day;
-      }
-    return from && today_ - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
-  }
-
-  // The visit of a stage that the point means, of its last attempt, is not recorded.
-  bool still_to_come(const model::Point& point) const {
-    const int i = index_of(workflow_, point.stage);
-    if (i < 0) return false;
-    const Stage& s = stage(i);
-    const auto& attempts = story_.stages[static_cast<std::size_t>(i)].attempts;
-    const int last = static_cast<int>(attempts.size());
-    int visits = 1;
-    bool unsure = false;
-    if (point.side != model::Point::start) {
-      const Facts facts{what_, story_};
-      if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
-        visits = static_cast<int>(aims_of(workflow_, days->value, unsure).size());
-      else if (const auto* series = series_of(s))
-        visits = visits_of(*series, attempts.empty() ? 1 : attempts.back().visits);
-    }
-    for (const model::Fact& fact : what_.patient.happened) {
-      const auto& which = fact.point.which;
-      if (fact.point.stage != point.stage || which.attempt.value_or(1) < last) continue;
-      const bool whole = which.visit == model::Which::unsaid && (fact.to || !fact.from.minute);
-      const int number = which.visit == model::Which::nth ? which.n : 1;
-      if (whole || which.visit == model::Which::last || number >= visits) return false;
-    }
-    return true;
-  }
-
-  // A start, a span or named days reckoned from stages that are absent: nobody can say when, so they are absent too.
-  bool hangs_on_nothing(const Stage& s) const {
-    const Facts facts{what_, story_};
-    const auto absent = [&](const model::Point& p) {
-      const int i = index_of(workflow_, p.stage.empty() ? workflow_.day_zero : p.stage);
-      return i >= 0 && !story_.stages[static_cast<std::size_t>(i)].present;
-    };
-    if (s.begins)
-      if (const auto* begins = model::chosen(*s.begins, facts); begins && absent(begins->value.after)) return true;
-    if (s.from && s.until) {
-      const auto *from = model::chosen(*s.from, facts), *until = model::chosen(*s.until, facts);
-      if (from && until && absent(from->value) && absent(until->value)) return true;
-    }
-    if (!s.falls_on) return false;
-    const auto* days = model::chosen(*s.falls_on, facts);
-    return days && !days->value.empty() &&
-           std::all_of(days->value.begin(), days->value.end(), [&](const auto& placed) { return absent(placed.from); });
   }
 
   // How an attempt ends; `again` opens a round over the stages on the way, once.
@@ -285,18 +224,7 @@ class Telling {
 
   // `stop`: nothing is planned after it.
   void end_pathway() {
-    // What leads to the end is planned: by a link, by a gate, or because something begins after it.
-    wide_ = next_;
-    for (std::size_t v = 0; v < wide_.size(); ++v) {
-      const Stage& s = workflow_.stages[v];
-      const auto lead = [&](const std::string& from) {
-        if (const int u = index_of(workflow_, from); u >= 0)
-          wide_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
-      };
-      for (const std::string& gate : s.gates) lead(gate);
-      if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
-        lead(begins->value.after.stage);
-    }
+    const auto wide = leading();
     for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
       const Stage& s = workflow_.stages[i];
       if (!story_.stages[i].present || s.outcomes.empty()) continue;
@@ -308,14 +236,15 @@ class Telling {
       const auto after = reached(next_, static_cast<int>(i));
       for (std::size_t v = 0; v < after.size(); ++v)
         if (v != i && s.whole != workflow_.stages[v].id && !has_been(static_cast<int>(v)) &&
-            (after[v] || !leads_to(static_cast<int>(v), static_cast<int>(i))))
+            (after[v] || !reached(wide, static_cast<int>(v))[i]))
           story_.stages[v].present = false, story_.stages[v].stopped = true;
     }
     // Nor is what is reckoned from a stage that is not planned any more.
     for (bool any = !story_.ended_by.empty(); any;) {
       any = false;
       for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
-        if (story_.stages[v].present && !has_been(static_cast<int>(v)) && hangs_on_nothing(workflow_.stages[v])) {
+        if (story_.stages[v].present && !has_been(static_cast<int>(v)) &&
+            hangs_on_nothing(what_, story_, workflow_.stages[v])) {
           story_.stages[v].present = false;
           story_.stages[v].stopped = !leads_on(static_cast<int>(v));  // else it passes its links on
           any = true;
@@ -334,7 +263,21 @@ class Telling {
       if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
     return false;
   }
-  bool leads_to(int v, int i) const { return reached(wide_, v)[static_cast<std::size_t>(i)]; }
+  // What leads to the end of a pathway is planned: by a link, by a gate, or because something begins after it.
+  std::vector<std::vector<int>> leading() const {
+    auto wide = next_;
+    for (std::size_t v = 0; v < wide.size(); ++v) {
+      const Stage& s = workflow_.stages[v];
+      const auto lead = [&](const std::string& from) {
+        if (const int u = index_of(workflow_, from); u >= 0)
+          wide[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
+      };
+      for (const std::string& gate : s.gates) lead(gate);
+      if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
+        lead(begins->value.after.stage);
+    }
+    return wide;
+  }
 
   void note_assumptions(const std::vector<int>& order) {
     for (int i : order) {
@@ -377,7 +320,7 @@ class Telling {
   const model::Case& what_;
   const Workflow& workflow_;
   Day today_;
-  std::vector<std::vector<int>> next_, wide_;
+  std::vector<std::vector<int>> next_;
   Story story_;
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
   std::map<std::pair<int, int>, std::string> outcome_;

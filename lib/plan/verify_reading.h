@@ -144,9 +144,10 @@ class Reading {
   model::Hours weekdays_;
 };
 
-void read_story(Reading& r);    // stages, attempts, outcomes, visits
-void read_times(Reading& r);    // waits, series, named days, windows
-void read_lengths(Reading& r);  // takes, lasts, begins, spans, parts
-void read_rooms(Reading& r);    // hours, places, needs, one body, stays, absences, washouts
+void read_story(Reading& r);               // stages, attempts, what is taken as done
+void read_numbers(Reading& r, int stage);  // visits and outcomes of one that is there, for read_story
+void read_times(Reading& r);               // waits, series, named days, windows
+void read_lengths(Reading& r);             // takes, lasts, begins, spans, parts
+void read_rooms(Reading& r);               // hours, places, needs, one body, stays, absences, washouts
 
 }  // namespace v2v::plan

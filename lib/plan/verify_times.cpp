@@ -136,23 +136,22 @@ class TimeRules {
   void read_passed_on(int p, const model::Link& link, const Shown& visit, bool my_end, int deep, bool way = true) {
     if (deep > static_cast<int>(r.attempts.size())) return;
     const auto& absent = r.stage(p);
-    const auto pass = [&](Point before) {
+    const auto pass = [&](Point before, bool by_way) {
       const bool end = Reading::means_end(before, true);
       before.offset.reset();
       const int q = r.index(before.stage);
       if (q < 0 || before.before) return;
-      if (!r.present(q)) return read_passed_on(q, link, visit, my_end, deep + 1, way);
+      if (!r.present(q)) return read_passed_on(q, link, visit, my_end, deep + 1, by_way);
       std::vector<Base> all;
       for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of)
         if (const Shown* from = r.visit_at(before, end, of); from && from->dated()) all.push_back(base_of(*from, end));
+      if (!by_way)
+        for (Base& base : all) base.visit = nullptr;
       if (!all.empty()) judge(all, {}, link, visit, my_end);
     };
     for (const auto& before : absent.after)
-      if (!before.from.offset) pass(before.from);
-    if (const auto* begins = r.chosen(absent.begins); begins && !visit.happened) {
-      way = false;
-      pass(begins->after);
-    }
+      if (!before.from.offset) pass(before.from, way);
+    if (const auto* begins = r.chosen(absent.begins); begins && !visit.happened) pass(begins->after, false);
   }
 
   void judge(const std::vector<Base>& may_be, const model::Wait& wait, const model::Link& link, const Shown& visit,

@@ -148,4 +148,21 @@ void hold(const std::string& law, Random& random, long number, const Words& word
   }
 }
 
+Knobs sized(long number, long each) {
+  Knobs knobs;
+  knobs.size = number % each == 0 ? Knobs::large : number % 2 ? Knobs::tiny : Knobs::small;
+  return knobs;
+}
+
+void hold_answer(const std::string& law, Random& random, long number, const Words& words, const Knobs& knobs,
+                 bool explain, Counts& counts, const std::function<void(const Planned&)>& check) {
+  const double most_seconds = knobs.size == Knobs::large ? 10 : 1;
+  hold(law, random, number, words, knobs, [&](const Files& files) {
+    Planned planned{files, {}, {}, {}, 0};
+    plan_files(planned, explain, most_seconds);
+    ++(!planned.answer ? counts.refused : planned.answer->conflict ? counts.clashes : counts.planned);
+    if (planned.answer) check(planned);
+  });
+}
+
 }  // namespace v2v::laws

@@ -39,4 +39,10 @@ void check_clash(const Planned& planned, Counts& counts);
 void hold(const std::string& law, Random& random, long number, const Words& words, const Knobs& knobs,
           const std::function<void(const Files&)>& check);
 
+/// Tiny and small in turn, every `each`-th large.
+Knobs sized(long number, long each);
+/// The same of what the engine makes of the files: counts what became of them, and calls `check` for a plan or a clash.
+void hold_answer(const std::string& law, Random& random, long number, const Words& words, const Knobs& knobs,
+                 bool explain, Counts& counts, const std::function<void(const Planned&)>& check);
+
 }  // namespace v2v::laws

@@ -152,13 +152,14 @@ def differs(world, command, expected):
 
 
 def differs_in_file(world, command, expected, folder):
-    """The same of the file that --out writes; what is refused writes none and is told as without --out."""
+    """The same of the file that --out writes; what is refused (exit 2, 3) writes none and is told as without --out."""
     out = folder / "out"
     out.unlink(missing_ok=True)
     command = [*command, "--out", str(out)]
     code, stdout, _ = world(command)
-    written = [out.read_bytes()] if out.exists() else []
-    if code == expected[0] and [*written, stdout] == ([expected[1], b""] if written else [expected[1]]):
+    written = out.read_bytes() if out.exists() else None
+    same = written is None and stdout == expected[1] if code > 1 else not stdout and (written or b"") == expected[1]
+    if code == expected[0] and same:
         return None
     return f"--out holds other bytes in the world `{world.name}`\n  {world.shell(command)}"
 

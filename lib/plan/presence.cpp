@@ -1,0 +1,73 @@
+#include "plan/presence.h"
+
+#include <algorithm>
+
+#include "plan/named_days.h"
+#include "plan/paths.h"
+
+namespace v2v::plan {
+namespace {
+
+// The visit of a stage that the point means, of its last attempt, is not recorded.
+bool still_to_come(const model::Case& what, const Story& story, const model::Point& point) {
+  const int i = index_of(what.workflow, point.stage);
+  if (i < 0) return false;
+  const model::Stage& s = what.workflow.stages[static_cast<std::size_t>(i)];
+  const auto& attempts = story.stages[static_cast<std::size_t>(i)].attempts;
+  const int last = static_cast<int>(attempts.size());
+  int visits = 1;
+  bool unsure = false;
+  if (point.side != model::Point::start) {
+    const Facts facts{what, story};
+    if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
+      visits = static_cast<int>(aims_of(what.workflow, days->value, unsure).size());
+    else if (const auto* series = s.repeat ? model::chosen(*s.repeat, facts) : nullptr)
+      visits = visits_of(series->value, attempts.empty() ? 1 : attempts.back().visits);
+  }
+  for (const model::Fact& fact : what.patient.happened) {
+    const auto& which = fact.point.which;
+    if (fact.point.stage != point.stage || which.attempt.value_or(1) < last) continue;
+    const bool whole = which.visit == model::Which::unsaid && (fact.to || !fact.from.minute);
+    const int number = which.visit == model::Which::nth ? which.n : 1;
+    if (whole || which.visit == model::Which::last || number >= visits) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool time_has_passed(const model::Case& what, const Story& story, const model::Stage& s, Day today) {
+  const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what, story}) : nullptr;
+  if (!begins || (begins->value.after.which == model::Which{} && still_to_come(what, story, begins->value.after)))
+    return false;
+  std::optional<Day> from;
+  for (const model::Fact& fact : what.patient.happened)
+    if (fact.point.stage == begins->value.after.stage) {
+      const model::Stage* of = what.workflow.stage(fact.point.stage);
+      if (of && of->lasts && fact.from.minute && !fact.to && begins->value.after.side != model::Point::start)
+        return false;  // that has begun and still runs
+      const Day day = fact.to && begins->value.after.side != model::Point::start ? fact.to->day : fact.from.day;
+      from = from ? std::max(*from, day) : day;
+    }
+  return from && today - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+}
+
+bool hangs_on_nothing(const model::Case& what, const Story& story, const model::Stage& s) {
+  const Facts facts{what, story};
+  const auto absent = [&](const model::Point& p) {
+    const int i = index_of(what.workflow, p.stage.empty() ? what.workflow.day_zero : p.stage);
+    return i >= 0 && !story.stages[static_cast<std::size_t>(i)].present;
+  };
+  if (s.begins)
+    if (const auto* begins = model::chosen(*s.begins, facts); begins && absent(begins->value.after)) return true;
+  if (s.from && s.until) {
+    const auto *from = model::chosen(*s.from, facts), *until = model::chosen(*s.until, facts);
+    if (from && until && absent(from->value) && absent(until->value)) return true;
+  }
+  if (!s.falls_on) return false;
+  const auto* days = model::chosen(*s.falls_on, facts);
+  return days && !days->value.empty() &&
+         std::all_of(days->value.begin(), days->value.end(), [&](const auto& placed) { return absent(placed.from); });
+}
+
+}  // namespace v2v::plan

@@ -1,0 +1,128 @@
+// How many visits each attempt has, and how it is shown to end.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plan/verify_reading.h"
+
+namespace v2v::plan {
+namespace {
+
+class NumberRules {
+ public:
+  explicit NumberRules(Reading& reading) : r(reading) {}
+
+  void run(int s) {
+    read_numbers(s);
+    read_outcomes(s);
+  }
+
+ private:
+  const Attempts& rows(int s) const { return r.attempts[static_cast<std::size_t>(s)]; }
+
+  static bool known(const model::Stage& stage, const std::string& outcome) {
+    return std::any_of(stage.outcomes.begin(), stage.outcomes.end(),
+                       [&](const auto& one) { return one.id == outcome; });
+  }
+
+  /// Visits of one attempt (of one round of its whole).
+  std::optional<int> expected(int s, std::size_t attempt) const {
+    const auto& stage = r.stage(s);
+    int count = 1;
+    if (const auto* series = r.chosen(stage.repeat)) {
+      count = series->most;
+      if (series->kind == model::Series::until) count = until(s, *series, attempt);
+      if (series->kind == model::Series::rate) {
+        int blocks = 0;
+        const Day first{0};
+        const calendar::Unit units[] = {calendar::Unit::days, calendar::Unit::weeks, calendar::Unit::months,
+                                        calendar::Unit::years};
+        while (Diary::shifted(first, {blocks, units[static_cast<int>(series->period)]}) <
+               Diary::shifted(first, series->over))
+          ++blocks;
+        count = series->least * blocks;
+      }
+    } else if (stage.falls_on) {
+      const auto slots = r.slots(stage);
+      if (!slots) return std::nullopt;
+      count = static_cast<int>(slots->size());
+    }
+    if (const int whole = r.index(stage.whole); whole >= 0) {
+      if (rows(whole).size() <= attempt) return std::nullopt;
+      count *= static_cast<int>(rows(whole)[attempt].size());
+    }
+    return count;
+  }
+
+  /// `n to m times until OUTCOME`: visits until it is recorded, else until it is likelier than not.
+  int until(int s, const model::Series& series, std::size_t attempt) const {
+    double without = 1;
+    int k = 0;
+    const model::Fact* before = nullptr;  // a row recorded in one sentence is as long as it is planned
+    for (const Shown* visit : rows(s)[attempt]) {
+      if (!visit->happened || visit->happened == before) break;
+      before = visit->happened;
+      ++k;
+      if (visit->happened->outcome == series.outcome) return std::max(k, series.least);
+    }
+    for (; k < series.most; ++k) {
+      if (k >= series.least && without < 0.5) break;
+      without *= 1 - r.chance_of(r.stage(s), series.outcome, static_cast<std::size_t>(k));
+    }
+    return k;
+  }
+
+  void read_numbers(int s) {
+    int number = 0;
+    int total = 0;
+    for (const auto& row : rows(s)) total += static_cast<int>(row.size());
+    for (std::size_t a = 0; a < rows(s).size(); ++a) {
+      const auto& row = rows(s)[a];
+      const auto wanted = r.what.patient.closed ? std::nullopt : expected(s, a);
+      bool numbered = true;
+      for (const Shown* visit : row)
+        numbered = numbered && (r.what.patient.closed || (visit->number == ++number && visit->entry->visits == total));
+      const bool recorded_more = wanted && row.back()->happened && static_cast<int>(row.size()) >= *wanted;
+      const bool good = !wanted || recorded_more || static_cast<int>(row.size()) == *wanted;
+      r.rule(numbered && good, Rule::visits, r.stage(s).origin.where, [&] {
+        return std::pair{fmt::format("{} has {} visits", r.stage(s).id, wanted.value_or(0)),
+                         fmt::format("{} visits{}", row.size(), numbered ? "" : ", wrongly numbered")};
+      });
+    }
+  }
+
+  void read_outcomes(int s) {
+    const auto& stage = r.stage(s);
+    if (stage.outcomes.empty()) return;
+    const auto* series = r.chosen(stage.repeat);
+    if (series && series->kind == model::Series::until) return;  // the number of visits says it
+    double best = -1;
+    for (const auto& outcome : stage.outcomes) best = std::max(best, r.chance_of(stage, outcome.id, 0));
+    const auto assumed = r.what.patient.assume.find(stage.id);
+    for (const auto& row : rows(s)) {
+      const Shown& visit = *row.back();
+      const std::string& shown = visit.entry->outcome;
+      const model::Fact* told = nullptr;
+      for (const Shown* one : row)
+        if (one->happened && !one->happened->outcome.empty()) told = one->happened;
+      const bool said = told != nullptr;
+      const bool good = said ? shown == told->outcome && !visit.entry->outcome_assumed
+                             : (known(stage, shown) && r.chance_of(stage, shown, 0) > best - 1e-9) ||
+                                   (assumed != r.what.patient.assume.end() && shown == assumed->second);
+      r.rule(good, Rule::stages, stage.origin.where, [&] {
+        return std::pair{fmt::format("{} ends as {}", r.name(visit), said ? told->outcome : "is likeliest"),
+                         fmt::format("it ends as {}", shown.empty() ? "nothing" : shown)};
+      });
+    }
+  }
+
+  Reading& r;
+};
+
+}  // namespace
+
+void read_numbers(Reading& r, int s) {
+  NumberRules(r).run(s);
+}
+
+}  // namespace v2v::plan
