@@ -114,8 +114,8 @@ class StoryRules {
     std::swap(waiting, r.agains);
     while (!waiting.empty()) {
       const auto opened = [&](const Again& again) {
-        return again.visit->attempt <= 1 + std::count_if(r.agains.begin(), r.agains.end(), [&](const Again& before) {
-                                         return on_path(before, again.of, links);
+        return again.visit->attempt <= 1 + std::count_if(r.agains.begin(), r.agains.end(), [&](const Again& earlier) {
+                                         return on_path(earlier, again.of, links);
                                        });
       };
       auto next = std::find_if(waiting.begin(), waiting.end(), opened);

@@ -35,8 +35,8 @@ class TimeRules {
 
   void read_group(int s, std::size_t a, std::size_t g, const Group& group) {
     const auto& stage = r.stage(s);
-    for (const auto& link : stage.after) read_link(s, a, g, link, *group.front(), false);
-    for (const auto& link : stage.ends_after) read_link(s, a, g, link, *group.back(), true);
+    for (const auto& link : stage.after) read_link(a, g, link, *group.front(), false);
+    for (const auto& link : stage.ends_after) read_link(a, g, link, *group.back(), true);
     for (const auto& gate : stage.gates)
       if (const int p = r.index(gate); p >= 0 && !r.present(p) && group.front()->dated() && !group.front()->happened) {
         model::Link link;
@@ -79,8 +79,8 @@ class TimeRules {
       return all;
     }
     if (!r.present(p)) return all;
-    const auto add = [&](const Shown* visit) {
-      if (visit && visit->dated()) all.push_back(base_of(*visit, end));
+    const auto add = [&](const Shown* one) {
+      if (one && one->dated()) all.push_back(base_of(*one, end));
     };
     const bool sibling = !r.stage(s).whole.empty() && r.stage(p).whole == r.stage(s).whole;
     if (sibling && !point.which.attempt && point.which.visit == model::Which::unsaid && rows(p).size() > a) {
@@ -116,7 +116,7 @@ class TimeRules {
     return std::max<std::int64_t>(0, mine.first.minutes - to.minutes);
   }
 
-  void read_link(int s, std::size_t a, std::size_t g, const model::Link& link, const Shown& visit, bool my_end) {
+  void read_link(std::size_t a, std::size_t g, const model::Link& link, const Shown& visit, bool my_end) {
     if (!visit.dated()) return;
     const auto* chosen = r.chosen(link.wait);
     const int p = r.index(link.from.stage);

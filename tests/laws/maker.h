@@ -60,19 +60,19 @@ struct Maker {
   std::string zone = "Europe/London";
   calendar::Zone clock = calendar::Zone::utc();
   bool has_centre = false, counts_from_one = false;
-  Day first;      // the first day of the case
+  Day first{};    // the first day of the case
   int today = 0;  // days after it
   std::string workflow_id = "therapy", centre_id = "hill";
   std::vector<std::string> people{"patient"};
-  std::vector<PlaceSketch> places;
-  std::vector<std::string> place_kinds;
+  std::vector<PlaceSketch> places{};
+  std::vector<std::string> place_kinds{};
 
   // Gathered on the way.
-  std::vector<StageSketch> stages;
+  std::vector<StageSketch> stages{};
   std::size_t zero = 0;
   Yaml options = Yaml::mapping(), rules = Yaml::mapping(), sources = Yaml::mapping(), editions = Yaml::mapping();
-  std::vector<std::string> resources, drugs;
-  std::string edition;  // that the patient names
+  std::vector<std::string> resources{}, drugs{};
+  std::string edition{};  // that the patient names
 
   bool tiny() const { return knobs.size == Knobs::tiny; }
   template <class T>
