@@ -162,25 +162,23 @@ const network::Openings& Almanac::all_but(Tick from, Tick to) {
   return keep(key, std::move(ranges));
 }
 
-const model::Place* Almanac::holder(const model::Place& place, const std::string& resource) const {
+std::vector<const model::Place*> Almanac::holders(const model::Place& place, const std::string& resource) const {
   const auto has = [&](const model::Place& p) { return p.has.count(resource) > 0; };
-  // At the stage's place, then its site, then the centre; of several there, the first by id.
-  const model::Place* holder = has(place) ? &place : nullptr;
+  if (has(place)) return {&place};
+  std::vector<const model::Place*> all;
   for (const bool same_site : {true, false}) {
-    if (holder) break;
+    if (!all.empty()) break;
     for (const model::Place& p : what_.centre->places)
-      if (has(p) && (!same_site || (!p.site.empty() && p.site == place.site)) && (!holder || p.id < holder->id))
-        holder = &p;
+      if (has(p) && (!same_site || (!p.site.empty() && p.site == place.site))) all.push_back(&p);
   }
-  return holder;
+  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  return all;
 }
 
-const network::Openings* Almanac::enough(const model::Place& place, const std::string& resource, int n) {
-  const model::Place* holder = this->holder(place, resource);
-  if (!holder) return nullptr;  // nowhere is an error of the files, told when they are read
-  const std::string key = fmt::format("stock {} {} {}", holder->id, resource, n);
+const network::Openings* Almanac::enough(const model::Place& holder, const std::string& resource, int n) {
+  const std::string key = fmt::format("stock {} {} {}", holder.id, resource, n);
   if (const auto at = openings_.find(key); at != openings_.end()) return at->second.get();
-  auto ranges = plan::enough(holder->has.at(resource), n, holder->zone, holidays(holder), first_, last_);
+  auto ranges = plan::enough(holder.has.at(resource), n, holder.zone, holidays(&holder), first_, last_);
   if (ranges) return &keep(key, std::move(*ranges));
   openings_[key] = nullptr;
   return nullptr;

@@ -53,10 +53,10 @@ class Almanac {
   const network::Openings& plain_day();
   /// The first tick of every date of a zone.
   const network::Openings& midnights(const calendar::Zone& zone);
-  /// Where the place finds the resource: there, else at its site, else in the centre; nullptr where nobody has it.
-  const model::Place* holder(const model::Place& place, const std::string& resource) const;
-  /// When a place has enough of a resource, its own, its site's or the centre's; nullptr: always.
-  const network::Openings* enough(const model::Place& place, const std::string& resource, int n);
+  /// Where the place finds the resource: there, else at its site, else in the centre; by id, none where nobody has it.
+  std::vector<const model::Place*> holders(const model::Place& place, const std::string& resource) const;
+  /// When a place that has a resource has enough of it; nullptr: always.
+  const network::Openings* enough(const model::Place& holder, const std::string& resource, int n);
   /// The ticks that both are open.
   const network::Openings& both(const network::Openings& a, const network::Openings& b);
   /// The ticks at which one of them is open.

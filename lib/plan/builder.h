@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,7 +34,7 @@ class Builder {
 
   // visits.cpp: who comes when how often
   void expand();
-  std::vector<Aim> aims_of(const model::Stage& stage);
+  std::vector<Aim> aims_of(const model::Stage& stage, int index);
   int count_of(const model::Stage& stage, const Attempt& attempt);
   void settle_places(int v);
 
@@ -45,6 +46,7 @@ class Builder {
   Row visits_meant(const model::Fact& fact, bool booked);
   void let_pass();
   bool mark_unrecorded();
+  bool mark_over();
   void spread_unknown();
   /// The visits that link paths put before these; `false`: a whole of which only the start is reached, not the parts.
   Row before(const std::vector<std::pair<int, bool>>& these) const;
@@ -66,6 +68,7 @@ class Builder {
   void speak_stays();
   void speak_order();
   network::Tag say_way(const model::Travel& travel);
+  void speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over);
   void speak_all();
   std::optional<Spot> spot(const model::Point& point, model::Point::Side side, int from_visit, int link_retry = -1);
   int attempt_meant(int stage, int v, int link);

@@ -215,14 +215,24 @@ Compiled Builder::build() {
   const auto tags = tags_;
   speak_all();
   const std::size_t known = c_.assumptions.size();
-  if (mark_unrecorded()) {
-    std::vector<Visit::Record> records;
-    for (const Visit& v : c_.visits) records.push_back(v.record);
+  const bool over = mark_over();
+  if (mark_unrecorded() || over) {
+    struct Known {
+      Visit::Record record;
+      bool over;
+      std::optional<Tick> to, to_last;
+    };
+    std::vector<Known> records;
+    for (const Visit& v : c_.visits) records.push_back({v.record, v.over, v.to, v.to_last});
     const std::vector<std::string> said(c_.assumptions.begin() + static_cast<std::ptrdiff_t>(known),
                                         c_.assumptions.end());
     c_ = bare;
     tags_ = tags;
-    for (std::size_t v = 0; v < records.size(); ++v) c_.visits[v].record = records[v];
+    for (std::size_t v = 0; v < records.size(); ++v) {
+      Visit& of = c_.visits[v];
+      of.record = records[v].record;
+      if ((of.over = records[v].over)) of.to = records[v].to, of.to_last = records[v].to_last;
+    }
     c_.assumptions.insert(c_.assumptions.end(), said.begin(), said.end());
     speak_all();
   }

@@ -61,6 +61,7 @@ struct Visit {
   bool date_only = false;               // the record or booking gives the day alone
   std::optional<Tick> from, from_last;  // of the record: the start lies in [from, from_last]
   std::optional<Tick> to, to_last;
+  bool over = false;                     // its end is not recorded, but what came after it is
   const model::Fact* fact = nullptr;     // happened
   const model::Fact* booking = nullptr;  // booked or held
   const model::Fact* let_go = nullptr;   // a hold that had to give way, least so
@@ -79,6 +80,8 @@ struct Visit {
 struct Lean {
   int from = -1, to = -1;  // visits
   bool path = false;       // an `after` or `ends-after` link
+  bool over = false;       // from its end
+  bool counted = false;    // only because what is recorded counts from it
 };
 
 /// What is fixed before compiling and may change between rounds of solving.
@@ -88,6 +91,8 @@ struct Choices {
   std::vector<const model::Fact*> released;   // holds that had to give way
   std::vector<std::pair<int, int>> in_order;  // visits of one person: the first before the second
   std::vector<std::pair<int, int>> doses;     // a visit that gives a drug, and one before which it is washed out
+  std::map<int, Day> counted;                 // stage: the day from which its mixed named days are put in order
+  std::map<int, int> begins_with, ends_with;  // visit of a whole of several first or last parts: the one that is it
 };
 
 struct Compiled {
@@ -109,6 +114,8 @@ struct Compiled {
     network::Event anchor;
     Moves moves;
   };
+  std::vector<std::pair<int, network::Event>>
+      mixed;                       // stages whose named days change their order, and what they count from
   std::vector<Tolerant> tolerant;  // visits with give-or-take, and the day that they aim at
   struct Wish {
     int visit;
@@ -123,6 +130,10 @@ struct Compiled {
     int giver, visit;
     network::Step washout;
   };
+  struct Gate {
+    int visit, gate;  // that waits, and what must have happened
+  };
+  std::vector<Gate> gates;
   std::vector<Dose> doses;  // planned ones that no link puts before a visit which wants them washed out
 
   const Voice* voice(network::Tag tag) const { return tag < 0 ? nullptr : &voices[static_cast<std::size_t>(tag)]; }

@@ -30,6 +30,10 @@ class Telling {
     find_shut_gates();
     find_ranges();
     for (std::size_t v = 0; v < found_.c.visits.size(); ++v) add(static_cast<int>(v));
+    for (const auto& [a, b] : found_.joined) {
+      const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
+      out_.joined.push_back({{{stage(x).id, x.number}, {stage(y).id, y.number}}});
+    }
     add_cancelled();
     std::map<std::string, int> rank;  // a tie is broken along the links, then by id
     for (const int i : order_of_stages(what_.workflow))
@@ -119,17 +123,20 @@ class Telling {
     const auto& c = found_.c;
     shut_.assign(c.visits.size(), false);
     std::vector<int> stack;
-    std::set<std::pair<std::string, std::string>> told;
-    for (std::size_t v = 0; v < c.visits.size(); ++v) {
-      if (!c.visits[v].present || c.visits[v].record != Visit::ahead) continue;
-      for (const std::string& gate : stage(c.visits[v]).gates) {
-        const int g = index_of(what_.workflow, gate);
-        if (g < 0 || c.visits_of[static_cast<std::size_t>(g)].empty()) continue;
-        const Visit& last = c.visits[static_cast<std::size_t>(c.visits_of[static_cast<std::size_t>(g)].back())];
-        const bool open = last.record == Visit::happened;
-        if (told.emplace(stage(c.visits[v]).id, gate).second) out_.gates.push_back({stage(c.visits[v]).id, gate, open});
-        if (!open && !shut_[v]) shut_[v] = true, stack.push_back(static_cast<int>(v));
-      }
+    std::map<std::pair<std::string, std::string>, std::pair<int, std::size_t>> told;  // by attempt: which line
+    for (const auto& [v, g] : c.gates) {
+      const Visit& waits = c.visits[static_cast<std::size_t>(v)];
+      if (waits.record != Visit::ahead) continue;
+      const Visit& gate = c.visits[static_cast<std::size_t>(g)];
+      const bool open = gate.record == Visit::happened;
+      const timeline::Gate line{stage(waits).id, stage(gate).id, open};
+      const auto [known, fresh] =
+          told.try_emplace(std::pair(line.stage, line.gate), std::pair(waits.attempt, out_.gates.size()));
+      if (fresh)
+        out_.gates.push_back(line);
+      else if (known->second.first < waits.attempt)  // what is told is of the last attempt
+        known->second.first = waits.attempt, out_.gates[known->second.second] = line;
+      if (!open && !shut_[static_cast<std::size_t>(v)]) shut_[static_cast<std::size_t>(v)] = true, stack.push_back(v);
     }
     std::vector<std::vector<int>> next(c.visits.size());
     for (const Lean& lean : c.leans) next[static_cast<std::size_t>(lean.from)].push_back(lean.to);
@@ -211,9 +218,8 @@ class Telling {
     if (const auto word = s.say.by_language.find(what_.patient.language); word != s.say.by_language.end())
       e.say = word->second;
     e.state = past                            ? State::happened
-              : v.lapsed && v.overdue         ? State::overdue
-              : v.record == Visit::unrecorded ? State::unrecorded
               : v.overdue                     ? State::overdue
+              : v.record == Visit::unrecorded ? State::unrecorded
               : v.booking && v.held           ? State::held
               : v.booking                     ? State::booked
                                               : State::planned;

@@ -105,7 +105,7 @@ void Builder::speak_length(int id) {
     const Length length = assumed(spread, settings_.assume);
     model::Point after = begins->value.after;
     if (const auto at = spot(after, model::Point::end, id)) {
-      c_.leans.push_back({at->visit, id, true});
+      c_.leans.push_back({at->visit, id, true, at->event == visit(at->visit).e});
       v.uncertain = !(spread.least == spread.most);
       const auto tag = say(
           Voice::assumption,
@@ -213,7 +213,7 @@ void Builder::speak_forerunners(int id) {
   const auto lean = [&](model::Point point, model::Point::Side side) {
     if (point.before) return;
     if (const auto at = spot(point, side, id); at && at->visit >= 0 && at->visit != id)
-      c_.leans.push_back({at->visit, id, true});
+      c_.leans.push_back({at->visit, id, true, false, true});
   };
   if (const auto* begins = pick(s.begins)) lean(begins->value.after, model::Point::end);
   if (const auto* from = pick(s.from)) lean(from->value, model::Point::start);

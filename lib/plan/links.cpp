@@ -1,5 +1,6 @@
 // plan: sentences between visits: `after`, `ends-after`, rows of visits, named days, windows.
 #include <algorithm>
+#include <set>
 
 #include "plan/builder.h"
 
@@ -15,7 +16,7 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   const auto* chosen_wait = model::chosen(link.wait, facts_);
   const model::Wait wait = chosen_wait && !through ? chosen_wait->value : model::Wait{};
   const model::Origin& origin = chosen_wait ? chosen_wait->origin : link.origin;
-  c_.leans.push_back({from->visit, v, true});
+  c_.leans.push_back({from->visit, v, true, from->event == visit(from->visit).e});
   if (from->date || from->length) {  // the wait counts from a day or moment of its own
     Spot aside;
     aside.visit = from->visit;
@@ -44,7 +45,7 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   voice.visit = v;
   const std::string key =
       fmt::format("link {} {} {} {}", visit(v).stage, index, to_end, wait.or_again ? visit(v).attempt : 0);
-  if (wait.or_again) {
+  if (wait.or_again && !link.from.which.attempt) {
     voice.retry_stage = index_of(what_.workflow, link.from.stage);
     voice.stage = visit(v).stage;
     voice.attempt = visit(v).attempt;
@@ -58,12 +59,37 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   if (wait.greatest) both.greatest = almanac_.step(*wait.greatest, 1, place);
   arrow(from->visit, from->event, v, to, both, tag);
   if (vacuous) arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
+  if (!visit(from->visit).present) {
+    std::set<int> over;
+    return speak_over(from->visit, to, v, tag, over);
+  }
   // Travel between two sites comes on top of an elapsed least wait.
   const model::Travel* t = almanac_.travel(visit(from->visit).place(), place);
   if (!t) return;
   const Tick least =
       wait.least && calendar::family(wait.least->unit) == calendar::Family::elapsed ? minutes_of(*wait.least) : 0;
   arrow(from->visit, from->event, v, to, network::at_least({least + minutes_of(t->length)}), say_way(*t));
+}
+
+// An absent stage passes its links on: what that means for two facts, and the way from where what came before it was.
+void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over) {
+  if (!over.insert(absent).second) return;
+  int index = 0;
+  for (const model::Link& link : stage(visit(absent)).after) {
+    const auto from = link.from.offset ? std::nullopt : spot(link.from, Point::end, absent, index);
+    ++index;
+    if (!from || from->date || from->visit == absent || from->visit == v) continue;
+    if (!visit(from->visit).present) {
+      speak_over(from->visit, to, v, tag, over);
+      continue;
+    }
+    if (visit(from->visit).from && visit(v).from && what_.patient.closed)
+      continue;  // what is left out there may have been
+    if (visit(from->visit).from && visit(v).from)
+      arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
+    else if (const model::Travel* t = almanac_.travel(visit(from->visit).place(), visit(v).place()))
+      arrow(from->visit, from->event, v, to, network::at_least({minutes_of(t->length)}), say_way(*t));
+  }
 }
 
 network::Tag Builder::say_way(const model::Travel& t) {
@@ -99,7 +125,8 @@ void Builder::speak_row(const Row& row) {
     in_turn.kind = Voice::order;
     in_turn.text = fmt::format("{}: one visit after the other", title_of(s));
     in_turn.where = s.origin.where;
-    c_.leans.push_back({u, v, true});
+    in_turn.stage = visit(v).stage;
+    c_.leans.push_back({u, v, true, true});
     arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
     if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
     const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)),
@@ -139,6 +166,13 @@ void Builder::speak_aim(int v, const Aim& aim) {
   at->date = true;
   at->moves.clear();
   c_.leans.push_back({at->visit, v, false});
+  if (visit(v).in_row == 1 &&
+      visit(v).attempt == std::ssize(c_.story.stages[static_cast<std::size_t>(visit(v).stage)].attempts)) {
+    std::vector<Aim> all;
+    for (const int u : rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])])
+      all.push_back(aims_.at(u));
+    if (mixed(all)) c_.mixed.emplace_back(visit(v).stage, at->event);
+  }
   const auto* placements = pick(s.falls_on);
   std::string pattern;
   for (const auto& placed : placements->value) pattern += (pattern.empty() ? "" : " and ") + to_string(placed);

@@ -5,8 +5,6 @@
 namespace v2v::plan {
 namespace {
 
-const Day reference = *calendar::day_of(2024, 1, 1);  // a first of January in a leap year: no move clamps on it
-
 // Further on from the same day: months are added to months before they clamp, so 29 February has its fourth
 // anniversary.
 Moves further(Moves moves, const Moves& by) {
@@ -57,7 +55,22 @@ Moves number_moves(const model::Workflow& workflow, const model::Point& p) {
   return {};
 }
 
-std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placements& days, bool& unsure) {
+bool mixed(const std::vector<Aim>& aims) {
+  const auto in_months = [](const Aim& aim) {
+    return std::any_of(aim.moves.begin(), aim.moves.end(), [](const Move& m) { return m.months != 0; });
+  };
+  const auto months = std::count_if(aims.begin(), aims.end(), in_months);
+  if (months == 0 || months == std::ssize(aims)) return false;
+  for (int month = 1; month <= 12; ++month)
+    for (std::size_t k = 1; k < aims.size(); ++k) {
+      const Day from = *calendar::day_of(2023, month, 1);
+      if (aims[k].point.stage == aims[k - 1].point.stage && moved(from, aims[k].moves) < moved(from, aims[k - 1].moves))
+        return true;
+    }
+  return false;
+}
+
+std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placements& days, bool& unsure, Day from) {
   std::vector<Aim> aims;
   for (const model::Placed& placed : days) {
     if (placed.kind == model::Placed::once) {
@@ -69,7 +82,7 @@ std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placement
       continue;
     }
     const Moves begin = aim_moves(workflow, placed.from);
-    const Day last = moved(reference, aim_moves(workflow, placed.to));
+    const Day last = moved(reference_day, aim_moves(workflow, placed.to));
     Length every = placed.every_length;
     if (placed.kind == model::Placed::times_a)
       every = {1, placed.period == model::Period::day     ? calendar::Unit::days
@@ -78,20 +91,20 @@ std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placement
                                                           : calendar::Unit::years};
     for (int k = 0; k < 10'000; ++k) {
       const Moves at = further(begin, moves_of({every.n * k, every.unit}, 1));
-      if (moved(reference, at) > last) break;
+      if (moved(reference_day, at) > last) break;
       if (placed.kind == model::Placed::every) {
         aims.push_back({placed.from, at, {}});
         continue;
       }
       Moves block = further(begin, moves_of({every.n * (k + 1), every.unit}, 1));
       block.push_back({0, -1});
-      const bool cut = moved(reference, block) > last;
+      const bool cut = moved(reference_day, block) > last;
       for (int n = 0; n < placed.times; ++n)
         aims.push_back({placed.from, at, cut ? aim_moves(workflow, placed.to) : block});
     }
   }
   std::stable_sort(aims.begin(), aims.end(),
-                   [](const Aim& a, const Aim& b) { return moved(reference, a.moves) < moved(reference, b.moves); });
+                   [from](const Aim& a, const Aim& b) { return moved(from, a.moves) < moved(from, b.moves); });
   return aims;
 }
 
@@ -108,9 +121,9 @@ int visits_of(const model::Series& series, int until) {
   const Length period{1, series.period == model::Period::day    ? calendar::Unit::days
                          : series.period == model::Period::week ? calendar::Unit::weeks
                                                                 : calendar::Unit::months};
-  const Day end = moved(reference, moves_of(over, 1));
+  const Day end = moved(reference_day, moves_of(over, 1));
   int periods = 0;
-  while (moved(reference, moves_of({period.n * (periods + 1), period.unit}, 1)) <= end) ++periods;
+  while (moved(reference_day, moves_of({period.n * (periods + 1), period.unit}, 1)) <= end) ++periods;
   return series.least * std::max(periods, 1);
 }
 

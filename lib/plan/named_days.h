@@ -17,9 +17,15 @@ struct Aim {
 
 /// Day 1 is the date itself where days count from one, and -1 the day before it.
 Moves number_moves(const model::Workflow& workflow, const model::Point& point);
-/// In the order of their days. Of a pattern whose ends count from different stages nobody can say how many visits it
-/// has: it gives none, and `unsure` is set.
-std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placements& days, bool& unsure);
+/// A first of January in a leap year: no move clamps on it.
+inline const Day reference_day = *calendar::day_of(2024, 1, 1);
+
+/// In the order of their days, counted from `from`. Of a pattern whose ends count from different stages nobody can say
+/// how many visits it has: it gives none, and `unsure` is set.
+std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placements& days, bool& unsure,
+                         Day from = reference_day);
+/// Whether these days change their order with the day that they count from: day 29 and month 1 do, in February.
+bool mixed(const std::vector<Aim>& aims);
 /// Visits of a series; `until`: how many one `until OUTCOME` is taken to need.
 int visits_of(const model::Series& series, int until);
 

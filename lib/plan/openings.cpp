@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "plan/builder.h"
+#include "plan/spread.h"
 
 namespace v2v::plan {
 
@@ -70,21 +71,25 @@ void Builder::speak_needs(int id) {
     std::vector<const network::Openings*> tables;
     bool at_times = false;
     std::string of;
-    const model::Place* holder = nullptr;  // of the first: the place, one of its site, or any of the centre
+    std::vector<const model::Place*> holders;  // of the first that has it at times alone
     for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
     for (std::size_t p = 0; p < v.places.size(); ++p) {
       const network::Openings* there = nullptr;
       bool always = false;
       for (const std::string& resource : need.resources) {
-        const auto* table = almanac_.enough(*v.places[p], resource, need.n);
-        if (!table) {
-          always = true;
-          continue;
+        const auto all = almanac_.holders(*v.places[p], resource);
+        always = always || all.empty();  // nowhere is an error of the files, told when they are read
+        for (const model::Place* holder : all) {
+          const auto* table = almanac_.enough(*holder, resource, need.n);
+          if (!table) {
+            always = true;
+            continue;
+          }
+          tables.push_back(table);
+          const auto& starts = almanac_.starts(*table, hold);
+          there = there ? &almanac_.either(*there, starts) : &starts;
+          if (holders.empty()) holders = all;
         }
-        tables.push_back(table);
-        const auto& starts = almanac_.starts(*table, hold);
-        there = there ? &almanac_.either(*there, starts) : &starts;
-        if (!holder) holder = almanac_.holder(*v.places[p], resource);
       }
       if (always || !there) continue;
       v.open[p] = &almanac_.both(*v.open[p], *there);
@@ -93,9 +98,11 @@ void Builder::speak_needs(int id) {
     if (!at_times) continue;
     Voice stock;
     stock.kind = Voice::stock;
-    stock.text = fmt::format("{} has {} {} for {} only at times", holder->id, need.n, of, title_of(stage(v)));
-    stock.where = holder->where;
-    stock.place = holder;
+    std::string who;
+    for (const model::Place* holder : holders) who += (who.empty() ? "" : " or ") + holder->id;
+    stock.text = fmt::format("{} has {} {} for {} only at times", who, need.n, of, title_of(stage(v)));
+    stock.where = holders.front()->where;
+    stock.place = holders.front();
     stock.visit = id;
     const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.front()->id);
     if (v.places.size() == 1)
@@ -109,9 +116,15 @@ void Builder::speak_absences(int id) {
   const Visit& v = visit(id);
   const model::Stage& s = stage(v);
   if (s.kind != model::Kind::appointment || v.only_if) return;
-  Tick length = std::max<Tick>(v.length, 1);
-  if (const auto* takes = pick(s.takes); takes && v.length == 0)
-    length = std::max<Tick>(1, calendar::rough_minutes(takes->value.most));
+  // The last start that ends before somebody goes away.
+  const auto* takes = v.length == 0 ? pick(s.takes) : nullptr;  // by dates, or paused at closing
+  const auto last_before = [&](Tick away) {
+    const model::Outcome* longer = takes ? lengthening(v) : nullptr;
+    Tick t = away;
+    if (longer) t = almanac_.span(assumed(*longer->adds, settings_.assume), v.place()).least_back(t);
+    if (takes) t = almanac_.span(takes->value.most, v.place()).least_back(t);
+    return std::min(t - v.length, away - 1);
+  };
   for (const std::string& who : s.who) {
     const model::Person* person = what_.patient.person(who);
     if (!person) continue;
@@ -127,7 +140,7 @@ void Builder::speak_absences(int id) {
       voice.where = away.where;
       voice.visit = id;
       const auto tag = say(voice, fmt::format("away {} {}", who, away.where.begin));
-      c_.net.open(v.s, {&almanac_.all_but(away.from.minutes - length + 1, away.to.minutes)}, 0, tag, 4);
+      c_.net.open(v.s, {&almanac_.all_but(last_before(away.from.minutes) + 1, away.to.minutes)}, 0, tag, 4);
     }
   }
 }

@@ -1,8 +1,10 @@
 // plan: what the patient file says: what happened (fixed for ever), what is booked or held, what must have been.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "plan/builder.h"
+#include "plan/spread.h"
 
 namespace v2v::plan {
 
@@ -162,6 +164,9 @@ void Builder::let_pass() {
   for (const auto& [id, aim] : aims_) {
     Visit& v = visit(id);
     if (!v.present || v.record != Visit::ahead) continue;
+    const Attempt& attempt =
+        c_.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
+    if (attempt.retry >= 0 || only_assumed(attempt)) continue;  // only planned: it cannot have been
     auto& [gone, all] = passed[v.stage];
     ++all;
     model::Point anchor = aim.point;
@@ -254,6 +259,44 @@ bool Builder::mark_unrecorded() {
     any = true;
     if (earlier.present && stage(earlier).kind != model::Kind::event)
       c_.assumptions.push_back(fmt::format("{} is not recorded: taken as done, its date unknown", name(u)));
+  }
+  return any;
+}
+
+// What began, and is followed by what has happened, is over by then, though nobody wrote down when.
+bool Builder::mark_over() {
+  bool any = false;
+  for (int v = 0; v < static_cast<int>(c_.visits.size()); ++v) {
+    Visit& it = visit(v);
+    const auto* lasts = it.record == Visit::running && it.fact ? pick(stage(it).lasts) : nullptr;
+    if (!lasts) continue;
+    std::set<int> seen;
+    std::vector<int> stack;
+    std::optional<int> by;
+    const auto follow = [&](int of, bool from_end) {
+      for (const Lean& lean : c_.leans)
+        if (lean.path && !lean.counted && lean.from == of && (!from_end || lean.over) && lean.to != v &&
+            grounded(lean.to) == lean.to && seen.insert(lean.to).second) {
+          stack.push_back(lean.to);
+          const Visit& later = visit(lean.to);
+          if (later.from_last && later.fact && *later.from_last >= *it.from &&
+              (!by || *later.from_last < *visit(*by).from_last))
+            by = lean.to;
+        }
+    };
+    follow(v, true);
+    while (!stack.empty()) {
+      const int of = stack.back();
+      stack.pop_back();
+      follow(of, false);
+    }
+    if (!by) continue;
+    it.record = Visit::happened;
+    it.over = true;
+    it.to_last = *visit(*by).from_last;
+    it.to = std::min(almanac_.span(assumed(lasts->value, settings_.assume), it.place()).least(*it.from), *it.to_last);
+    c_.assumptions.push_back(fmt::format("{} is not recorded as over: taken as over by {}", name(v), name(*by)));
+    any = true;
   }
   return any;
 }

@@ -38,6 +38,21 @@ void Builder::speak_whole(int w) {
     arrow(v, visit(v).e, w, visit(w).e,
           leaves.size() == 1 && v == leaves.front() ? at_most_now : network::at_least({0}), tag);
   }
+  const auto carried = [&](const std::map<int, int>& by, bool end) {
+    const auto found = by.find(w);
+    if (found == by.end()) return;
+    const int v = found->second;
+    Voice voice = made;
+    voice.text = fmt::format("{} {} with {}", title_of(whole), end ? "ends" : "starts", name(v));
+    voice.before = w;
+    voice.visit = v;
+    if (end)
+      arrow(w, visit(w).e, v, visit(v).e, network::at_least({0}), say(voice));
+    else
+      arrow(v, visit(v).s, w, visit(w).s, network::at_least({0}), say(voice));
+  };
+  carried(choices_.begins_with, false);
+  carried(choices_.ends_with, true);
 }
 
 // A new attempt comes after what asked for it: after the attempt that failed, or the attempt that went stale.
@@ -58,7 +73,7 @@ void Builder::speak_again() {
       if (before >= 0) {
         voice.text =
             fmt::format("{}: attempt {} after attempt {}", title_of(s), visit(v).attempt, visit(v).attempt - 1);
-        c_.leans.push_back({before, v, true});
+        c_.leans.push_back({before, v, true, true});
         arrow(before, visit(before).e, v, visit(v).s, network::at_least({0}), say(voice));
       }
       if (mine.opened_by < 0) continue;
@@ -79,7 +94,7 @@ void Builder::speak_again() {
         network::Wait wait = network::at_least({0});
         if (root && o.adds)
           wait = network::at_least(almanac_.step(assumed(*o.adds, settings_.assume), 1, visit(v).place()));
-        c_.leans.push_back({last, v, true});
+        c_.leans.push_back({last, v, true, true});
         arrow(last, visit(last).e, v, visit(v).s, wait, tag);
       }
     }
@@ -89,19 +104,24 @@ void Builder::speak_again() {
 void Builder::speak_gates(int v) {
   const model::Stage& s = stage(visit(v));
   if (!visit(v).present) return;
-  // The first of a row is held back, and the others with it, unless nobody knows when it was; what has happened is held
-  // to it each by itself.
+  const auto gate_of = [&](const std::string& gate) {
+    Point point;
+    point.stage = gate;
+    return spot(point, Point::end, v);
+  };
+  for (const std::string& gate : s.gates)
+    if (const auto at = gate_of(gate)) c_.gates.push_back({v, at->visit});
+  // The first that lies ahead is held back, and those behind it with it; what has happened is held to it each by
+  // itself.
   const Row& row = rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])];
   const bool known = std::any_of(row.begin(), row.end(), [&](int u) {
-    return visit(u).in_row < visit(v).in_row && visit(u).record != Visit::unrecorded;
+    return visit(u).in_row < visit(v).in_row && visit(u).record == Visit::ahead;
   });
   if (known && visit(v).record != Visit::happened && visit(v).record != Visit::running) return;
   for (const std::string& gate : s.gates) {
-    Point point;
-    point.stage = gate;
-    const auto at = spot(point, Point::end, v);
+    const auto at = gate_of(gate);
     if (!at) continue;
-    c_.leans.push_back({at->visit, v, true});
+    c_.leans.push_back({at->visit, v, true, true});
     const auto tag = say(Voice::gate, fmt::format("{} waits until {} has happened", title_of(s), gate), s.gate_origin,
                          fmt::format("gate {} {}", visit(v).stage, gate));
     arrow(at->visit, at->event, v, visit(v).s, network::at_least({0}), tag);
@@ -134,15 +154,16 @@ void Builder::speak_washouts(int v) {
     for (const std::string& who : mine) speak_dose(v, washout.drug, who, wait, tag);
     for (int u = 0; u < static_cast<int>(c_.visits.size()); ++u) {
       const model::Stage& giver = stage(visit(u));
-      if (u == v || !visit(u).present ||
+      if ((visit(u).stage == visit(v).stage && visit(u).attempt >= visit(v).attempt) || !visit(u).present ||
           std::find(giver.gives.begin(), giver.gives.end(), washout.drug) == giver.gives.end())
         continue;
       const auto theirs = persons(giver);
       if (std::find_first_of(theirs.begin(), theirs.end(), mine.begin(), mine.end()) == theirs.end()) continue;
       if (!earlier) earlier = before({{v, true}});
       const bool known = visit(u).from && (record == Visit::ahead || *visit(u).from <= *visit(v).from_last);
+      const bool behind = visit(u).from && !known;  // the record has it after the start
       const auto& given = choices_.doses;
-      if (known || std::find(earlier->begin(), earlier->end(), u) != earlier->end() ||
+      if (known || (!behind && std::find(earlier->begin(), earlier->end(), u) != earlier->end()) ||
           std::find(given.begin(), given.end(), std::pair{u, v}) != given.end())
         arrow(u, visit(u).e, v, visit(v).s, wait, tag);
       else if (record == Visit::ahead && visit(u).record == Visit::ahead)
@@ -188,31 +209,43 @@ void Builder::speak_dose(int v, const std::string& drug, const std::string& who,
 
 // The person's appointments at the place of a stay lie inside it, where there is one such stay.
 void Builder::speak_stays() {
-  std::map<std::pair<std::string, int>, std::vector<int>> stays;
-  for (std::size_t v = 0; v < c_.visits.size(); ++v) {
-    const auto* kind = pick(stage(c_.visits[v]).at);
-    if (kind && stage(c_.visits[v]).kind == model::Kind::stay && c_.visits[v].present && !c_.visits[v].only_if)
-      stays[{kind->value, c_.visits[v].attempt}].push_back(static_cast<int>(v));
-  }
-  for (std::size_t v = 0; v < c_.visits.size(); ++v) {
+  std::vector<int> stays;
+  for (std::size_t v = 0; v < c_.visits.size(); ++v)
+    if (stage(c_.visits[v]).kind == model::Kind::stay && c_.visits[v].present && !c_.visits[v].only_if)
+      stays.push_back(static_cast<int>(v));
+  const auto at_one_place = [&](const Visit& a, const Visit& b) {
+    const auto *one = pick(stage(a).at), *other = pick(stage(b).at);
+    const bool settled = a.places.size() == 1 && b.places.size() == 1;
+    return one && other && one->value == other->value && (!settled || a.place() == b.place());
+  };
+  for (std::size_t v = 0; v < c_.visits.size() && !stays.empty(); ++v) {
     const Visit& a = c_.visits[v];
-    const auto* kind = pick(stage(a).at);
-    if (!kind || stage(a).kind != model::Kind::appointment || !a.present || a.record != Visit::ahead) continue;
-    const auto found = stays.find({kind->value, a.attempt});
-    if (found == stays.end() || found->second.size() != 1) continue;
-    const int stay = found->second.front();
-    Voice inside;
-    inside.kind = Voice::order;
-    inside.text = fmt::format("{} lies inside {}", title_of(stage(a)), title_of(stage(visit(stay))));
-    inside.where = stage(visit(stay)).origin.where;
-    const auto tag = say(inside, fmt::format("inside {} {}", a.stage, stay));
-    const auto& held = stage(visit(stay));
-    const auto is_edge = [&](const model::Boxed<model::Varied<Point>>& edge) {
-      const auto* p = pick(edge);
-      return p && p->value.stage == stage(a).id;
-    };
-    if (!is_edge(held.from)) arrow(stay, visit(stay).s, static_cast<int>(v), a.s, network::at_least({0}), tag);
-    if (!is_edge(held.until)) arrow(static_cast<int>(v), a.e, stay, visit(stay).e, network::at_least({0}), tag);
+    if (stage(a).kind != model::Kind::appointment || !a.present || a.record != Visit::ahead) continue;
+    std::set<int> found;  // of one of those who attend
+    for (const std::string& who : stage(a).who) {
+      std::vector<int> theirs;
+      for (const int u : stays) {
+        const auto& all = stage(visit(u)).who;
+        if (visit(u).attempt == a.attempt && at_one_place(visit(u), a) &&
+            std::find(all.begin(), all.end(), who) != all.end())
+          theirs.push_back(u);
+      }
+      if (theirs.size() == 1) found.insert(theirs.front());
+    }
+    for (const int stay : found) {
+      Voice inside;
+      inside.kind = Voice::order;
+      inside.text = fmt::format("{} lies inside {}", title_of(stage(a)), title_of(stage(visit(stay))));
+      inside.where = stage(visit(stay)).origin.where;
+      const auto tag = say(inside, fmt::format("inside {} {}", a.stage, stay));
+      const auto& held = stage(visit(stay));
+      const auto is_edge = [&](const model::Boxed<model::Varied<Point>>& edge) {
+        const auto* p = pick(edge);
+        return p && p->value.stage == stage(a).id;
+      };
+      if (!is_edge(held.from)) arrow(stay, visit(stay).s, static_cast<int>(v), a.s, network::at_least({0}), tag);
+      if (!is_edge(held.until)) arrow(static_cast<int>(v), a.e, stay, visit(stay).e, network::at_least({0}), tag);
+    }
   }
 }
 

@@ -6,6 +6,9 @@
 #include <map>
 #include <set>
 
+#include "plan/body.h"
+#include "plan/named_days.h"
+#include "plan/nearer.h"
 #include "plan/settle.h"
 
 namespace v2v::plan {
@@ -17,8 +20,8 @@ using network::Question;
 
 class Search {
  public:
-  Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start)
-      : what_(what), settings_(settings), almanac_(almanac) {
+  Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start, bool again = true)
+      : what_(what), settings_(settings), almanac_(almanac), again_(again) {
     found_.choices = start;
     for (const auto& pair : start.in_order) tried_[std::minmax(pair.first, pair.second)] = 0;
   }
@@ -38,7 +41,9 @@ class Search {
       }
       found_.earliest = std::get<Labels>(std::move(answer));
       show();
-      if (choose_places() || put_in_order() || wash_out()) continue;
+      if (choose_places() || count_anew() || put_in_order() || wash_out() || bound_wholes() ||
+          bring_nearer(found_, what_, settings_, almanac_, nearer_))
+        continue;
       break;
     }
     hold();
@@ -79,19 +84,96 @@ class Search {
       if (!of_clash(clash, orders[k])) continue;
       const Visit& a = found_.c.visits[static_cast<std::size_t>(orders[k].first)];
       const Visit& b = found_.c.visits[static_cast<std::size_t>(orders[k].second)];
-      if (a.place() != b.place()) continue;
+      const auto kind_of = [&](const Visit& v) {
+        const auto* kind = stage(v).at ? model::chosen(*stage(v).at, Facts{what_, found_.c.story}) : nullptr;
+        return kind ? kind->value : std::string();
+      };
+      if (a.place() != b.place() || kind_of(a).empty() || kind_of(a) != kind_of(b)) continue;
       found_.notes.push_back(fmt::format("{} and {} cannot be put one after the other: one visit list",
                                          name(orders[k].first), name(orders[k].second)));
+      found_.joined.push_back(orders[k]);
       orders.erase(orders.begin() + static_cast<std::ptrdiff_t>(k));
       return true;
     }
     return false;
   }
 
-  // What a clash may cost before it is told: an order of ours, a hold, a stale attempt, two visits that become one; in
-  // that order.
+  // Choices speak of visits by number.
+  void number_anew() {
+    found_.choices.place.clear();
+    found_.choices.in_order.clear();
+    found_.choices.doses.clear();
+    found_.choices.begins_with.clear();
+    found_.choices.ends_with.clear();
+    found_.joined.clear();
+    tried_.clear();
+    last_parts_.clear();
+    nearer_.clear();
+  }
+
+  // Named days stand in the order of their dates, and that of day 29 and month 1 is another one in February.
+  bool count_anew() {
+    for (const auto& [i, anchor] : found_.c.mixed) {
+      const Day from{almanac_.dates().date(found_.shown[anchor])};
+      const auto known = found_.choices.counted.find(i);
+      if (known != found_.choices.counted.end() && known->second == from) continue;
+      if (++counted_anew_[i] > 3) continue;
+      const bool same = same_order(i, known == found_.choices.counted.end() ? reference_day : known->second, from);
+      found_.choices.counted[i] = from;
+      if (same) continue;
+      number_anew();
+      return true;
+    }
+    return false;
+  }
+  bool same_order(int i, Day one, Day other) const {
+    const auto* days =
+        model::chosen(*what_.workflow.stages[static_cast<std::size_t>(i)].falls_on, Facts{what_, found_.c.story});
+    bool unsure = false;
+    const auto moves = [&](Day from) {
+      std::vector<Moves> all;
+      for (const Aim& aim : aims_of(what_.workflow, days->value, unsure, from)) all.push_back(aim.moves);
+      return all;
+    };
+    return moves(one) == moves(other);
+  }
+  // An order of named days that cannot be may be that of another time of the year.
+  bool count_otherwise(const Clash& clash) {
+    for (const auto tag : clash.tags) {
+      const Voice* voice = found_.c.voice(tag);
+      if (!voice || voice->kind != Voice::order || voice->stage < 0) continue;
+      const int i = voice->stage;
+      if (std::none_of(found_.c.mixed.begin(), found_.c.mixed.end(), [i](const auto& m) { return m.first == i; }))
+        continue;
+      const auto known = found_.choices.counted.find(i);
+      const Day now = known == found_.choices.counted.end() ? reference_day : known->second;
+      for (int& month = months_tried_[i]; month < 12;) {
+        const Day from = *calendar::day_of(2023, ++month, 1);
+        if (same_order(i, now, from)) continue;
+        found_.choices.counted[i] = from;
+        number_anew();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A whole that could not end with one of its parts may end with another.
+  bool other_part(const Clash& clash) {
+    for (auto& [whole, part] : found_.choices.ends_with) {
+      auto& left = last_parts_[whole];
+      if (left.empty() || !of_clash(clash, {whole, part})) continue;
+      part = left.back();
+      left.pop_back();
+      return true;
+    }
+    return false;
+  }
+
+  // What a clash may cost before it is told: an order of ours, the last part of a whole, a hold, a stale attempt, two
+  // visits that become one; in that order.
   bool give_way(const Clash& clash) {
-    if (turn_order(clash)) return true;
+    if (turn_order(clash) || other_part(clash) || count_otherwise(clash)) return true;
     for (const auto tag : clash.tags) {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
@@ -101,21 +183,30 @@ class Search {
     }
     for (const auto tag : clash.tags) {
       const Voice* voice = found_.c.voice(tag);
-      if (!voice || voice->retry_stage < 0) continue;
-      const Retry retry{voice->retry_stage, voice->stage, voice->attempt, voice->link};
-      const auto& done = found_.choices.retries;
-      if (std::find(done.begin(), done.end(), retry) != done.end()) continue;
-      found_.choices.retries.push_back(retry);
-      found_.choices.place.clear();  // visits are numbered anew
-      found_.choices.in_order.clear();
-      found_.choices.doses.clear();
-      tried_.clear();
-      found_.notes.push_back(fmt::format("{} is done again: too old otherwise ({})",
-                                         title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]),
-                                         voice->text));
-      return true;
+      if (!voice || voice->retry_stage < 0 || !again_) continue;
+      if (do_again({voice->retry_stage, voice->stage, voice->attempt, voice->link}, voice->text)) return true;
     }
     return join(clash);
+  }
+
+  // An attempt that another link asked for may be young enough for this one too; else it gets its own.
+  bool do_again(Retry retry, const std::string& rule) {
+    auto& all = found_.choices.retries;
+    auto known = std::find_if(all.begin(), all.end(), [&](const Retry& other) { return other.asks_like(retry); });
+    if (known != all.end() && known->served_by < 0) return false;
+    if (known == all.end()) {
+      for (std::size_t k = 0; k < all.size(); ++k)
+        if (all[k].stage == retry.stage && all[k].served_by < 0) retry.served_by = static_cast<int>(k);
+      known = all.insert(all.end(), retry);
+      found_.again.emplace_back();
+      if (retry.served_by >= 0) return true;
+    }
+    known->served_by = -1;
+    found_.again[found_.again.size() - static_cast<std::size_t>(all.end() - known)] =
+        fmt::format("{} is done again: too old otherwise ({})",
+                    title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]), rule);
+    number_anew();
+    return true;
   }
 
   bool late(const Visit& v) const {
@@ -206,34 +297,18 @@ class Search {
     return chose;
   }
 
-  // What is not ours to choose holds a person as long as it is assumed to last.
-  bool lasts_by_clock(const Visit& v) const {
-    if (!stage(v).lasts || stage(v).from) return false;
-    const auto* lasts = model::chosen(*stage(v).lasts, Facts{what_, found_.c.story});
-    return lasts && calendar::family(lasts->value.most.unit) == calendar::Family::elapsed;
-  }
+  static bool fixed(const Visit& v) { return v.booking && !v.overdue && v.booking->from.minute; }
 
   // One body: appointments of one person never overlap, and leave time for the way; the earlier goes first. What has
   // happened today is over before anything else begins.
   bool put_in_order() {
-    std::map<std::string, std::vector<int>> of;
     const auto visit = [&](int v) -> const Visit& { return found_.c.visits[static_cast<std::size_t>(v)]; };
     const auto happened = [&](int v) {
       return visit(v).record == Visit::happened || visit(v).record == Visit::running;
     };
-    for (int v = 0; v < static_cast<int>(found_.c.visits.size()); ++v) {
-      const Visit& it = visit(v);
-      const bool today = happened(v) && !it.date_only && it.to && *it.to > found_.c.now;
-      const bool running = it.record == Visit::running && lasts_by_clock(it);
-      if (!it.present || (it.record != Visit::ahead && !today && !running) || it.only_if ||
-          (it.length == 0 && !lasts_by_clock(it)) || stage(it).kind != model::Kind::appointment)
-        continue;
-      for (const std::string& who : stage(it).who) of[who].push_back(v);
-    }
     bool put = false;
-    for (auto& [who, list] : of) {
+    for (auto& [who, list] : held_by_person(what_, found_.c)) {
       const auto start = [&](int v) { return found_.shown[visit(v).s]; };
-      const auto end = [&](int v) { return found_.shown[visit(v).e]; };
       std::sort(list.begin(), list.end(), [&](int a, int b) {
         const Visit &x = visit(a), &y = visit(b);
         return std::tuple(!happened(a), start(a), stage(x).id, x.number) <
@@ -241,14 +316,14 @@ class Search {
       });
       for (std::size_t i = 0; i < list.size(); ++i)
         for (std::size_t j = i + 1; j < list.size(); ++j) {
-          const model::Travel* t = almanac_.travel(visit(list[i]).place(), visit(list[j]).place());
-          const Tick way = t ? minutes_of(t->length) : 0;
-          const bool apart = start(list[j]) >= end(list[i]) + way || end(list[j]) + way <= start(list[i]);
-          if (apart || (happened(list[i]) && happened(list[j]))) continue;
+          if (apart(found_.c, found_.shown, almanac_, list[i], list[j]) || (happened(list[i]) && happened(list[j])))
+            continue;
           const auto key = std::minmax(list[i], list[j]);
           if (tried_.count(key)) continue;
           tried_[key] = 0;
-          found_.choices.in_order.emplace_back(list[i], list[j]);
+          // What has its hour goes first: what overlaps it could not be over by then.
+          const bool turned = fixed(visit(list[j])) && !fixed(visit(list[i])) && !happened(list[i]);
+          found_.choices.in_order.emplace_back(list[turned ? j : i], list[turned ? i : j]);
           put = true;
           break;  // the next one follows in its turn: a chain, not every pair
         }
@@ -267,6 +342,35 @@ class Search {
       put = true;
     }
     return put;
+  }
+
+  // A whole is no longer than its parts: what hangs on its edges moves one of these with it, the last or the first.
+  bool bound_wholes() {
+    bool bound = false;
+    std::map<int, std::vector<int>> parts;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v)
+      if (const Visit& visit = found_.c.visits[v]; visit.whole >= 0 && visit.present)
+        parts[visit.whole].push_back(static_cast<int>(v));
+    auto& choices = found_.choices;
+    for (auto& [w, all] : parts) {
+      const Visit& whole = found_.c.visits[static_cast<std::size_t>(w)];
+      const auto at = [&](int v) -> const Visit& { return found_.c.visits[static_cast<std::size_t>(v)]; };
+      if (!whole.present || whole.record == Visit::happened || whole.record == Visit::unrecorded ||
+          std::any_of(all.begin(), all.end(), [&](int v) { return at(v).record == Visit::unrecorded; }))
+        continue;
+      const auto start = [&](int v) { return found_.shown[at(v).s]; };
+      const auto end = [&](int v) { return found_.shown[at(v).e]; };
+      const int first = *std::min_element(all.begin(), all.end(), [&](int a, int b) { return start(a) < start(b); });
+      if (whole.record == Visit::ahead && start(w) < start(first) && choices.begins_with.emplace(w, first).second)
+        bound = true;
+      std::erase_if(all, [&](int v) { return at(v).record == Visit::happened; });
+      std::stable_sort(all.begin(), all.end(), [&](int a, int b) { return end(a) < end(b); });
+      if (all.empty() || end(w) <= end(all.back()) || !choices.ends_with.emplace(w, all.back()).second) continue;
+      all.pop_back();
+      last_parts_[w] = all;
+      bound = true;
+    }
+    return bound;
   }
 
   // Slack and latest hold Day 0 where it is shown; another stage when asked; without a Day 0 the last before follow-up.
@@ -301,14 +405,51 @@ class Search {
   const model::Case& what_;
   const Settings& settings_;
   Almanac& almanac_;
+  bool again_;  // may something be done again because it is too old?
   Found found_;
   std::map<std::pair<int, int>, int> tried_;
+  std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
+  std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
+  std::set<int> nearer_;                            // visits for which orders were turned to bring them nearer
 };
 
 }  // namespace
 
+// What was done again before all was known may not have been needed: each new attempt is left out once.
 Found search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start) {
-  return Search(what, settings, almanac, start).run();
+  Found found = Search(what, settings, almanac, start).run();
+  const auto good = [](const Found& one) { return !one.clash && !source::has_errors(one.c.diagnostics); };
+  for (std::size_t k = start.retries.size(); good(found) && k < found.choices.retries.size();) {
+    Choices fewer;
+    fewer.retries = found.choices.retries;
+    const auto serves = [k](const Retry& retry) { return retry.served_by == static_cast<int>(k); };
+    if (fewer.retries[k].served_by >= 0 || std::any_of(fewer.retries.begin(), fewer.retries.end(), serves)) {
+      ++k;
+      continue;
+    }
+    fewer.retries.erase(fewer.retries.begin() + static_cast<std::ptrdiff_t>(k));
+    for (Retry& retry : fewer.retries) retry.served_by -= retry.served_by > static_cast<int>(k);
+    fewer.released = found.choices.released;
+    fewer.counted = found.choices.counted;
+    const Compiled without = compile(what, settings, fewer, almanac);
+    for (std::size_t v = 0; v < without.visits.size(); ++v)
+      for (const auto& [u, place] : found.choices.place) {
+        const Visit &x = without.visits[v], &y = found.c.visits[static_cast<std::size_t>(u)];
+        if (x.stage == y.stage && x.attempt == y.attempt && x.number == y.number)
+          fewer.place[static_cast<int>(v)] = place;
+      }
+    Found other = Search(what, settings, almanac, fewer, false).run();
+    if (!good(other)) {
+      ++k;
+      continue;
+    }
+    other.again = std::move(found.again);
+    other.again.erase(other.again.begin() + static_cast<std::ptrdiff_t>(k - start.retries.size()));
+    found = std::move(other);
+  }
+  std::copy_if(found.again.begin(), found.again.end(), std::back_inserter(found.notes),
+               [](const std::string& note) { return !note.empty(); });
+  return found;
 }
 
 }  // namespace v2v::plan

@@ -20,7 +20,9 @@ struct Found {
   std::vector<std::pair<int, std::size_t>> late;  // late visits in the order in which they were settled, and
   network::Question late_given;                   // how many of these pins gave each its date
   int held_visit = -1;                            // held for slack
+  std::vector<std::pair<int, int>> joined;        // visits of one visit list
   std::vector<std::string> notes;                 // what gave way, what was done again, what was put in order
+  std::vector<std::string> again;                 // beside what the search added to Choices::retries, in words
   Found() : c(network::Network(0, 0)) {}
 };
 

@@ -7,20 +7,37 @@ namespace v2v::plan {
 
 using model::Point;
 
-// Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; attempts of one
-// round of `again` speak of each other; what happened speaks of the last that happened before it, and never of one that
-// only an assumed outcome opens; else the last attempt.
+// Which attempt of a stage another one speaks of. An `or again` speaks of the attempt made for it; the other sentences
+// of the same stage of the last one made for it, or for an earlier attempt of it where no round has done both again
+// since; attempts of one round of `again` speak of each other; what happened speaks of the last that happened before
+// it, and never of one that only an assumed outcome opens; else the last attempt.
 int Builder::attempt_meant(int i, int v, int link) {
   const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
   const int last = static_cast<int>(told.attempts.size());
   if (v < 0) return last;
   const Visit& mine = visit(v);
+  int made = 0, made_for = 0;  // the last attempt made for a link of mine, and for which attempt of mine
   for (int a = last; a >= 1; --a) {
     const int r = told.attempts[static_cast<std::size_t>(a - 1)].retry;
     if (r < 0) continue;
-    const Retry& retry = choices_.retries[static_cast<std::size_t>(r)];
-    if (retry.of == mine.stage && retry.of_attempt == mine.attempt && retry.link == link) return a;
+    for (std::size_t k = 0; k < choices_.retries.size(); ++k) {
+      const Retry& retry = choices_.retries[k];
+      if ((static_cast<int>(k) != r && retry.served_by != r) || retry.of != mine.stage ||
+          retry.of_attempt > mine.attempt)
+        continue;
+      if (retry.of_attempt == mine.attempt && retry.link == link) return a;
+      if (retry.of_attempt > made_for) made = a, made_for = retry.of_attempt;
+    }
   }
+  // A link that could ask for its own does not mean what was made for another.
+  const auto says_again = [&] {
+    const model::Stage& s = stage(mine);
+    const std::size_t k = static_cast<std::size_t>(link);
+    if (link < 0 || k >= s.after.size() + s.ends_after.size()) return false;
+    const auto* wait = model::chosen((k < s.after.size() ? s.after[k] : s.ends_after[k - s.after.size()]).wait, facts_);
+    return wait && wait->value.or_again;
+  };
+  if (made > 0 && made_for == mine.attempt && !mine.from && !says_again()) return made;
   const auto& my_attempts = c_.story.stages[static_cast<std::size_t>(mine.stage)].attempts;
   const Attempt& me = my_attempts[static_cast<std::size_t>(mine.attempt - 1)];
   // The record decides first: the last attempt of it that had begun when this one did.
@@ -42,7 +59,9 @@ int Builder::attempt_meant(int i, int v, int link) {
       continue;  // my later attempt speaks of it
     best = a;
   }
-  return best;
+  const bool anew = told.attempts[static_cast<std::size_t>(best - 1)].round > 0 &&
+                    told.attempts[static_cast<std::size_t>(best - 1)].round == me.round;
+  return made > 0 && !anew && !mine.from ? made : best;
 }
 
 bool Builder::only_assumed(const Attempt& attempt) const {
@@ -85,8 +104,9 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
     if (point.which.visit == model::Which::first) u = row.front();
     if (point.which.visit == model::Which::last) u = row.back();
     if (point.which.visit == model::Which::nth) {
-      if (point.which.n < 1 || point.which.n > static_cast<int>(row.size())) return std::nullopt;
-      u = row[static_cast<std::size_t>(point.which.n - 1)];
+      const int n = visit(u).present ? point.which.n : 1;  // an absent stage has one visit, that passes its links on
+      if (n < 1 || n > static_cast<int>(row.size())) return std::nullopt;
+      u = row[static_cast<std::size_t>(n - 1)];
     }
     at.visit = u;
     at.event = says_end ? visit(u).e : visit(u).s;
@@ -132,20 +152,29 @@ void Builder::arrow(int u, network::Event from, int v, network::Event to, const 
     return;
   }
   // Two facts never make a plan infeasible: what they break is a breach. A date alone counts as its whole day.
-  const auto low = [&](int w, network::Event e) { return e == visit(w).s ? visit(w).from : visit(w).to; };
+  const auto low = [&](int w, network::Event e) {
+    return e == visit(w).s || visit(w).over ? visit(w).from : visit(w).to;
+  };
   const auto high = [&](int w, network::Event e) { return e == visit(w).s ? visit(w).from_last : visit(w).to_last; };
   const auto from_low = low(u, from), from_high = high(u, from), to_low = low(v, to), to_high = high(v, to);
+  Tick by = 0;
+  const auto breach = [&] {
+    const Voice* voice = c_.voice(tag);
+    if (by > 0 && voice && voice->kind != Voice::order && voice->kind != Voice::travel)
+      c_.breaches.push_back({fmt::format("{} (both have happened)", voice->text), voice->where, by});
+  };
+  if (!from_low && to_high && from == visit(u).e &&
+      *visit(u).from > *to_high) {  // it began after what waits for its end
+    if (wait.least) by = missed_by(*wait.least, *to_high, wait.least->least(*visit(u).from));
+    return breach();
+  }
   if (!from_low || !to_low || !from_high || !to_high) {  // one of them still runs
     c_.net.link(from, to, wait, tag, rank(tag));
     return;
   }
-  Tick by = 0;
   if (wait.least) by = std::max(by, missed_by(*wait.least, *to_high, wait.least->least(*from_low)));
   if (wait.greatest) by = std::max(by, missed_by(*wait.greatest, wait.greatest->greatest(*from_high), *to_low));
-  if (by <= 0) return;
-  const Voice* voice = c_.voice(tag);
-  if (voice && voice->kind != Voice::order && voice->kind != Voice::travel)
-    c_.breaches.push_back({fmt::format("{} (both have happened)", voice->text), voice->where, by});
+  breach();
 }
 
 void Builder::no_sooner(const Spot& at, const Moves& extra, network::Event e, network::Tag tag, int v) {

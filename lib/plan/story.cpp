@@ -37,6 +37,7 @@ class Telling {
     story_.stages.resize(workflow_.stages.size());
     read_record();
     for (std::size_t r = 0; r < retries.size(); ++r) {
+      if (retries[r].served_by >= 0) continue;
       Attempt again;
       again.round = -1;
       again.retry = static_cast<int>(r);
@@ -174,7 +175,10 @@ class Telling {
   }
 
   bool assumed_here(int i, int number) const {  // `assume` speaks of the first attempt that is not recorded
-    for (int a = 1; a < number; ++a)
+    const auto& all = story_.stages[static_cast<std::size_t>(i)].attempts;
+    int a = number;
+    while (a > 1 && all[static_cast<std::size_t>(a - 1)].retry >= 0 && !outcome_.count({i, a - 1})) --a;
+    for (--a; a >= 1; --a)
       if (!outcome_.count({i, a})) return false;
     return true;
   }
@@ -182,7 +186,7 @@ class Telling {
   std::string likelier(int i, int number, int visits) const {
     const Stage& s = stage(i);
     const auto said = what_.patient.assume.find(s.id);
-    if (said != what_.patient.assume.end() && assumed_here(i, number))
+    if (said != what_.patient.assume.end() && assumed_here(i, number))  // what is only stale ends as it would have
       for (const Outcome& o : s.outcomes)
         if (o.id == said->second) return o.id;
     if (const auto series = series_of(s); series && series->kind == model::Series::until) return series->outcome;
@@ -258,12 +262,13 @@ class Telling {
                        [&](const auto& known) { return after[static_cast<std::size_t>(known.first)]; });
   }
   bool leads_on(int v) const {
-    const auto after = reached(next_, v);
+    const auto after = reached(leading(), v);
     for (std::size_t u = 0; u < after.size(); ++u)
       if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
     return false;
   }
-  // What leads to the end of a pathway is planned: by a link, by a gate, or because something begins after it.
+  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it, or is there
+  // for how it ends.
   std::vector<std::vector<int>> leading() const {
     auto wide = next_;
     for (std::size_t v = 0; v < wide.size(); ++v) {
@@ -273,6 +278,7 @@ class Telling {
           wide[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
       };
       for (const std::string& gate : s.gates) lead(gate);
+      for (const model::Atom& atom : s.when.atoms) lead(atom.subject);
       if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
         lead(begins->value.after.stage);
     }
@@ -336,7 +342,9 @@ std::string Facts::operator()(const std::string& by) const {
   if (by == "edition") return what.edition;
   if (const auto option = what.patient.options.find(by); option != what.patient.options.end()) return option->second;
   const int i = index_of(what.workflow, by);
-  return i < 0 ? std::string() : story.stages[static_cast<std::size_t>(i)].outcome();
+  if (i < 0) return {};
+  const Told& told = story.stages[static_cast<std::size_t>(i)];
+  return told.present ? told.outcome() : told.attempts.front().outcome;  // what is left out is not done again
 }
 
 Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "model/patient.h"
@@ -12,13 +13,17 @@ namespace v2v::plan {
 
 using calendar::Day;
 
-/// A new attempt that an `or again` asked for: this link of this attempt starts from it.
+/// A new attempt that an `or again` asked for: this link of this attempt starts from it, or from the one that another
+/// asked for.
 struct Retry {
   int stage = 0;  // the stage done again
   int of = 0;     // the stage whose link asked, its attempt, and which link (after, then ends-after)
   int of_attempt = 0;
   int link = 0;
-  bool operator==(const Retry&) const = default;
+  int served_by = -1;  // the Retry whose attempt is young enough for this one too; -1: its own
+  bool asks_like(const Retry& other) const {
+    return std::tie(stage, of, of_attempt, link) == std::tie(other.stage, other.of, other.of_attempt, other.link);
+  }
 };
 
 /// One attempt of one stage.

@@ -29,7 +29,7 @@ class RecordRules {
     read_facts();
     for (const auto& visit : r.visits) {
       read_state(visit);
-      read_numbers(*visit.entry);
+      read_day_number(visit);
       read_slack(visit);
     }
     read_day_zero();
@@ -101,16 +101,19 @@ class RecordRules {
     const auto& stage = r.stage(visit.stage);
     for (const auto& id : stage.gates) {
       const int g = r.index(id);
-      if (g < 0 || !r.present(g) || !visit.dated()) continue;
+      if (g < 0 || !r.present(g) || !visit.dated() || r.left_out(g)) continue;
       const Shown* first = nullptr;
+      bool may_be_open = false, may_be_shut = false;  // where it cannot be said which attempt it waits for
       for (const int of : r.attempts_meant(g, visit)) {
         const Shown* last = r.attempts[static_cast<std::size_t>(g)][static_cast<std::size_t>(of) - 1].back();
         if (!first || (last->dated() && last->end.first < first->end.first)) first = last;
+        (last->happened && last->over ? may_be_open : may_be_shut) = true;
       }
       const Shown& gate = *first;
       const bool open = gate.happened && gate.over;
+      const bool began_later = gate.happened && visit.start.last < gate.start.first;
       if (gate.dated())
-        r.told(gate.end.first.minutes - visit.start.last.minutes, open && visit.happened, Rule::gate,
+        r.told(gate.end.first.minutes - visit.start.last.minutes, (open || began_later) && visit.happened, Rule::gate,
                stage.gate_origin.where, {}, [&] {
                  return std::pair{fmt::format("{} waits for {}", r.name(visit), id),
                                   fmt::format("it starts at {}", r.wall(visit.start.first))};
@@ -121,13 +124,16 @@ class RecordRules {
       if (visit.attempt != r.last(visit.stage)->attempt) continue;  // what is told is of the last
       const auto& told = r.plan.gates;
       rule(std::any_of(told.begin(), told.end(),
-                       [&](const auto& t) { return t.stage == stage.id && t.gate == id && t.open == open; }),
+                       [&](const auto& t) {
+                         return t.stage == stage.id && t.gate == id && (t.open ? may_be_open : may_be_shut);
+                       }),
            Rule::gate, stage.gate_origin.where, visit, fmt::format("is told to wait for {}", id));
     }
   }
 
-  void read_numbers(const Entry& entry) {
-    if (!entry.start || !r.day_zero) return;
+  void read_day_number(const Shown& visit) {
+    const Entry& entry = *visit.entry;
+    if (!visit.dated() || !r.day_zero) return;
     int day = r.diary.date(*entry.start) - *r.day_zero;
     if (r.what.workflow.counts_from_one && day >= 0) ++day;
     r.rule(entry.day == day, Rule::day_number, entry.where, [&] {
@@ -146,7 +152,7 @@ class RecordRules {
   void read_slack(const Shown& visit) {
     const auto& e = *visit.entry;
     const auto where = r.stage(visit.stage).origin.where;
-    if (!e.start) return;
+    if (!visit.dated()) return;
     rule((!e.earliest || *e.earliest <= *e.start) && (!e.latest || *e.start <= *e.latest), Rule::slack, where, visit,
          "lies between its earliest and its latest");
     if (visit.happened) return;
@@ -188,6 +194,22 @@ class RecordRules {
 void read_all(const model::Case& what, const Settings& settings, const timeline::Timeline& plan, Verdict& verdict,
               bool moved);
 
+/// A dose that the plan shows before a visit which wants it washed out stays before it, whichever of the two is moved.
+bool past_a_dose(const Reading& r, const Shown& visit, Instant start, Instant end) {
+  const auto washes = [&](const Shown& one, const Shown& giver) {
+    const auto& gives = r.stage(giver.stage).gives;
+    const auto& washouts = r.stage(one.stage).washouts;
+    return std::any_of(washouts.begin(), washouts.end(), [&](const auto& washout) {
+      return std::find(gives.begin(), gives.end(), washout.drug) != gives.end();
+    });
+  };
+  return std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& other) {
+    return other.dated() &&
+           ((other.end.first <= visit.start.first && start < other.end.first && washes(visit, other)) ||
+            (visit.end.first <= other.start.first && other.start.first < end && washes(other, visit)));
+  });
+}
+
 /// Would the plan still keep every rule with the visit on that day, at an hour at which the doors open or somebody is
 /// free?
 bool would_fit(const Reading& r, const Shown& visit, Day day) {
@@ -206,8 +228,9 @@ bool would_fit(const Reading& r, const Shown& visit, Day day) {
   std::sort(hours.begin(), hours.end());
   for (const Instant start : hours) {
     const Instant end = r.moved_end(visit, start);
-    if (r.diary.date(start) != day || start < r.now || !r.doors_open(visit, start, end) ||
-        !r.nobody_away(visit, start, end) || !r.has_what_it_needs(visit, start, end))
+    if (r.diary.date(start) != day || start < r.now || past_a_dose(r, visit, start, end) ||
+        !r.doors_open(visit, start, end) || !r.nobody_away(visit, start, end) ||
+        !r.has_what_it_needs(visit, start, end))
       continue;
     timeline::Timeline other = r.plan;
     auto& entry = other.entries[static_cast<std::size_t>(visit.entry - r.plan.entries.data())];

@@ -61,6 +61,8 @@ class LengthRules {
     if (!stage.parts.empty()) return read_parts(visit);
     if (const auto* begins = r.chosen(stage.begins)) read_begins(visit, *begins);
     if (visit.happened && visit.happened->to) return;  // the record says how long
+    if (visit.over_by)
+      return r.rule(start <= end && end <= *visit.over_by, Rule::length, where, says("is over by what came after it"));
     if (const auto* from = r.chosen(stage.from), *until = r.chosen(stage.until); from && until) {
       read_end_of_span(visit, *from, true);
       read_end_of_span(visit, *until, false);
@@ -82,8 +84,10 @@ class LengthRules {
         const Instant slot = to->minute ? to->instant : r.diary.last_minute(to->day);
         wanted = most = std::min(wanted, std::max(slot, after(takes->least)));
       }
-      r.rule((wanted <= end && end <= most) || r.rounds_up(start, takes->most, doors, end, wanted), Rule::length, where,
-             says(fmt::format("takes {}", to_string(*takes))));
+      r.rule((wanted <= end && end <= most) || r.rounds_up(start, takes->most, doors, end, wanted) ||
+                 (adds &&
+                  r.rounds_up(r.diary.end_of(start, takes->most, doors), r.assumed(*adds).first, doors, end, wanted)),
+             Rule::length, where, says(fmt::format("takes {}", to_string(*takes))));
     } else if (const auto* lasts = r.chosen(stage.lasts)) {
       const auto assumed = r.assumed(*lasts);
       Instant from = after(assumed.first), to = after(assumed.second, true);
@@ -112,30 +116,32 @@ class LengthRules {
     if (visit.happened) return;
     Point after = begins.after;
     if (after.side == Point::unsaid) after.side = Point::end;
-    bool whole_day = false;
-    const auto base = r.at(after, whole_day, visit);
-    if (!base) return;
     const auto doors = r.doors_of(visit);
     const auto assumed = r.assumed(begins.spread);
-    const auto from = std::max(r.diary.end_of(base->first, assumed.first, doors), r.now);
-    const auto to = std::max(r.diary.end_of(base->last, assumed.second, doors), r.now);
-    r.rule((from <= visit.start.first && visit.start.first <= to) ||
-               r.rounds_up(base->last, assumed.second, doors, visit.start.first, to),
-           Rule::begins, r.stage(visit.stage).origin.where, [&] {
-             return std::pair{
-                 fmt::format("{} begins {} after {}", r.name(visit), to_string(begins.spread), to_string(begins.after)),
-                 fmt::format("it begins at {}", r.wall(visit.start.first))};
-           });
+    bool known = false, kept = false;
+    for (const int of : r.attempts_of(begins.after)) {
+      bool whole_day = false;
+      const auto base = r.at(after, whole_day, visit, of);
+      if (!base) continue;
+      known = true;
+      const auto from = std::max(r.diary.end_of(base->first, assumed.first, doors), r.now);
+      const auto to = std::max(r.diary.end_of(base->last, assumed.second, doors), r.now);
+      kept = kept || (from <= visit.start.first && visit.start.first <= to) ||
+             r.rounds_up(base->last, assumed.second, doors, visit.start.first, to);
+    }
+    if (!known) return;
+    r.rule(kept, Rule::begins, r.stage(visit.stage).origin.where, [&] {
+      return std::pair{
+          fmt::format("{} begins {} after {}", r.name(visit), to_string(begins.spread), to_string(begins.after)),
+          fmt::format("it begins at {}", r.wall(visit.start.first))};
+    });
   }
 
   void read_end_of_span(const Shown& visit, const Point& point, bool starts) {
     if (starts && visit.happened) return;
     const Instant shown = starts ? *visit.entry->start : *visit.entry->end;
-    const int p = r.index(point.stage);
-    // What was done again because it was stale was so for one link alone: others may still mean the attempt before.
-    const bool unsure = p >= 0 && r.present(p) && r.rounds[static_cast<std::size_t>(p)].empty();
     bool known = false, kept = false;
-    for (int of = unsure ? static_cast<int>(rows(p).size()) : 0; of >= (unsure ? 1 : 0); --of) {
+    for (const int of : r.attempts_of(point)) {
       bool whole_day = false;
       const auto at = r.at(point, whole_day, visit, of);
       if (!at) continue;
@@ -161,15 +167,9 @@ class LengthRules {
     while (row[round] != &whole) ++round;
     std::optional<Instant> start, end;
     bool sure = true;
-    int roots = 0;  // parts that no other part comes before: of several, none need be the first
     for (const auto& id : stage.parts) {
       const int p = r.index(id);
       if (p < 0 || !r.present(p)) continue;
-      const auto& after = r.stage(p).after;
-      roots += std::none_of(after.begin(), after.end(), [&](const auto& link) {
-        const auto& all = stage.parts;
-        return std::find(all.begin(), all.end(), link.from.stage) != all.end();
-      });
       const std::size_t a = std::min(rows(p).size(), static_cast<std::size_t>(whole.attempt)) - 1;
       const auto groups = r.groups(p, a);
       if (round >= groups.size()) continue;
@@ -183,7 +183,7 @@ class LengthRules {
       }
     }
     if (!start || whole.happened) return;
-    r.rule((*whole.entry->start == *start || ((!sure || roots > 1) && *whole.entry->start <= *start)) &&
+    r.rule((*whole.entry->start == *start || (!sure && *whole.entry->start <= *start)) &&
                (*whole.entry->end == *end || (!sure && *end <= *whole.entry->end)),
            Rule::parts, stage.origin.where, [&] {
              return std::pair{fmt::format("{} starts with its first part and ends with its last", r.name(whole)),

@@ -38,6 +38,8 @@ Reading::Reading(const model::Case& of, const Settings& how, const timeline::Tim
     visit.stage = s;
     visit.attempt = entry.attempt;
     visit.number = entry.visit;
+    visit.lapsed = entry.state == State::overdue && entry.firmness == timeline::Firmness::unknown && entry.start &&
+                   *entry.start < now;
     if (entry.start) visit.start = {*entry.start, *entry.start};
     if (entry.end) visit.end = {*entry.end, *entry.end};
     visits.push_back(visit);
@@ -161,6 +163,21 @@ std::vector<int> Reading::attempts_meant(int p, const Shown& visit) const {
       meant = static_cast<int>(k) + 1;
   }
   return {meant};
+}
+
+bool Reading::left_out(int s) const {
+  if (!what.patient.closed || !present(s)) return what.patient.closed.has_value();
+  std::size_t shown = 0;
+  for (const auto& row : attempts[static_cast<std::size_t>(s)]) shown += row.size();
+  return static_cast<int>(shown) < attempts[static_cast<std::size_t>(s)].front().front()->entry->visits;
+}
+
+std::vector<int> Reading::attempts_of(const model::Point& point) const {
+  const int p = index(point.stage.empty() ? what.workflow.day_zero : point.stage);
+  if (p < 0 || !present(p) || !rounds[static_cast<std::size_t>(p)].empty()) return {0};
+  std::vector<int> all;
+  for (int of = static_cast<int>(attempts[static_cast<std::size_t>(p)].size()); of > 0; --of) all.push_back(of);
+  return all;
 }
 
 int Reading::index(const std::string& id) const {

@@ -21,9 +21,11 @@ struct Shown {  // one visit as shown
   const timeline::Entry* entry = nullptr;
   int stage = 0, attempt = 1, number = 1;
   const model::Fact *happened = nullptr, *booked = nullptr;
-  bool over = false;   // its end is recorded too
-  Moments start, end;  // sensible where the entry has a start
-  bool dated() const { return entry->start.has_value(); }
+  bool over = false;               // its end is recorded too, or
+  std::optional<Instant> over_by;  // what came after it is
+  Moments start, end;              // sensible where it is dated
+  bool lapsed = false;             // booked for a day that is over, and taken as done: only the booking has a date
+  bool dated() const { return entry->start && !lapsed; }
 };
 using Attempts = std::vector<std::vector<Shown*>>;  // of one stage: attempt, then visits in order
 
@@ -94,6 +96,11 @@ class Reading {
   std::vector<std::vector<Shown*>> groups(int s, std::size_t attempt) const;
   /// The attempts of `p` (from 1) of which this visit speaks: one where that is sure, else all.
   std::vector<int> attempts_meant(int p, const Shown& visit) const;
+  /// The attempts that a point may mean: 0, the one of the asking visit; where nobody can say, each from the last on.
+  /// What was done again because it was stale was so for one link alone: others may still mean the attempt before.
+  std::vector<int> attempts_of(const model::Point& point) const;
+  /// A closed file shows what is recorded: visits that it leaves out may have been, nobody wrote down when.
+  bool left_out(int s) const;
   static bool means_end(const model::Point& point, bool behind_a_wait);
   /// The moments of a point; nullopt where it has none. `whole_day`: it is a date.
   std::optional<Moments> at(const model::Point& point, bool& whole_day, const Shown& asks, int of = 0) const;
@@ -101,8 +108,8 @@ class Reading {
   /// Of what is not ours to choose: the least and the most that it may be taken for, unequal only by rounding.
   std::pair<Length, Length> assumed(const model::Spread& spread) const;
   /// In the order of their dates; nullopt where an anchor has no date. `of`: a visit of the attempt that asks; none:
-  /// the last.
-  std::optional<std::vector<Slot>> slots(const model::Stage& stage, const Shown* of = nullptr) const;
+  /// the last, or this attempt of what they count from.
+  std::optional<std::vector<Slot>> slots(const model::Stage& stage, const Shown* of = nullptr, int attempt = 0) const;
 
   const model::Place* place_of(const Shown& visit) const;
   Doors doors_of(const Shown& visit) const;  // of its place, else Monday to Friday

@@ -86,7 +86,7 @@ class RoomRules {
         const Shown& next = *here[m];
         const Instant end = *one.entry->end, start = *next.entry->start;
         if (start.minutes >= end.minutes + 24 * 60) break;
-        if (one.happened && next.happened) continue;
+        if ((one.happened && next.happened) || of_one_list(one, next)) continue;
         const auto text = [&] {
           return std::pair{
               fmt::format("{} is at one appointment at a time, and has the way between two", person),
@@ -99,6 +99,16 @@ class RoomRules {
       }
     }
     for (const Shown* visit : at_place) read_stays(*visit, stays);
+  }
+
+  /// Two at one place that the plan calls one visit list.
+  bool of_one_list(const Shown& a, const Shown& b) const {
+    const auto is = [&](const auto& of, const Shown& visit) {
+      return of.first == r.stage(visit.stage).id && of.second == visit.number;
+    };
+    return one_place(a, b) && std::any_of(r.plan.joined.begin(), r.plan.joined.end(), [&](const auto& list) {
+             return (is(list[0], a) && is(list[1], b)) || (is(list[0], b) && is(list[1], a));
+           });
   }
 
   /// Only what is timed by the clock holds a person by the minute; days and working time leave room, a span is
@@ -132,7 +142,9 @@ class RoomRules {
     }
     if (!stay || visit.happened || stay->entry->firmness == timeline::Firmness::unknown) return;
     const auto* until = r.chosen(r.stage(stay->stage).until);
-    const Instant end = until && until->stage == r.stage(visit.stage).id ? *visit.entry->start : *visit.entry->end;
+    const bool ends_it = until && until->stage == r.stage(visit.stage).id;
+    if (ends_it && until->offset) return;  // it ends on a day that counts from this
+    const Instant end = ends_it ? *visit.entry->start : *visit.entry->end;
     r.rule(stay->start.first <= *visit.entry->start && end <= *stay->entry->end, Rule::stay,
            r.stage(visit.stage).origin.where, [&] {
              return std::pair{fmt::format("{} lies inside the stay at {}", r.name(visit), visit.entry->place),
@@ -231,10 +243,7 @@ bool Reading::nobody_away(const Shown& visit, Instant start, Instant end) const 
   const auto& of = stage(visit.stage);
   if (of.kind != Kind::appointment || !of.parts.empty() || visit.entry->firmness == timeline::Firmness::unknown)
     return true;
-  const auto* takes = chosen(of.takes);
-  const bool days = takes && (takes->most.unit == calendar::Unit::days || takes->most.unit == calendar::Unit::weeks);
-  const bool clock = takes && calendar::family(takes->most.unit) == calendar::Family::elapsed;
-  if ((!clock && !days) || lengthened(visit)) end = start;  // that it can begin is all that is ours
+  if (!of.takes) end = start;  // that it can begin is all that is ours
   for (const auto& who : of.who)
     if (const auto* person = what.patient.person(who))
       for (const auto& away : person->absences)

@@ -20,6 +20,7 @@ class StoryRules {
 
   void run() {
     find_befores();
+    for (auto& visit : r.visits) find_over(visit);
     find_ends();
     for (int s = 0; s < n; ++s) {
       read_presence(s);
@@ -36,7 +37,7 @@ class StoryRules {
   /// Which stages a point, a link or a span puts before which.
   void find_befores() {
     before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
-    links = before;
+    links = paths = before;
     const int zero = r.index(r.what.workflow.day_zero);
     for (int s = 0; s < n; ++s) {
       const auto& stage = r.stage(s);
@@ -45,29 +46,80 @@ class StoryRules {
         const int p = point.stage.empty() ? (point.number >= 0 ? zero : -1) : r.index(point.stage);
         if (p < 0 || p == s) return;
         before[at(p, s)] = true;
-        if (link) links[at(p, s)] = true;
+        if (link) links[at(p, s)] = paths[at(p, s)] = true;
       };
       for (const auto* list : {&stage.after, &stage.ends_after})
         for (const auto& link : *list) put(link.from, true);
-      if (const auto* begins = r.chosen(stage.begins)) put(begins->after, false);
+      if (const auto* begins = r.chosen(stage.begins)) {
+        put(begins->after, false);
+        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s)) paths[at(p, s)] = true;
+      }
       if (const auto* from = r.chosen(stage.from)) put(*from, false);
       if (const auto* until = r.chosen(stage.until)) put(*until, false);
       if (const auto* window = r.chosen(stage.window); window && window->from) put(*window->from, false);
       if (const auto* days = r.chosen(stage.falls_on))
         for (const auto& placed : *days) put(placed.from, false);
       for (const auto& gate : stage.gates)
-        if (const int g = r.index(gate); g >= 0) before[at(g, s)] = true;
+        if (const int g = r.index(gate); g >= 0) {
+          before[at(g, s)] = true;
+          paths[at(g, s)] = r.present(s);
+        }
       if (const int whole = r.index(stage.whole); whole >= 0) {
-        before[at(whole, s)] = links[at(whole, s)] = true;
-        before[at(s, whole)] = links[at(s, whole)] = true;
+        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = true;
+        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = true;
       }
     }
-    for (auto* reach : {&before, &links})
+    for (auto* reach : {&before, &links, &paths})
       for (int k = 0; k < n; ++k)
         for (int a = 0; a < n; ++a)
           if ((*reach)[at(a, k)])
             for (int b = 0; b < n; ++b)
               if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
+  }
+
+  /// What began is over by the time that something happened which comes after its end.
+  void find_over(Shown& visit) {
+    if (!visit.happened || visit.over || !r.stage(visit.stage).lasts) return;
+    const auto from_it = [&](const Point& point) {
+      if (r.index(point.stage) != visit.stage) return false;
+      const bool end = Reading::means_end(point, true);
+      const Shown* meant = r.visit_at(point, end, visit.attempt);
+      return meant && (meant == &visit ? end : meant->attempt == visit.attempt && meant->number > visit.number);
+    };
+    const auto by_link = [&](const auto& link) { return from_it(link.from); };
+    const auto starts_after = [&](int s) {
+      const auto& stage = r.stage(s);
+      const auto* begins = r.chosen(stage.begins);
+      const auto& outcomes = r.stage(visit.stage).outcomes;
+      const auto does_again = [&](const Outcome& end) {
+        return end.then == Outcome::again && end.id == visit.happened->outcome && r.index(end.again_from) == s;
+      };
+      return std::any_of(stage.after.begin(), stage.after.end(), by_link) ||
+             std::any_of(outcomes.begin(), outcomes.end(), does_again) ||
+             (r.present(s) &&
+              ((begins && from_it(begins->after)) ||
+               std::find(stage.gates.begin(), stage.gates.end(), r.stage(visit.stage).id) != stage.gates.end()));
+    };
+    const auto behind = [&](const Shown& other) {
+      for (int s = 0; s < n; ++s) {
+        const auto& ends = r.stage(s).ends_after;
+        const bool starts = starts_after(s);
+        if (!starts && std::none_of(ends.begin(), ends.end(), by_link)) continue;
+        if (s == other.stage ? starts || rows(s)[static_cast<std::size_t>(other.attempt) - 1].back() == &other
+                             : paths[at(s, other.stage)])
+          return true;
+      }
+      return false;
+    };
+    for (const auto& other : r.visits) {
+      const bool own = other.stage == visit.stage && other.number > visit.number;
+      if (!other.happened || other.start.last < visit.start.first || &other == &visit ||
+          !(own || (other.stage != visit.stage && behind(other))))
+        continue;
+      visit.over = true;
+      visit.over_by = visit.over_by ? std::min(*visit.over_by, other.start.last) : other.start.last;
+    }
+    if (visit.over) visit.end = {visit.start.first, *visit.over_by};
   }
 
   const Outcome* outcome(int s, const std::string& id) const {
@@ -103,15 +155,22 @@ class StoryRules {
       ended_unseen = ended_unseen || (end && end->then != Outcome::carry_on);
     }
     order_agains();
+    // What the end of the pathway left out may have done again what it did not.
+    for (int t = 0; t < n && !stops.empty(); ++t)
+      if (!r.present(t))
+        for (const auto& end : r.stage(t).outcomes)
+          if (end.then == Outcome::again) unsure.assign(static_cast<std::size_t>(n), true);
     for (std::size_t k = 0; k < r.agains.size(); ++k)
       for (int s = 0; s < n; ++s)
         if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
   }
 
-  /// An attempt ends after the round that opened it: rounds are numbered so.
+  /// An attempt ends after the round that opened it: rounds are numbered so. Where two of one stage may as well be the
+  /// other way about, nobody can say which is whose.
   void order_agains() {
     std::vector<Again> waiting;
     std::swap(waiting, r.agains);
+    unsure.assign(static_cast<std::size_t>(n), false);
     while (!waiting.empty()) {
       const auto opened = [&](const Again& again) {
         return again.visit->attempt <= 1 + std::count_if(r.agains.begin(), r.agains.end(), [&](const Again& earlier) {
@@ -120,6 +179,10 @@ class StoryRules {
       };
       auto next = std::find_if(waiting.begin(), waiting.end(), opened);
       if (next == waiting.end()) next = waiting.begin();
+      for (const Again& other : waiting)
+        if (other.of != next->of)
+          for (int s = 0; s < n; ++s)
+            if (on_path(other, s, links) && on_path(*next, s, links)) unsure[static_cast<std::size_t>(s)] = true;
       r.agains.push_back(*next);
       waiting.erase(next);
     }
@@ -189,7 +252,9 @@ class StoryRules {
       if (stop != s) return before[at(stop, s)] && !before[at(s, stop)] && !has_been(s) ? There::no : There::either;
     if (const auto* begins = r.chosen(stage.begins)) {
       if (gone(begins->after)) return There::no;
-      if (stage.chance && said != "happens") return may_still_begin(*begins);
+      bool done = false;  // what waited for it has happened
+      for (int u = 0; u < n; ++u) done = done || (u != s && paths[at(s, u)] && recorded(u));
+      if (stage.chance && said != "happens") return done ? There::either : may_still_begin(*begins);
     }
     const auto *from = r.chosen(stage.from), *until = r.chosen(stage.until);
     if (from && until && gone(*from)) return gone(*until) ? There::no : There::either;
@@ -244,7 +309,7 @@ class StoryRules {
         if (!r.present(t) && outcome.then == Outcome::again &&
             on_path({nullptr, &outcome, t, r.index(outcome.again_from)}, s, before))
           most += outcome.times;
-    for (int k = most; k < have && stale(s, k); ++k) ++most;  // a whole goes stale with its parts
+    most += asked_again(s, have);  // a whole goes stale with its parts
     const bool in_order = std::all_of(r.visits.begin(), r.visits.end(), [&](const Shown& visit) {
       return visit.stage != s || r.what.patient.closed ||
              (visit.entry->attempt == visit.attempt && visit.entry->attempts == have);
@@ -252,39 +317,50 @@ class StoryRules {
     r.rule(least <= have && have <= most && in_order, Rule::attempts, r.stage(s).origin.where, [&] {
       return std::pair{fmt::format("{} is done {} times", r.stage(s).id, least), fmt::format("{} times", have)};
     });
-    if (have != static_cast<int>(r.rounds[static_cast<std::size_t>(s)].size()))
+    if (have != static_cast<int>(r.rounds[static_cast<std::size_t>(s)].size()) || unsure[static_cast<std::size_t>(s)])
       r.rounds[static_cast<std::size_t>(s)].clear();  // not sure which round is whose
   }
 
-  bool stale(int s, int k) const {
+  /// By how many links that say `or again` is an attempt of this stage, or of its whole or parts, too old?
+  int asked_again(int s, int have) const {
+    int asked = 0;
     const auto& whole = r.stage(s).parts.empty() ? r.stage(s).whole : r.stage(s).id;
     for (int other = 0; other < n; ++other)
       if (other == s || (!whole.empty() && (r.stage(other).id == whole || r.stage(other).whole == whole)))
-        if (too_old(other, k)) return true;
-    return false;
+        for (int u = 0; u < n; ++u)
+          for (const auto* list : {&r.stage(u).after, &r.stage(u).ends_after})
+            for (const auto& link : *list) asked += asked_by(other, have, u, link, list == &r.stage(u).after);
+    return asked;
   }
 
-  /// Is the k-th attempt too old for a link that says `or again`?
-  bool too_old(int s, int k) const {
-    for (int u = 0; u < n; ++u) {
-      if (!r.present(u)) continue;
-      for (const auto* list : {&r.stage(u).after, &r.stage(u).ends_after})
-        for (const auto& link : *list) {
-          const auto* wait = r.chosen(link.wait);
-          if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) continue;
-          const bool end = Reading::means_end(link.from, true);
-          const Shown* old = r.visit_at(link.from, end, k);
-          for (const auto& row : rows(u)) {
-            const Shown& mine = list == &r.stage(u).after ? *row.front() : *row.back();
-            if (!old || !old->dated() || !mine.dated()) continue;
-            const Instant base = end ? old->end.last : old->start.last;
-            if (r.diary.greatest(base, *wait->greatest, r.doors_of(mine)) <
-                (list == &r.stage(u).after ? mine.start.last : mine.end.last))
-              return true;
-          }
-        }
+  int asked_by(int s, int have, int u, const model::Link& link, bool starts) const {
+    const auto* wait = r.chosen(link.wait);
+    if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
+    // The new attempt may itself have ended the pathway before, or turned what asked for it.
+    if (!r.present(u)) return stops.empty() ? 0 : 1;
+    if (asks_how_it_ends(s)) return static_cast<int>(rows(u).size());
+    const bool end = Reading::means_end(link.from, true);
+    int asked = 0;
+    for (const auto& row : rows(u)) {
+      const Shown& mine = starts ? *row.front() : *row.back();
+      bool too_old = false;
+      for (int k = 1; k <= have && mine.dated() && !too_old; ++k) {
+        const Shown* old = r.visit_at(link.from, end, k);
+        if (!old || !old->dated()) continue;
+        const Instant base = end ? old->end.last : old->start.last;
+        too_old =
+            r.diary.greatest(base, *wait->greatest, r.doors_of(mine)) < (starts ? mine.start.last : mine.end.last);
+      }
+      asked += too_old;
     }
-    return false;
+    return asked;
+  }
+
+  bool asks_how_it_ends(int s) const {
+    return std::any_of(r.what.workflow.stages.begin(), r.what.workflow.stages.end(), [&](const auto& stage) {
+      return std::any_of(stage.when.atoms.begin(), stage.when.atoms.end(),
+                         [&](const auto& atom) { return atom.subject == r.stage(s).id; });
+    });
   }
 
   /// Does it hang on dates that nobody wrote down?
@@ -326,7 +402,8 @@ class StoryRules {
 
   Reading& r;
   int n;
-  std::vector<bool> before, links;  // closed over paths
+  std::vector<bool> before, links, paths;  // closed over paths: of any point, of links alone, of what waits for an end
+  std::vector<bool> unsure;                // of a stage: which round is whose
   std::vector<int> stops;
   bool ended_unseen = false;
 };

@@ -45,11 +45,22 @@ class TimeRules {
         read_passed_on(p, link, *group.front(), false, 0, false);
       }
     read_order(stage, group);
+    if (a > 0) read_attempt(stage, *rows(s)[a - 1].back(), *group.front());
     if (g > 0) return;
     read_adds(s, a, *group.front());
     if (a + 1 < rows(s).size()) return;
     if (const auto* window = r.chosen(stage.window)) read_window(stage, *window, *group.front());
     read_asked(stage, *group.front());
+  }
+
+  /// What is done again comes after it was done before.
+  void read_attempt(const model::Stage& stage, const Shown& before, const Shown& again) {
+    if (!before.dated() || !again.dated()) return;
+    r.told(before.end.first.minutes - again.start.last.minutes, before.happened && before.over && again.happened,
+           Rule::attempts, stage.origin.where, {}, [&] {
+             return std::pair{fmt::format("{} after {}", r.name(again), r.name(before)),
+                              fmt::format("{} after {}", r.wall(again.start.first), r.wall(before.end.first))};
+           });
   }
 
   // ---- waits
@@ -59,9 +70,11 @@ class TimeRules {
     bool happened = false, running = false;
     const Shown* visit = nullptr;
   };
-  Base base_of(const Shown& visit, bool end) const {
-    return {end ? visit.end : visit.start, end ? visit.over && visit.happened : visit.happened != nullptr,
-            end && visit.happened && !visit.over, &visit};
+  Base base_of(const Shown& visit, bool end, const Shown& asks) const {
+    Moments at = end ? visit.end : visit.start;
+    if (end && visit.over_by && !asks.happened) at = {*visit.entry->end, *visit.entry->end};  // where the plan has it
+    return {at, end ? visit.over && visit.happened : visit.happened != nullptr, end && visit.happened && !visit.over,
+            &visit};
   }
 
   /// Which of the visits a link may count from: that of the same round; where it cannot be said which round an attempt
@@ -80,7 +93,7 @@ class TimeRules {
     }
     if (!r.present(p)) return all;
     const auto add = [&](const Shown* one) {
-      if (one && one->dated()) all.push_back(base_of(*one, end));
+      if (one && one->dated()) all.push_back(base_of(*one, end, visit));
     };
     const bool sibling = !r.stage(s).whole.empty() && r.stage(p).whole == r.stage(s).whole;
     if (sibling && !point.which.attempt && point.which.visit == model::Which::unsaid && rows(p).size() > a) {
@@ -103,7 +116,8 @@ class TimeRules {
   /// Minutes by which the wait is missed; 0: it is kept. `mine` is the later moment.
   std::int64_t missed(const Base& base, const model::Wait& wait, const Shown& visit, const Moments& mine) const {
     const auto doors = r.doors_of(visit);
-    const std::int64_t way = base.visit ? r.travel(*base.visit, visit) : 0;
+    const bool facts = base.happened && visit.happened;  // however they came there
+    const std::int64_t way = base.visit && !facts ? r.travel(*base.visit, visit) : 0;
     Instant from{base.at.first.minutes + way};
     if (wait.least) {
       const Instant least = r.diary.least(base.at.first, *wait.least, doors);
@@ -121,6 +135,7 @@ class TimeRules {
     const auto* chosen = r.chosen(link.wait);
     const int p = r.index(link.from.stage);
     const model::Wait any;
+    if (p >= 0 && from_left_out(p, link.from)) return;
     if (p >= 0 && !r.present(p)) {
       if (g == 0 && link.from.which == model::Which{}) read_passed_on(p, link, visit, my_end, 0);
       return;
@@ -130,6 +145,13 @@ class TimeRules {
     if (visit.happened && chosen && chosen->or_again && p >= 0 && std::any_of(rows(p).begin(), rows(p).end(), undone))
       return;  // taken as done again
     if (!all.empty()) judge(all, chosen ? *chosen : any, link, visit, my_end);
+  }
+
+  /// What counts from the last visit of a stage of which a closed file may have left that out.
+  bool from_left_out(int p, const Point& point) const {
+    const bool last = point.which.visit == model::Which::last ||
+                      (point.which.visit == model::Which::unsaid && Reading::means_end(point, true));
+    return r.left_out(p) && (last || !r.present(p));
   }
 
   /// An absent stage passes its links on, with waits of `any`; a gate, or what only begins after, without the way.
@@ -144,7 +166,8 @@ class TimeRules {
       if (!r.present(q)) return read_passed_on(q, link, visit, my_end, deep + 1, by_way);
       std::vector<Base> all;
       for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of)
-        if (const Shown* from = r.visit_at(before, end, of); from && from->dated()) all.push_back(base_of(*from, end));
+        if (const Shown* from = r.visit_at(before, end, of); from && from->dated())
+          all.push_back(base_of(*from, end, visit));
       if (!by_way)
         for (Base& base : all) base.visit = nullptr;
       if (!all.empty()) judge(all, {}, link, visit, my_end);
@@ -163,13 +186,24 @@ class TimeRules {
       std::erase_if(all, [](const Base& b) { return !b.happened && !b.running; });
     std::int64_t least = INT64_MAX;
     bool fact = i_happened, running = false;
+    std::int64_t running_since = 0;
     for (const auto& base : all) {
       const auto by = missed(base, wait, visit, mine);
       if (by < least) least = by;
       fact = fact && base.happened;
       running = running || base.running;
     }
-    if (i_happened && running) return;  // what it waits for is recorded as begun; that it is over was not written down
+    if (i_happened && running) {  // what it waits for is recorded as begun; that it is over was not written down
+      for (const auto& base : all)
+        if (base.running) {
+          const Instant from = wait.least ? r.diary.least(base.visit->start.first, *wait.least, r.doors_of(visit))
+                                          : base.visit->start.first;
+          running_since =
+              std::max(running_since, mine.last < base.visit->start.first ? from.minutes - mine.last.minutes : 0);
+        }
+      least = running_since;
+      fact = true;
+    }
     r.told(least, fact, Rule::wait, link.origin.where, r.where(link.wait), [&] {
       return std::pair{fmt::format("{} {} {}: {}", r.name(visit), my_end ? "ends after" : "after", to_string(link.from),
                                    to_string(wait)),
@@ -238,14 +272,18 @@ class TimeRules {
   void read_named_days(int s, std::size_t a) {
     const auto& stage = r.stage(s);
     if (!stage.falls_on || a + 1 < rows(s).size()) return;
-    const auto slots = r.slots(stage);
+    std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
+    for (const auto& placed : *r.chosen(stage.falls_on))
+      for (const int of : r.attempts_of(placed.from))
+        if (auto slots = r.slots(stage, nullptr, of)) may_be.push_back(std::move(*slots));
     const auto& row = rows(s)[a];
-    if (!slots) return;
-    for (std::size_t k = 0; k < row.size() && k < slots->size(); ++k) {
-      const auto& slot = (*slots)[k];
-      if (!row[k]->dated() || row[k]->happened) continue;
+    for (std::size_t k = 0; k < row.size() && !may_be.empty(); ++k) {
+      if (k >= may_be.front().size() || !row[k]->dated() || row[k]->happened) continue;
       const Day day = r.diary.date(row[k]->start.first);
-      r.rule(slot.from <= day && day <= slot.to, Rule::named_day, stage.origin.where, [&] {
+      const auto in = [&](const auto& slots) { return k < slots.size() && slots[k].from <= day && day <= slots[k].to; };
+      const auto kept = std::find_if(may_be.begin(), may_be.end(), in);
+      const auto& slot = (kept == may_be.end() ? may_be.front() : *kept)[k];
+      r.rule(kept != may_be.end(), Rule::named_day, stage.origin.where, [&] {
         return std::pair{
             fmt::format("{} lies from {} to {}", r.name(*row[k]), to_string(slot.from), to_string(slot.to)),
             fmt::format("it is on {}", to_string(day))};
@@ -266,6 +304,7 @@ class TimeRules {
 
   /// No nearer day, and of two equals no later one, was open to this visit with the rest of the plan as it is.
   void read_nearest(Shown& visit, const Slot& slot, Day day) {
+    if (r.rounds[static_cast<std::size_t>(visit.stage)].empty()) return;  // nobody can say what it counts from
     const int off = std::abs(day - *slot.day);
     std::optional<Day> nearer;
     for (int k = 0; k <= off && !nearer; ++k)
@@ -308,7 +347,7 @@ class TimeRules {
 
 }  // namespace
 
-std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const Shown* of) const {
+std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const Shown* of, int attempt) const {
   std::vector<Slot> all;
   const auto* list = chosen(stage.falls_on);
   const auto* give = chosen(stage.give_or_take);
@@ -316,7 +355,7 @@ std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const
     bool whole_day = false;
     const int s = index(point.stage);
     const auto meant = of && s >= 0 && present(s) ? attempts_meant(s, *of) : std::vector<int>{};
-    const auto at_point = at(point, whole_day, Shown{}, meant.size() == 1 ? meant.front() : 0);
+    const auto at_point = at(point, whole_day, Shown{}, meant.size() == 1 ? meant.front() : attempt);
     return at_point ? std::optional(diary.date(at_point->first)) : std::nullopt;
   };
   const auto put = [&](Day from, Day to, std::optional<Day> day) {

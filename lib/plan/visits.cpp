@@ -11,11 +11,13 @@ constexpr std::size_t most_visits = 4'000;  // a person's lifetime of monthly vi
 
 }  // namespace
 
-std::vector<Aim> Builder::aims_of(const model::Stage& s) {
+std::vector<Aim> Builder::aims_of(const model::Stage& s, int i) {
   const auto* days = pick(s.falls_on);
   if (!days) return {};
   bool unsure = false;
-  auto aims = plan::aims_of(what_.workflow, days->value, unsure);
+  const auto counted = choices_.counted.find(i);
+  auto aims = plan::aims_of(what_.workflow, days->value, unsure,
+                            counted == choices_.counted.end() ? reference_day : counted->second);
   if (unsure)
     complain(
         "pattern-anchors", days->origin.where,
@@ -44,7 +46,7 @@ void Builder::expand() {
     const model::Stage& s = stages[static_cast<std::size_t>(i)];
     const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
     if (told.stopped) continue;
-    const auto aims = told.present ? aims_of(s) : std::vector<Aim>{};
+    const auto aims = told.present ? aims_of(s, i) : std::vector<Aim>{};
     int number = 0;
     for (std::size_t a = 0; a < told.attempts.size(); ++a) {
       std::vector<int> wholes{-1};

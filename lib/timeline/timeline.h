@@ -1,8 +1,10 @@
 // timeline: the answer to "one patient, one plan", as plain values that every view can draw and every test can write.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/patient.h"
@@ -121,6 +123,7 @@ struct Timeline {
   std::vector<Breach> breaches;
   std::vector<std::string> stale_sources;
   std::vector<Gate> gates;
+  std::vector<std::array<std::pair<std::string, int>, 2>> joined;  // stage and visit: of one visit list, at one place
   std::optional<Conflict> conflict;
   std::optional<model::Closed> closed;
 };
