@@ -40,7 +40,9 @@ Tick room_of(const Side& side, const Link& link, Tick x, Tick value) {
     const bool along = link.greatest == side.late;  // else the function is read backwards
     const std::int32_t day = step.dates->date(along ? t : y), image = step.dates->date(along ? y : t);
     const DayMap& map = *step.map;
-    if (map(day) != image || map(day - 1) == image || map(day + 1) == image) return flat;
+    // Where working days wait, the last of the dates that map to one day moves as the wall does.
+    if (map(day) != image || map(day + 1) == image) return flat;
+    if (step.kind == Step::mapped_wall && map(day - 1) == image) return flat;
     return room_on_wall(*step.dates, t, y, side.late);
   }
   return flat;
@@ -48,7 +50,7 @@ Tick room_of(const Side& side, const Link& link, Tick x, Tick value) {
 
 Tick room_of(const Side& side, const Opened& opened, Tick x) {
   const Tick t = x + opened.shift;
-  if (t > side.horizon.to) return never;
+  if (t > side.horizon.to) return side.late ? t - side.horizon.to - 1 : never;  // out there none counts
   Tick room = flat;
   for (const Openings* o : *opened.any_of) {
     const Range* r = o->holding(t);

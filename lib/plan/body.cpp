@@ -5,10 +5,16 @@
 namespace v2v::plan {
 
 // What is not ours to choose holds a person as long as it is assumed to last.
-static bool lasts_by_clock(const model::Stage& stage, const Facts& facts) {
+static bool lasts_by_clock(const model::Stage& stage, const Facts& facts, const std::string& ends_as) {
+  const auto by_clock = [](const model::Spread& spread) {
+    return calendar::family(spread.most.unit) == calendar::Family::elapsed;
+  };
   if (!stage.lasts || stage.from) return false;
   const auto* lasts = model::chosen(*stage.lasts, facts);
-  return lasts && calendar::family(lasts->value.most.unit) == calendar::Family::elapsed;
+  return lasts && by_clock(lasts->value) &&
+         std::none_of(stage.outcomes.begin(), stage.outcomes.end(), [&](const model::Outcome& end) {
+           return end.id == ends_as && end.adds && end.then != model::Outcome::again && !by_clock(*end.adds);
+         });
 }
 
 std::map<std::string, std::vector<int>> held_by_person(const model::Case& what, const Compiled& c) {
@@ -18,7 +24,9 @@ std::map<std::string, std::vector<int>> held_by_person(const model::Case& what, 
     const model::Stage& stage = what.workflow.stages[static_cast<std::size_t>(it.stage)];
     const bool happened = it.record == Visit::happened || it.record == Visit::running;
     const bool today = happened && !it.date_only && it.to && *it.to > c.now;
-    const bool by_clock = lasts_by_clock(stage, Facts{what, c.story});
+    const auto& attempt =
+        c.story.stages[static_cast<std::size_t>(it.stage)].attempts[static_cast<std::size_t>(it.attempt - 1)];
+    const bool by_clock = lasts_by_clock(stage, Facts{what, c.story}, attempt.outcome);
     const bool running = it.record == Visit::running && by_clock;
     if (!it.present || (it.record != Visit::ahead && !today && !running) || it.only_if ||
         (it.length == 0 && !by_clock) || stage.kind != model::Kind::appointment)

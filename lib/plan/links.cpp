@@ -74,6 +74,15 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
 // An absent stage passes its links on: what that means for two facts, and the way from where what came before it was.
 void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over) {
   if (!over.insert(absent).second) return;
+  // One that is taken as done binds nothing itself: what came before it binds in its stead.
+  const bool unbound = visit(absent).record == Visit::unrecorded && !visit(v).from;
+  if (const auto* begins = pick(stage(visit(absent)).begins); begins && unbound)
+    if (const auto from = spot(begins->value.after, Point::end, absent); from && from->visit != v) {
+      if (visit(from->visit).present)
+        arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
+      else
+        speak_over(from->visit, to, v, tag, over);
+    }
   int index = 0;
   for (const model::Link& link : stage(visit(absent)).after) {
     const auto from = link.from.offset ? std::nullopt : spot(link.from, Point::end, absent, index);
@@ -85,9 +94,10 @@ void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag,
     }
     if (visit(from->visit).from && visit(v).from && what_.patient.closed)
       continue;  // what is left out there may have been
-    if (visit(from->visit).from && visit(v).from)
+    if (unbound || (visit(from->visit).from && visit(v).from))
       arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
-    else if (const model::Travel* t = almanac_.travel(visit(from->visit).place(), visit(v).place()))
+    if (visit(from->visit).from && visit(v).from) continue;
+    if (const model::Travel* t = almanac_.travel(visit(from->visit).place(), visit(v).place()))
       arrow(from->visit, from->event, v, to, network::at_least({minutes_of(t->length)}), say_way(*t));
   }
 }
@@ -127,7 +137,11 @@ void Builder::speak_row(const Row& row) {
     in_turn.where = s.origin.where;
     in_turn.stage = visit(v).stage;
     c_.leans.push_back({u, v, true, true});
-    arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
+    // Until it is known from which day they count, an order that hangs on it pushes nothing.
+    const bool open = aims_.count(u) && aims_.count(v) && !choices_.counted.count(visit(v).stage) &&
+                      mixed({aims_.at(u), aims_.at(v)});
+    if (!open)
+      arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
     if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
     const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)),
                          apart->origin, fmt::format("apart {}", visit(v).stage));
@@ -166,8 +180,9 @@ void Builder::speak_aim(int v, const Aim& aim) {
   at->date = true;
   at->moves.clear();
   c_.leans.push_back({at->visit, v, false});
-  if (visit(v).in_row == 1 &&
-      visit(v).attempt == std::ssize(c_.story.stages[static_cast<std::size_t>(visit(v).stage)].attempts)) {
+  const auto asked = [&](const auto& one) { return one.first == visit(v).stage; };
+  if (visit(v).attempt == std::ssize(c_.story.stages[static_cast<std::size_t>(visit(v).stage)].attempts) &&
+      std::none_of(c_.mixed.begin(), c_.mixed.end(), asked)) {
     std::vector<Aim> all;
     for (const int u : rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])])
       all.push_back(aims_.at(u));

@@ -211,7 +211,8 @@ void Builder::speak_dose(int v, const std::string& drug, const std::string& who,
 void Builder::speak_stays() {
   std::vector<int> stays;
   for (std::size_t v = 0; v < c_.visits.size(); ++v)
-    if (stage(c_.visits[v]).kind == model::Kind::stay && c_.visits[v].present && !c_.visits[v].only_if)
+    if (stage(c_.visits[v]).kind == model::Kind::stay && c_.visits[v].present && !c_.visits[v].only_if &&
+        c_.visits[v].record != Visit::unrecorded)
       stays.push_back(static_cast<int>(v));
   const auto at_one_place = [&](const Visit& a, const Visit& b) {
     const auto *one = pick(stage(a).at), *other = pick(stage(b).at);

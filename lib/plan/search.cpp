@@ -120,8 +120,7 @@ class Search {
       if (++counted_anew_[i] > 3) continue;
       const bool same = same_order(i, known == found_.choices.counted.end() ? reference_day : known->second, from);
       found_.choices.counted[i] = from;
-      if (same) continue;
-      number_anew();
+      if (!same) number_anew();
       return true;
     }
     return false;

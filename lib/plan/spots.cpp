@@ -92,7 +92,8 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
     Row row;
     const bool sibling = from_visit >= 0 && visit(from_visit).whole >= 0 && !s.whole.empty() &&
                          stage(visit(from_visit)).whole == s.whole;
-    const int attempt = point.which.attempt ? *point.which.attempt : attempt_meant(i, from_visit, link);
+    const bool absent = !c_.story.stages[static_cast<std::size_t>(i)].present;  // one visit, that passes its links on
+    const int attempt = point.which.attempt && !absent ? *point.which.attempt : attempt_meant(i, from_visit, link);
     for (int u : all) {
       if (sibling ? visit(u).whole == visit(from_visit).whole : visit(u).attempt == attempt) row.push_back(u);
     }
@@ -104,7 +105,7 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
     if (point.which.visit == model::Which::first) u = row.front();
     if (point.which.visit == model::Which::last) u = row.back();
     if (point.which.visit == model::Which::nth) {
-      const int n = visit(u).present ? point.which.n : 1;  // an absent stage has one visit, that passes its links on
+      const int n = absent ? 1 : point.which.n;
       if (n < 1 || n > static_cast<int>(row.size())) return std::nullopt;
       u = row[static_cast<std::size_t>(n - 1)];
     }

@@ -267,8 +267,8 @@ class Telling {
       if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
     return false;
   }
-  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it, or is there
-  // for how it ends.
+  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it or is
+  // stretched from it, or is there for how it ends.
   std::vector<std::vector<int>> leading() const {
     auto wide = next_;
     for (std::size_t v = 0; v < wide.size(); ++v) {
@@ -281,6 +281,10 @@ class Telling {
       for (const model::Atom& atom : s.when.atoms) lead(atom.subject);
       if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
         lead(begins->value.after.stage);
+      for (const auto* edge : {&s.from, &s.until})
+        if (const auto* point = *edge ? model::chosen(**edge, Facts{what_, story_}) : nullptr;
+            point && !point->value.before)
+          lead(point->value.stage);
     }
     return wide;
   }

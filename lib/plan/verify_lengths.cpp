@@ -72,17 +72,22 @@ class LengthRules {
     if (visit.happened && !visit.happened->from.minute) return;  // some time on that day
     const auto doors = r.doors_of(visit);
     const auto* adds = r.lengthened(visit);
-    const auto after = [&](Length length, bool most = false) {
-      const Instant t = r.diary.end_of(start, length, doors);
+    const auto longer = [&](Instant t, bool most = false) {
       if (!adds) return t;
       const auto more = r.assumed(*adds);
       return r.diary.end_of(t, most ? more.second : more.first, doors);
+    };
+    const auto after = [&](Length length, bool most = false) {
+      return longer(r.diary.end_of(start, length, doors), most);
     };
     if (const auto* takes = r.chosen(stage.takes)) {
       Instant wanted = after(takes->most), most = after(takes->most, true);
       if (const auto* to = end_of_slot(visit)) {
         const Instant slot = to->minute ? to->instant : r.diary.last_minute(to->day);
-        wanted = most = std::min(wanted, std::max(slot, after(takes->least)));
+        const auto own = [&](Length length) { return r.diary.end_of(start, length, doors); };
+        const Instant fitted = std::min(own(takes->most), std::max(slot, own(takes->least)));
+        wanted = longer(fitted);
+        most = longer(fitted, true);
       }
       r.rule((wanted <= end && end <= most) || r.rounds_up(start, takes->most, doors, end, wanted) ||
                  (adds &&

@@ -72,7 +72,7 @@ void Reading::lay(const model::Fact& fact, bool happened) {
   const int s = index(fact.point.stage);
   if (s < 0) return;
   Point point = fact.point;
-  if (happened && !point.which.attempt) point.which.attempt = 1;
+  if (happened && !point.which.attempt && point.which.visit != Which::nth) point.which.attempt = 1;
   Shown* visit = present(s) ? visit_at(point, false) : nullptr;
   if (happened)
     rule(visit != nullptr, Rule::happened, fact.where, [&] {
@@ -277,6 +277,8 @@ std::optional<Moments> Reading::at(const Point& point, bool& whole_day, const Sh
     const Shown* visit = visit_at(point, end, of);
     if (!visit || !visit->dated()) return std::nullopt;
     base = end ? visit->end : visit->start;
+    if (end && visit->over_by && !asks.happened)
+      base = {*visit->entry->end, *visit->entry->end};  // where the plan has it
   }
   if (!point.offset) return base;
   const int sign = point.before ? -1 : 1;

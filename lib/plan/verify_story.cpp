@@ -77,7 +77,8 @@ class StoryRules {
               if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
   }
 
-  /// What began is over by the time that something happened which comes after its end.
+  /// What began is over by the time that something happened which comes after its end. Of what is done again the record
+  /// may not say which time it was: then the plan's word is taken.
   void find_over(Shown& visit) {
     if (!visit.happened || visit.over || !r.stage(visit.stage).lasts) return;
     const auto from_it = [&](const Point& point) {
@@ -95,7 +96,7 @@ class StoryRules {
         return end.then == Outcome::again && end.id == visit.happened->outcome && r.index(end.again_from) == s;
       };
       return std::any_of(stage.after.begin(), stage.after.end(), by_link) ||
-             std::any_of(outcomes.begin(), outcomes.end(), does_again) ||
+             (!visit.entry->running && std::any_of(outcomes.begin(), outcomes.end(), does_again)) ||
              (r.present(s) &&
               ((begins && from_it(begins->after)) ||
                std::find(stage.gates.begin(), stage.gates.end(), r.stage(visit.stage).id) != stage.gates.end()));
@@ -276,8 +277,10 @@ class StoryRules {
     if (after.side == Point::unsaid) after.side = Point::end;
     const auto base = r.at(after, whole_day, Shown{});
     const Shown* begun = r.visit_at(after, after.side == Point::end);
-    if (!base || (begun && begun->happened && !begun->over) ||
-        calendar::family(begins.spread.most.unit) == calendar::Family::working)
+    const bool unsure_when = begun && std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& one) {
+                               return one.stage == begun->stage && one.happened && (!one.over || one.over_by);
+                             });
+    if (!base || unsure_when || calendar::family(begins.spread.most.unit) == calendar::Family::working)
       return There::either;
     const Day last = r.diary.date(r.diary.end_of(base->last, begins.spread.most, r.doors_of(Shown{})));
     return last < r.settings.today ? There::no : r.settings.today < last ? There::yes : There::either;
@@ -386,11 +389,17 @@ class StoryRules {
     bool behind = false;
     for (int u = 0; u < n; ++u) behind = behind || (recorded(u) && (u == s || before[at(s, u)]));
     for (const auto& row : rows(s)) {
-      const auto slots = r.stage(s).falls_on ? r.slots(r.stage(s), row.front()) : std::nullopt;
+      std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
+      if (const auto* days = r.chosen(r.stage(s).falls_on))
+        for (const auto& placed : *days)
+          for (const int of : r.attempts_of(placed.from))
+            if (auto slots = r.slots(r.stage(s), row.front(), of)) may_be.push_back(std::move(*slots));
       for (std::size_t k = 0; k < row.size(); ++k) {
         const auto& entry = *row[k]->entry;
         if (entry.state != State::unrecorded && entry.start) continue;
-        const bool over = slots && k < slots->size() && (*slots)[k].to < r.settings.today;
+        const bool over = std::any_of(may_be.begin(), may_be.end(), [&](const auto& slots) {
+          return k < slots.size() && slots[k].to < r.settings.today;
+        });
         r.rule(!row[k]->happened && (behind || over || nameless(s)), Rule::visits, r.stage(s).origin.where, [&] {
           return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
         });

@@ -137,7 +137,7 @@ class TimeRules {
     const model::Wait any;
     if (p >= 0 && from_left_out(p, link.from)) return;
     if (p >= 0 && !r.present(p)) {
-      if (g == 0 && link.from.which == model::Which{}) read_passed_on(p, link, visit, my_end, 0);
+      if (g == 0) read_passed_on(p, link, visit, my_end, 0);
       return;
     }
     const auto all = bases(visit, a, g, link);
@@ -165,16 +165,26 @@ class TimeRules {
       if (q < 0 || before.before) return;
       if (!r.present(q)) return read_passed_on(q, link, visit, my_end, deep + 1, by_way);
       std::vector<Base> all;
-      for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of)
-        if (const Shown* from = r.visit_at(before, end, of); from && from->dated())
-          all.push_back(base_of(*from, end, visit));
+      for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of) {
+        const Shown* from = r.visit_at(before, end, of);
+        if (from && !from->dated() && visit.happened) return;  // taken as done before it
+        if (from && from->dated()) all.push_back(base_of(*from, end, visit));
+      }
       if (!by_way)
         for (Base& base : all) base.visit = nullptr;
       if (!all.empty()) judge(all, {}, link, visit, my_end);
     };
     for (const auto& before : absent.after)
       if (!before.from.offset) pass(before.from, way);
-    if (const auto* begins = r.chosen(absent.begins); begins && !visit.happened) pass(begins->after, false);
+    if (visit.happened) return;
+    if (const auto* begins = r.chosen(absent.begins)) pass(begins->after, false);
+    const auto edge = [&](Point point) {  // where a span would have lain
+      if (point.before) return;
+      if (point.side == Point::unsaid && !point.offset) point.side = Point::start;
+      pass(point, false);
+    };
+    if (const auto* from = r.chosen(absent.from)) edge(*from);
+    if (const auto* until = r.chosen(absent.until)) edge(*until);
   }
 
   void judge(const std::vector<Base>& may_be, const model::Wait& wait, const model::Link& link, const Shown& visit,

@@ -20,11 +20,13 @@ struct Count {
 /// A step that does not leave its date, or adds up with the others of a cycle to little.
 Step creeping_step(Random& random, const World& w) {
   const auto k = static_cast<std::size_t>(random(0, 1));
-  switch (random(0, 5)) {
+  switch (random(0, 6)) {
     case 0:
       return Step::of_wall(random(-1, 1), w.dates[k]);
     case 1:
       return Step::of_mapped_wall(w.tables[static_cast<std::size_t>(random(0, 1)) + 2 * k], w.dates[k]);
+    case 6:
+      return Step::of_waiting_wall(w.tables[static_cast<std::size_t>(random(0, 1)) + 2 * k], w.dates[k]);
     case 2:
       return Step::of_work(random(0, 90), w.openings[static_cast<std::size_t>(random(0, 2))]);
     case 3:

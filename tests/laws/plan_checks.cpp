@@ -101,7 +101,8 @@ void check_dates(const Planned& planned) {
     say(!e.latest || *e.start <= *e.latest, "shown after its latest");
     const bool span = e.kind == model::Kind::stay || e.kind == model::Kind::restriction ||
                       what.workflow.stage(e.id)->from || !what.workflow.stage(e.id)->parts.empty();
-    say(e.state == State::happened || e.running || span || *e.start >= now, "planned before today");
+    const bool missed = e.state == State::overdue && e.firmness == timeline::Firmness::unknown;  // taken as done
+    say(e.state == State::happened || e.running || span || missed || *e.start >= now, "planned before today");
     say(!e.slack_minutes || *e.slack_minutes >= 0, "less than no slack");
     say(!e.slack_working_minutes || e.critical == (*e.slack_working_minutes == 0), "critical though there is slack");
     say(!e.range_from || !e.range_to || *e.range_from <= *e.range_to, "its range ends before it begins");
@@ -112,7 +113,8 @@ void check_why(const Planned& planned, Random& random, int most, Counts& counts)
   const auto& what = *planned.opened.answer.value;
   std::vector<const Entry*> dated;
   for (const Entry& entry : planned.answer->entries) {
-    if (!entry.start || entry.state == State::cancelled || entry.state == State::unrecorded) continue;
+    const bool missed = entry.state == State::overdue && entry.firmness == timeline::Firmness::unknown;
+    if (!entry.start || entry.state == State::cancelled || entry.state == State::unrecorded || missed) continue;
     check_chain("because", fmt::format("{} visit {}", entry.id, entry.visit), entry.because, *entry.start);
     ++counts.chains;
     dated.push_back(&entry);

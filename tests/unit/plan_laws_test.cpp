@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <tuple>
 
 #include "plan/search.h"
 #include "shelf.h"
@@ -106,10 +107,12 @@ const Entry* same(const timeline::Timeline& plan, const Entry& e) {
 }
 
 /// In which order one person's appointments were put: a choice of the plan, and another choice is another plan.
-std::vector<std::pair<int, int>> order_of(const model::Case& what, const plan::Settings& settings) {
+/// What was chosen between visits: who goes first, and the part with which a whole begins and ends.
+auto order_of(const model::Case& what, const plan::Settings& settings) {
   const auto [first, last] = plan::horizon_of(what, settings);
   plan::Almanac almanac(what, first, last);
-  return plan::search(what, settings, almanac).choices.in_order;
+  const plan::Choices choices = plan::search(what, settings, almanac).choices;
+  return std::tuple(choices.in_order, choices.begins_with, choices.ends_with);
 }
 
 constexpr const char* shifting_workflow = R"(workflow: shifting
@@ -278,7 +281,7 @@ TEST_CASE("one more rule never widens a window while Day 0 is held where it was"
       more.patient.windows.push_back(window);
       const auto after = plan::plan(more, one.settings);
       REQUIRE(after);
-      // A rule that moves Day 0, or asks for a new attempt or another order, is another plan.
+      // A rule that moves Day 0, or asks for a new attempt, another order or another last part, is another plan.
       if (after.value->conflict || after.value->day_zero != before.value->day_zero) continue;
       if (after.value->entries.size() != before.value->entries.size()) continue;
       if (after.value->held != before.value->held) continue;

@@ -94,10 +94,14 @@ class Attempts:
                 self.seen[len(self.reopened) - 1] = dict(counted)
         for name in counted:
             self.count[name] = max(self.count[name], counted[name])
+        self.shared = False
         self.anew = {}   # stage -> attempt added by `or again`
         for later, earlier in self.again:
             if case.stages[earlier].parts or case.stages[earlier].whole:
                 raise NotCovered("a new attempt of a stage of parts")
+            if earlier in self.anew:
+                self.shared = True  # young enough for both
+                continue
             self.count[earlier] += 1
             self.anew[earlier] = self.count[earlier]
         if self.stopped_by:

@@ -22,6 +22,7 @@ class Network(Attempts, Visits, Points, Unrecorded, Lengths, Openings, Links, Pi
         self.attempts()
         self.make_visits()
         self.mark_unrecorded()
+        self.mark_over()
         for stage in case.stages.values():
             self.compile(stage)
         self.pin()

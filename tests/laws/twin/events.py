@@ -16,7 +16,8 @@ class Visit:
     def __init__(self, stage, attempt, number, start, end):
         self.stage, self.attempt, self.number = stage, attempt, number
         self.start, self.end = start, end
-        self.fact = self.booking = self.hold = None
+        self.fact = self.booking = self.hold = self.missed = None
+        self.over_by = None  # the minute by which it is over, though its end is not recorded
         self.state = "planned"
         self.absent = False
         self.unrecorded = False

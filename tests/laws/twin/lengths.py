@@ -111,6 +111,12 @@ class Lengths:
         fact = visit.fact
         if visit.stage.keys.get("kind", "appointment") == "appointment" and spread.most.unit in ELAPSED:
             raise NotCovered("an appointment that lasts hours, which holds a person")
+        if visit.over_by is not None:
+            if length.unit in WORKING:
+                raise NotCovered("a length in working time that is over")
+            visit.end.floor = min(wall_later(self.zone, fact.start, length), visit.over_by)
+            visit.end.ceiling = visit.over_by
+            return
         if fact and fact.end is None and fact.start_day is None:
             # it runs: no end before now
             if length.unit in WORKING:

@@ -142,6 +142,22 @@ class Links:
             raise NotCovered("travel between places to choose from")
         return times.pop()
 
+    def way_over(self, absent, target, two, seen):
+        """An absent stage passes on the way too, from where what came before it was."""
+        if absent in seen:
+            return
+        seen.add(absent)
+        for text in self.case.get(absent.stage, "after", {}):
+            point = sentence.point(text)
+            if point.length or not point.stage:
+                continue
+            anchor, extra = self.resolve(point, absent.stage, absent.attempt, behind=True)
+            before = self.visit_of(anchor)
+            if before.absent:
+                self.way_over(before, target, two, seen)
+            elif self.travel(before, two):
+                self.rule(anchor, target, not_before(self.travel(before, two)), f"{two} behind {before}, over {absent}")
+
     def way(self, a, b):
         one, two = self.case.places[a].get("site"), self.case.places[b].get("site")
         if one is None or two is None or one == two:
@@ -221,6 +237,8 @@ class Links:
             raise NotCovered("a wait from a point with a length")
         if one.absent or two.absent:
             self.rule(anchor, target, not_before(), f"{stage} passes {one} on")
+            if one.absent and not two.absent:
+                self.way_over(one, target, two, set())
             return
         travel = self.travel(one, two)
         if wait.least:

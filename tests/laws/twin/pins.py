@@ -31,6 +31,8 @@ class Pins:
                 elif visit.length == 0:
                     visit.end.floor = visit.end.ceiling = fact.start
                     visit.end.fact = True
+                elif "lasts" in visit.stage.keys and visit.over_by is not None:
+                    visit.end.fact = True
                 elif "lasts" in visit.stage.keys:
                     visit.state = "running"
                 else:

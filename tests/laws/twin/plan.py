@@ -223,4 +223,6 @@ def plan(case):
                 return settled(case, again)
             except (Clash, Unsettled):
                 continue
+    if len({earlier for _, earlier in may}) < len(may):
+        raise NotCovered("a new attempt that two links want and cannot share")
     raise why

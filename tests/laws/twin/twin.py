@@ -34,7 +34,8 @@ def answer(patient, library, today, shipped):
         before = sum(len(best.net.by[visit.stage.name, n]) for n in range(1, visit.attempt))
         row = {"id": visit.stage.name, "visit": before + visit.number, "attempt": visit.attempt, "state": visit.state}
         if visit.unrecorded:
-            row.update(start=None, end=None, earliest=None, latest=None)
+            missed = visit.missed and visit.missed.start  # booked for a day that is over: that date alone is known
+            row.update(start=missed, end=missed, earliest=None, latest=None)
         else:
             row.update(start=best.values[visit.start], end=best.values[visit.end],
                        earliest=best.least[visit.start], latest=latest[visit.start] if latest else "?")

@@ -73,6 +73,46 @@ class Unrecorded:
             if visit.unrecorded:
                 visit.state = "unrecorded"
 
+    def mark_over(self):
+        """What began and is followed by what has happened is over by then."""
+        case = self.case
+        after = {visit: [] for visit in self.visits}   # (from its end, visit)
+        for (name, attempt), visits in self.by.items():
+            stage = case.stages[name]
+            for one, two in zip(visits, visits[1:]):
+                after[one].append((True, two))
+            if attempt > 1:
+                after[self.by[name, attempt - 1][-1]].append((True, visits[0]))
+            hangs = [(point, visits[0]) for point in case.get(stage, "after", {})]
+            hangs += [(point, visits[-1]) for point in case.get(stage, "ends-after", {})]
+            if "begins" in stage.keys and not visits[0].absent:
+                hangs.append((case.get(stage, "begins").split(" after ", 1)[1], visits[0]))
+            for text, target in hangs:
+                which = sentence.point(text)
+                if which.stage is None:
+                    continue
+                others = self.by[which.stage, which.attempt or self.attempt_seen_from(which.stage, stage, attempt)]
+                starts = which.edge == "start"
+                other = others[which.visit - 1] if isinstance(which.visit, int) and which.visit <= len(others) else \
+                    others[0] if which.visit == "first" or starts else others[-1]
+                after[other].append((not starts, target))
+            for gate in self.gates(stage) if not visits[0].absent else ():
+                if gate in case.stages:
+                    after[self.by[gate, self.attempt_seen_from(gate, stage, attempt)][-1]].append((True, visits[0]))
+        for visit in self.visits:
+            fact = visit.fact
+            if not fact or fact.end is not None or fact.start_day or "lasts" not in visit.stage.keys:
+                continue
+            todo = [two for ends, two in after[visit] if ends]
+            seen = set(todo)
+            while todo:
+                for _, two in after[todo.pop()]:
+                    if two not in seen and two is not visit:
+                        seen.add(two)
+                        todo.append(two)
+            by = [self.zone.last_minute(two.fact.start_day) if two.fact.start_day else two.fact.start for two in seen if two.fact]
+            visit.over_by = min((minute for minute in by if minute >= fact.start), default=None)
+
     def turn_of(self, visit):
         for turn, *_ in self.reopened:
             if turn.get(visit.stage.name) == visit.attempt:

@@ -43,7 +43,8 @@ class Visits:
             if visit.absent:
                 raise NotCovered("a booking of an absent stage")
             if fact.date(self.zone) < case.today and not visit.fact:
-                visit.state = "overdue" if name == "booking" else visit.state
+                if name == "booking":
+                    visit.state, visit.missed = "overdue", fact
                 continue
             if not visit.fact:
                 setattr(visit, name, fact)
@@ -74,6 +75,10 @@ class Visits:
                 days = self.named_days(stage, sentence.placed(text))
                 stage.named += days
                 many += len(days)
+            in_months = {days[0] != "d" if days else bool({point.unit, point.length and point.length.unit} & {
+                "month", "year", "mo", "y"}) for point, days in stage.named}
+            if len(in_months) > 1:
+                raise NotCovered("named days in days and in months, whose order hangs on the date")
             if stage.whole:
                 raise NotCovered("named days in a part")
             if not many:
