@@ -58,6 +58,7 @@ class Builder {
   void speak_links(int v);
   void speak_link(const model::Link& link, int index, network::Event to, int v, bool to_end);
   void speak_row(const Row& row);
+  std::optional<Spot> anchor_of(const Aim& aim, int v);
   void speak_aim(int v, const Aim& aim);
   void speak_window(int v);
   void speak_whole(int v);

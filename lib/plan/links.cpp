@@ -124,6 +124,13 @@ void Builder::speak_links(int v) {
   }
 }
 
+/// What a named day counts from; nothing where that is left out.
+std::optional<Spot> Builder::anchor_of(const Aim& aim, int v) {
+  Point anchor = aim.point;
+  anchor.offset.reset();
+  return spot(anchor, aim.point.offset && !aim.point.before ? Point::end : Point::start, v);
+}
+
 void Builder::speak_row(const Row& row) {
   if (row.size() < 2) return;
   const model::Stage& s = stage(visit(row.front()));
@@ -139,7 +146,7 @@ void Builder::speak_row(const Row& row) {
     c_.leans.push_back({u, v, true, true});
     // Until it is known from which day they count, an order that hangs on it pushes nothing.
     const bool open = aims_.count(u) && aims_.count(v) && !choices_.counted.count(visit(v).stage) &&
-                      mixed({aims_.at(u), aims_.at(v)});
+                      mixed({aims_.at(u), aims_.at(v)}) && anchor_of(aims_.at(v), v);
     if (!open)
       arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
     if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
@@ -173,9 +180,7 @@ void Builder::speak_row(const Row& row) {
 void Builder::speak_aim(int v, const Aim& aim) {
   if (visit(v).record != Visit::ahead || !visit(v).present) return;
   const model::Stage& s = stage(visit(v));
-  Point anchor = aim.point;
-  anchor.offset.reset();
-  auto at = spot(anchor, aim.point.offset && !aim.point.before ? Point::end : Point::start, v);
+  auto at = anchor_of(aim, v);
   if (!at) return;
   at->date = true;
   at->moves.clear();

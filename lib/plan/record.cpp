@@ -169,9 +169,7 @@ void Builder::let_pass() {
     if (attempt.retry >= 0 || only_assumed(attempt)) continue;  // only planned: it cannot have been
     auto& [gone, all] = passed[v.stage];
     ++all;
-    model::Point anchor = aim.point;
-    anchor.offset.reset();
-    const auto at = spot(anchor, aim.point.offset && !aim.point.before ? model::Point::end : model::Point::start, id);
+    const auto at = anchor_of(aim, id);
     if (!at || at->visit < 0 || !visit(at->visit).from_last || visit(at->visit).record == Visit::running) continue;
     const Visit& known = visit(at->visit);
     const Tick when = at->event == known.e && known.to_last ? *known.to_last : *known.from_last;
@@ -252,7 +250,9 @@ bool Builder::mark_unrecorded() {
       known.emplace_back(static_cast<int>(v), it.record == Visit::happened || stage(it).parts.empty());
   }
   bool any = false;
-  for (const int u : before(known)) {
+  Row all = before(known);
+  std::sort(all.begin(), all.end());  // by id, whatever the order of the links
+  for (const int u : all) {
     Visit& earlier = visit(u);
     if (earlier.record != Visit::ahead) continue;
     earlier.record = Visit::unrecorded;

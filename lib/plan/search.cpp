@@ -7,6 +7,7 @@
 #include <set>
 
 #include "plan/body.h"
+#include "plan/choose.h"
 #include "plan/named_days.h"
 #include "plan/nearer.h"
 #include "plan/settle.h"
@@ -41,8 +42,8 @@ class Search {
       }
       found_.earliest = std::get<Labels>(std::move(answer));
       show();
-      if (choose_places() || count_anew() || put_in_order() || wash_out() || bound_wholes() ||
-          bring_nearer(found_, what_, settings_, almanac_, nearer_))
+      if (choose_places(found_, what_) || count_anew() || put_in_order() || wash_out() ||
+          bound_wholes(found_, last_parts_) || bring_nearer(found_, what_, settings_, almanac_, nearer_))
         continue;
       break;
     }
@@ -278,24 +279,6 @@ class Search {
     q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
   }
 
-  // Of several fitting places: the one that is open first, then by id. Given once, kept.
-  bool choose_places() {
-    bool chose = false;
-    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
-      const Visit& visit = found_.c.visits[v];
-      if (visit.places.size() < 2) continue;
-      std::size_t best = 0;
-      if (!visit.open.empty()) {
-        const Tick at = found_.shown[visit.s];
-        for (std::size_t p = visit.places.size(); p-- > 0;)
-          if (visit.open[p]->next(at, 0) == at) best = p;
-      }
-      found_.choices.place[static_cast<int>(v)] = visit.places[best]->id;
-      chose = true;
-    }
-    return chose;
-  }
-
   static bool fixed(const Visit& v) { return v.booking && !v.overdue && v.booking->from.minute; }
 
   // One body: appointments of one person never overlap, and leave time for the way; the earlier goes first. What has
@@ -341,35 +324,6 @@ class Search {
       put = true;
     }
     return put;
-  }
-
-  // A whole is no longer than its parts: what hangs on its edges moves one of these with it, the last or the first.
-  bool bound_wholes() {
-    bool bound = false;
-    std::map<int, std::vector<int>> parts;
-    for (std::size_t v = 0; v < found_.c.visits.size(); ++v)
-      if (const Visit& visit = found_.c.visits[v]; visit.whole >= 0 && visit.present)
-        parts[visit.whole].push_back(static_cast<int>(v));
-    auto& choices = found_.choices;
-    for (auto& [w, all] : parts) {
-      const Visit& whole = found_.c.visits[static_cast<std::size_t>(w)];
-      const auto at = [&](int v) -> const Visit& { return found_.c.visits[static_cast<std::size_t>(v)]; };
-      if (!whole.present || whole.record == Visit::happened || whole.record == Visit::unrecorded ||
-          std::any_of(all.begin(), all.end(), [&](int v) { return at(v).record == Visit::unrecorded; }))
-        continue;
-      const auto start = [&](int v) { return found_.shown[at(v).s]; };
-      const auto end = [&](int v) { return found_.shown[at(v).e]; };
-      const int first = *std::min_element(all.begin(), all.end(), [&](int a, int b) { return start(a) < start(b); });
-      if (whole.record == Visit::ahead && start(w) < start(first) && choices.begins_with.emplace(w, first).second)
-        bound = true;
-      std::erase_if(all, [&](int v) { return at(v).record == Visit::happened; });
-      std::stable_sort(all.begin(), all.end(), [&](int a, int b) { return end(a) < end(b); });
-      if (all.empty() || end(w) <= end(all.back()) || !choices.ends_with.emplace(w, all.back()).second) continue;
-      all.pop_back();
-      last_parts_[w] = all;
-      bound = true;
-    }
-    return bound;
   }
 
   // Slack and latest hold Day 0 where it is shown; another stage when asked; without a Day 0 the last before follow-up.

@@ -16,6 +16,14 @@ int Builder::attempt_meant(int i, int v, int link) {
   const int last = static_cast<int>(told.attempts.size());
   if (v < 0) return last;
   const Visit& mine = visit(v);
+  // A link that could ask for its own does not mean what was made for another.
+  const auto says_again = [&] {
+    const model::Stage& s = stage(mine);
+    const std::size_t k = static_cast<std::size_t>(link);
+    if (link < 0 || k >= s.after.size() + s.ends_after.size()) return false;
+    const auto* wait = model::chosen((k < s.after.size() ? s.after[k] : s.ends_after[k - s.after.size()]).wait, facts_);
+    return wait && wait->value.or_again;
+  };
   int made = 0, made_for = 0;  // the last attempt made for a link of mine, and for which attempt of mine
   for (int a = last; a >= 1; --a) {
     const int r = told.attempts[static_cast<std::size_t>(a - 1)].retry;
@@ -26,18 +34,11 @@ int Builder::attempt_meant(int i, int v, int link) {
           retry.of_attempt > mine.attempt)
         continue;
       if (retry.of_attempt == mine.attempt && retry.link == link) return a;
+      if (retry.link != link && says_again()) continue;
       if (retry.of_attempt > made_for) made = a, made_for = retry.of_attempt;
     }
   }
-  // A link that could ask for its own does not mean what was made for another.
-  const auto says_again = [&] {
-    const model::Stage& s = stage(mine);
-    const std::size_t k = static_cast<std::size_t>(link);
-    if (link < 0 || k >= s.after.size() + s.ends_after.size()) return false;
-    const auto* wait = model::chosen((k < s.after.size() ? s.after[k] : s.ends_after[k - s.after.size()]).wait, facts_);
-    return wait && wait->value.or_again;
-  };
-  if (made > 0 && made_for == mine.attempt && !mine.from && !says_again()) return made;
+  if (made > 0 && made_for == mine.attempt && !mine.from) return made;
   const auto& my_attempts = c_.story.stages[static_cast<std::size_t>(mine.stage)].attempts;
   const Attempt& me = my_attempts[static_cast<std::size_t>(mine.attempt - 1)];
   // The record decides first: the last attempt of it that had begun when this one did.

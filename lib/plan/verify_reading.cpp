@@ -12,6 +12,7 @@ using model::Which;
 using timeline::State;
 
 const std::vector<calendar::Holidays> no_holidays;
+constexpr int most_attempts = 4000;  // of a spoiled plan; what is beyond is not laid
 
 Moments moments_of(const model::Moment& moment, const Diary& diary) {
   if (moment.minute) return {moment.instant, moment.instant};
@@ -46,7 +47,7 @@ Reading::Reading(const model::Case& of, const Settings& how, const timeline::Tim
   }
   for (auto& visit : visits) {
     auto& rows = attempts[static_cast<std::size_t>(visit.stage)];
-    if (rows.size() < static_cast<std::size_t>(visit.attempt) && visit.attempt <= static_cast<int>(visits.size()))
+    if (rows.size() < static_cast<std::size_t>(visit.attempt) && visit.attempt <= most_attempts)
       rows.resize(static_cast<std::size_t>(visit.attempt));
     if (rows.size() >= static_cast<std::size_t>(visit.attempt))
       rows[static_cast<std::size_t>(visit.attempt) - 1].push_back(&visit);

@@ -21,7 +21,10 @@ bool departs(const std::string& warning) {
 std::vector<std::string> overdue(const Timeline& answer) {
   std::vector<std::string> lines;
   for (const auto& e : answer.entries)
-    if (e.state == State::overdue)
+    if (e.state == State::overdue && !e.earliest)  // its day, or what comes after it, has been
+      lines.push_back(fmt::format("{} ({}): booked for {}. Not recorded as done; taken as done, its date unknown",
+                                  titled(e), e.id, moment(*e.start, answer.zone, e.date_only)));
+    else if (e.state == State::overdue)
       lines.push_back(fmt::format("{} ({}): {}. Not recorded as done; planned as not done", titled(e), e.id,
                                   e.start ? "now " + moment(*e.start, answer.zone, e.date_only) : "no date"));
   return lines;

@@ -84,6 +84,18 @@ std::string all_booked(Random&, const Planned& given) {
   return "held";
 }
 
+/// Once it has happened a visit on a named day binds the day that it counted from no longer.
+bool holds_its_day(const Planned& plan, const Entry& one) {
+  const auto* stage = plan.what().workflow.stage(one.id);
+  if (!stage->falls_on) return false;
+  const auto* days = model::chosen(*stage->falls_on, [&](const std::string&) { return std::string(); });
+  return !days || std::any_of(days->value.begin(), days->value.end(), [&](const auto& placed) {
+    const std::string& anchor = placed.from.stage.empty() ? plan.what().workflow.day_zero : placed.from.stage;
+    return std::any_of(plan.answer->entries.begin(), plan.answer->entries.end(),
+                       [&](const Entry& e) { return e.id == anchor && e.state != State::happened; });
+  });
+}
+
 // What is shown for today and done as shown moves nothing.
 std::string happened_as_shown(Random& random, const Planned& given) {
   if (!given.dated()) return "refused or a clash";
@@ -97,6 +109,7 @@ std::string happened_as_shown(Random& random, const Planned& given) {
   });
   if (all.empty()) return "nothing is shown for today";
   const Entry& one = *all[static_cast<std::size_t>(random(0, std::ssize(all) - 1))];
+  if (holds_its_day(given, one)) return "a named day holds what it counts from until it has happened";
   Files files = given.files;
   const auto from = said(given, *one.start), to = said(given, *one.end);
   files.find("patient.yaml")->under("happened").set(point_of(one), one.start == one.end ? from : from + " to " + to);

@@ -185,6 +185,13 @@ TEST_CASE("a table says what a plan is before its dates") {
     t.status = "approved by A. Pharmacist, 2026-09-01";
     CHECK_FALSE(holds(table(t), "not approved"));
   }
+  SUBCASE("of a booking that is over it says whether it is planned as not done or taken as done") {
+    CHECK(holds(table(t), "planned as not done"));
+    for (auto& e : t.entries)
+      if (e.state == timeline::State::overdue) e.earliest.reset(), e.latest.reset();
+    CHECK_FALSE(holds(table(t), "planned as not done"));
+    CHECK(holds(table(t, {.width = 200}), "taken as done, its date unknown"));
+  }
   SUBCASE("what happened has no slack") {
     for (const auto& line : lines_of(table(t)))
       if (holds(line, "National panel"))
