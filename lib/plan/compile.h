@@ -81,7 +81,7 @@ struct Lean {
   int from = -1, to = -1;  // visits
   bool path = false;       // an `after` or `ends-after` link
   bool over = false;       // from its end
-  bool counted = false;    // only because what is recorded counts from it
+  bool counted = false;    // only because what is recorded, or a span, counts from it
 };
 
 /// What is fixed before compiling and may change between rounds of solving.

@@ -84,7 +84,7 @@ void Builder::speak_length(int id) {
       if (!point) return;
       const auto at = spot(point->value, side, id);
       if (!at) return;
-      c_.leans.push_back({at->visit, id, e == v.s && !point->value.before});
+      c_.leans.push_back({at->visit, id, e == v.s && !point->value.before, false, true});
       v.only_if = v.only_if || visit(at->visit).only_if;
       const auto tag =
           say(Voice::length,
