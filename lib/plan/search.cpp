@@ -24,6 +24,7 @@ class Search {
   Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start, bool again = true)
       : what_(what), settings_(settings), almanac_(almanac), again_(again) {
     found_.choices = start;
+    found_.again.resize(start.retries.size());
     for (const auto& pair : start.in_order) tried_[std::minmax(pair.first, pair.second)] = 0;
   }
 
@@ -178,7 +179,7 @@ class Search {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
       found_.choices.released.push_back(found_.c.visits[static_cast<std::size_t>(voice->visit)].booking);
-      found_.notes.push_back(fmt::format("{}: had to give way, it is planned anew", voice->text));
+      found_.gave_way.push_back(fmt::format("{}: had to give way, it is planned anew", voice->text));
       return true;
     }
     for (const auto tag : clash.tags) {
@@ -202,7 +203,7 @@ class Search {
       if (retry.served_by >= 0) return true;
     }
     known->served_by = -1;
-    found_.again[found_.again.size() - static_cast<std::size_t>(all.end() - known)] =
+    found_.again[static_cast<std::size_t>(known - all.begin())] =
         fmt::format("{} is done again: too old otherwise ({})",
                     title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]), rule);
     number_anew();
@@ -397,9 +398,11 @@ Found search(const model::Case& what, const Settings& settings, Almanac& almanac
       continue;
     }
     other.again = std::move(found.again);
-    other.again.erase(other.again.begin() + static_cast<std::ptrdiff_t>(k - start.retries.size()));
+    other.again.erase(other.again.begin() + static_cast<std::ptrdiff_t>(k));
+    other.gave_way.insert(other.gave_way.begin(), found.gave_way.begin(), found.gave_way.end());
     found = std::move(other);
   }
+  found.notes.insert(found.notes.begin(), found.gave_way.begin(), found.gave_way.end());
   std::copy_if(found.again.begin(), found.again.end(), std::back_inserter(found.notes),
                [](const std::string& note) { return !note.empty(); });
   return found;

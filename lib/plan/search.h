@@ -22,7 +22,8 @@ struct Found {
   int held_visit = -1;                            // held for slack
   std::vector<std::pair<int, int>> joined;        // visits of one visit list
   std::vector<std::string> notes;                 // what gave way, what was done again, what was put in order
-  std::vector<std::string> again;                 // beside what the search added to Choices::retries, in words
+  std::vector<std::string> again;                 // beside Choices::retries, in words; empty: not of this search
+  std::vector<std::string> gave_way;              // beside the holds that this search released, in words
   Found() : c(network::Network(0, 0)) {}
 };
 
