@@ -84,6 +84,14 @@ class Telling {
     std::set<std::string> seen;
     for (const std::string& text : found_.c.assumptions)
       if (seen.insert(text).second) out_.assumptions.push_back(text);
+    std::set<std::string> unheld;
+    for (const int v : found_.unheld) {
+      const model::Stage& s = stage(found_.c.visits[static_cast<std::size_t>(v)]);
+      if (s.prefer == model::Prefer::late)
+        unheld.insert(
+            fmt::format("{} is to be late, but nothing holds it: shown at its earliest", title_of(s)));
+    }
+    out_.assumptions.insert(out_.assumptions.end(), unheld.begin(), unheld.end());
     out_.warnings = found_.notes;
     out_.warnings.insert(out_.warnings.end(), found_.c.warnings.begin(), found_.c.warnings.end());
     if (what_.edition_not_in_force)

@@ -10,9 +10,11 @@ namespace {
 using network::Labels;
 using network::Question;
 
+constexpr int most_turns = 4;  // of one visit: what it is turned past may come back by another's turn
+
 class Nearer {
  public:
-  Nearer(Found& found, const model::Case& what, const Settings& settings, Almanac& almanac, std::set<int>& tried)
+  Nearer(Found& found, const model::Case& what, const Settings& settings, Almanac& almanac, std::map<int, int>& tried)
       : found_(found), what_(what), settings_(settings), almanac_(almanac), tried_(tried) {}
 
   bool run() {
@@ -119,7 +121,7 @@ class Nearer {
   bool turn(int v, int on) {
     const auto of_it = [v](const auto& pair) { return pair.first == v || pair.second == v; };
     const auto& orders = found_.choices.in_order;
-    if (tried_.count(v) || std::none_of(orders.begin(), orders.end(), of_it)) return false;
+    if (tried_[v] == most_turns || std::none_of(orders.begin(), orders.end(), of_it)) return false;
     Choices free = found_.choices;
     std::erase_if(free.in_order, of_it);
     const Compiled c = compile(what_, settings_, free, almanac_);
@@ -147,7 +149,7 @@ class Nearer {
       }
     if (free.in_order == found_.choices.in_order) return false;
     found_.choices = std::move(free);
-    tried_.insert(v);
+    ++tried_[v];
     return true;
   }
 
@@ -155,7 +157,7 @@ class Nearer {
   const model::Case& what_;
   const Settings& settings_;
   Almanac& almanac_;
-  std::set<int>& tried_;
+  std::map<int, int>& tried_;
   Labels near_;
   bool moved_ = false;
 };
@@ -163,7 +165,7 @@ class Nearer {
 }  // namespace
 
 bool bring_nearer(Found& found, const model::Case& what, const Settings& settings, Almanac& almanac,
-                  std::set<int>& tried) {
+                  std::map<int, int>& tried) {
   return Nearer(found, what, settings, almanac, tried).run();
 }
 

@@ -43,8 +43,10 @@ class Search {
       }
       found_.earliest = std::get<Labels>(std::move(answer));
       show();
+      // What came nearer may have come in the way of another.
       if (choose_places(found_, what_) || count_anew() || put_in_order() || wash_out() ||
-          bound_wholes(found_, last_parts_) || bring_nearer(found_, what_, settings_, almanac_, nearer_))
+          bound_wholes(found_, last_parts_) || bring_nearer(found_, what_, settings_, almanac_, nearer_) ||
+          put_in_order() || wash_out())
         continue;
       break;
     }
@@ -119,8 +121,12 @@ class Search {
       const Day from{almanac_.dates().date(found_.shown[anchor])};
       const auto known = found_.choices.counted.find(i);
       if (known != found_.choices.counted.end() && known->second == from) continue;
-      if (++counted_anew_[i] > 3) continue;
       const bool same = same_order(i, known == found_.choices.counted.end() ? reference_day : known->second, from);
+      // An order of another time of the year, taken to escape a clash that it has at its own, is no order.
+      if (++counted_anew_[i] > 3) {
+        if (same || counted_anew_[i] > 4) continue;
+        months_tried_[i] = 12;
+      }
       found_.choices.counted[i] = from;
       if (!same) number_anew();
       return true;
@@ -222,6 +228,7 @@ class Search {
     found_.shown = found_.earliest;
     found_.shown_by = {};
     found_.late.clear();
+    found_.unheld.clear();
     found_.late_given = {};
     const auto order = order_of_stages(what_.workflow);
     std::vector<int> place(order.size());
@@ -243,8 +250,9 @@ class Search {
     for (int v : waiting) {
       const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
       const std::size_t pins = given.pins.size();
-      if (found_.solver->latest_into(most, given) && most[visit.s] < network::never &&
-          most[visit.s] > found_.shown[visit.s]) {
+      const bool bound = found_.solver->latest_into(most, given) && most[visit.s] < network::never;
+      if (!bound) found_.unheld.push_back(v);
+      if (bound && most[visit.s] > found_.shown[visit.s]) {
         found_.shown_by.pins.push_back({visit.s, most[visit.s], network::never, network::untagged});
         if (found_.solver->earliest_into(shown, found_.shown_by)) {
           std::swap(found_.shown, shown);
@@ -364,7 +372,7 @@ class Search {
   std::map<std::pair<int, int>, int> tried_;
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
   std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
-  std::set<int> nearer_;                            // visits for which orders were turned to bring them nearer
+  std::map<int, int> nearer_;                       // visits for which orders were turned to bring them nearer: how often
 };
 
 }  // namespace
@@ -401,6 +409,7 @@ Found search(const model::Case& what, const Settings& settings, Almanac& almanac
     other.again.erase(other.again.begin() + static_cast<std::ptrdiff_t>(k));
     other.gave_way.insert(other.gave_way.begin(), found.gave_way.begin(), found.gave_way.end());
     found = std::move(other);
+    k = start.retries.size();  // one that was needed may have been for the sake of this one
   }
   found.notes.insert(found.notes.begin(), found.gave_way.begin(), found.gave_way.end());
   std::copy_if(found.again.begin(), found.again.end(), std::back_inserter(found.notes),

@@ -19,6 +19,7 @@ struct Found {
   network::Question shown_by;  // pins that make the shown plan of the earliest (late, near a named day)
   std::vector<std::pair<int, std::size_t>> late;  // late visits in the order in which they were settled, and
   network::Question late_given;                   // how many of these pins gave each its date
+  std::vector<int> unheld;                        // late visits that nothing holds: they are at their earliest
   int held_visit = -1;                            // held for slack
   std::vector<std::pair<int, int>> joined;        // visits of one visit list
   std::vector<std::string> notes;                 // what gave way, what was done again, what was put in order

@@ -136,7 +136,12 @@ class Telling {
     if (const auto r = retried_.find(i); r != retried_.end())
       attempts.insert(attempts.end(), r->second.begin(), r->second.end());
     t.attempts = std::move(attempts);
-    for (std::size_t a = 0; a < t.attempts.size(); ++a) end(i, static_cast<int>(a) + 1);
+    for (std::size_t a = 0; a < t.attempts.size(); ++a) {
+      const int known_rounds = story_.rounds;
+      end(i, static_cast<int>(a) + 1);
+      // A new attempt moves those behind it on: how they end is asked of what they are then.
+      if (story_.rounds > known_rounds && opened_.at(story_.rounds).over[static_cast<std::size_t>(i)]) return settle(i);
+    }
   }
 
   // How an attempt ends; `again` opens a round over the stages on the way, once.

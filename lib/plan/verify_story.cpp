@@ -37,7 +37,7 @@ class StoryRules {
   /// Which stages a point, a link or a span puts before which.
   void find_befores() {
     before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
-    links = paths = before;
+    links = paths = opens = before;
     const int zero = r.index(r.what.workflow.day_zero);
     for (int s = 0; s < n; ++s) {
       const auto& stage = r.stage(s);
@@ -50,9 +50,13 @@ class StoryRules {
       };
       for (const auto* list : {&stage.after, &stage.ends_after})
         for (const auto& link : *list) put(link.from, true);
+      for (const auto& link : stage.after)
+        if (const int p = r.index(link.from.stage); p >= 0 && !(link.from.offset && link.from.before))
+          opens[at(p, s)] = true;
       if (const auto* begins = r.chosen(stage.begins)) {
         put(begins->after, false);
-        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s)) paths[at(p, s)] = true;
+        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s))
+          paths[at(p, s)] = opens[at(p, s)] = true;
       }
       if (const auto* from = r.chosen(stage.from)) put(*from, false);
       if (const auto* until = r.chosen(stage.until)) put(*until, false);
@@ -62,11 +66,11 @@ class StoryRules {
       for (const auto& gate : stage.gates)
         if (const int g = r.index(gate); g >= 0) {
           before[at(g, s)] = true;
-          paths[at(g, s)] = r.present(s);
+          if (r.present(s)) paths[at(g, s)] = opens[at(g, s)] = true;
         }
       if (const int whole = r.index(stage.whole); whole >= 0) {
-        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = true;
-        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = true;
+        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = opens[at(whole, s)] = true;
+        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = opens[at(s, whole)] = true;
       }
     }
     for (auto* reach : {&before, &links, &paths})
@@ -106,8 +110,8 @@ class StoryRules {
         const auto& ends = r.stage(s).ends_after;
         const bool starts = starts_after(s);
         if (!starts && std::none_of(ends.begin(), ends.end(), by_link)) continue;
-        if (s == other.stage ? starts || rows(s)[static_cast<std::size_t>(other.attempt) - 1].back() == &other
-                             : paths[at(s, other.stage)])
+        const bool last = rows(other.stage)[static_cast<std::size_t>(other.attempt) - 1].back() == &other;
+        if (s == other.stage ? starts || last : last ? paths[at(s, other.stage)] : opens_behind(s, other.stage))
           return true;
       }
       return false;
@@ -121,6 +125,13 @@ class StoryRules {
       visit.over_by = visit.over_by ? std::min(*visit.over_by, other.start.last) : other.start.last;
     }
     if (visit.over) visit.end = {visit.start.first, *visit.over_by};
+  }
+
+  /// A path that ends with the start of what it leads to: an end alone says nothing of the visits before the last.
+  bool opens_behind(int s, int of) const {
+    for (int p = 0; p < n; ++p)
+      if (opens[at(p, of)] && (p == s || paths[at(s, p)])) return true;
+    return false;
   }
 
   const Outcome* outcome(int s, const std::string& id) const {
@@ -340,7 +351,7 @@ class StoryRules {
     const auto* wait = r.chosen(link.wait);
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
-    if (!r.present(u)) return stops.empty() ? 0 : 1;
+    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s);
     if (asks_how_it_ends(s)) return static_cast<int>(rows(u).size());
     const bool end = Reading::means_end(link.from, true);
     int asked = 0;
@@ -412,6 +423,7 @@ class StoryRules {
   Reading& r;
   int n;
   std::vector<bool> before, links, paths;  // closed over paths: of any point, of links alone, of what waits for an end
+  std::vector<bool> opens;                 // not closed: what starts only then
   std::vector<bool> unsure;                // of a stage: which round is whose
   std::vector<int> stops;
   bool ended_unseen = false;

@@ -36,7 +36,8 @@ class TimeRules {
   void read_group(int s, std::size_t a, std::size_t g, const Group& group) {
     const auto& stage = r.stage(s);
     for (const auto& link : stage.after) read_link(a, g, link, *group.front(), false);
-    for (const auto& link : stage.ends_after) read_link(a, g, link, *group.back(), true);
+    if (!r.left_out(s))  // its last visit may have been, nobody wrote down when
+      for (const auto& link : stage.ends_after) read_link(a, g, link, *group.back(), true);
     for (const auto& gate : stage.gates)
       if (const int p = r.index(gate); p >= 0 && !r.present(p) && group.front()->dated() && !group.front()->happened) {
         model::Link link;
@@ -221,20 +222,46 @@ class TimeRules {
     });
   }
 
-  /// A new attempt begins no earlier than what asked for it ended, and what its outcome adds.
+  /// A new attempt begins no earlier than what asked for it ended, and what its outcome adds. Where the stage from which
+  /// all is done again is left out, that goes for what comes after it.
   void read_adds(int s, std::size_t a, const Shown& visit) {
     const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
     if (rounds.size() <= a || rounds[a] == 0 || !visit.dated() || visit.happened) return;
     const auto& again = r.agains[static_cast<std::size_t>(rounds[a]) - 1];
     const Shown& asked = *again.visit;
-    if (!asked.dated() || s != again.from) return;
+    if (!asked.dated() || !begins_again(again.from, s, 0)) return;
     Instant from = asked.end.first;
-    if (again.outcome->adds) from = r.diary.least(from, r.assumed(*again.outcome->adds).first, r.doors_of(visit));
+    if (again.outcome->adds) {
+      const auto added = [&](const Doors& doors) {
+        return r.diary.least(from, r.assumed(*again.outcome->adds).first, doors);
+      };
+      from = s == again.from ? added(r.doors_of(visit)) : added_at_best(added);
+    }
     r.rule(from <= visit.start.last, Rule::wait, again.outcome->origin.where, [&] {
       return std::pair{
           fmt::format("{} is done again after {} ends as {}", r.stage(s).id, r.name(asked), again.outcome->id),
           fmt::format("it starts at {}", r.wall(visit.start.first))};
     });
+  }
+
+  bool begins_again(int from, int s, int deep) const {
+    if (s == from) return true;
+    const auto& after = r.stage(s).after;
+    return deep < static_cast<int>(r.attempts.size()) && !r.present(from) &&
+           std::any_of(after.begin(), after.end(), [&](const auto& link) {
+             const int p = link.from.offset ? -1 : r.index(link.from.stage);
+             return p >= 0 && !r.present(p) && begins_again(from, p, deep + 1);
+           });
+  }
+
+  /// By the hours of whichever of its places makes it earliest: of what is left out nobody knows where it would be.
+  template <class Added>
+  Instant added_at_best(const Added& added) const {
+    Instant best = added(r.doors_of(Shown{}));
+    if (!r.what.centre) return best;
+    for (const auto& place : r.what.centre->places)
+      best = std::min(best, added(Doors{&place.hours, &place.zone, &place.holidays, &place.closed}));
+    return best;
   }
 
   // ---- series, named days, windows
@@ -314,7 +341,8 @@ class TimeRules {
 
   /// No nearer day, and of two equals no later one, was open to this visit with the rest of the plan as it is.
   void read_nearest(Shown& visit, const Slot& slot, Day day) {
-    if (r.rounds[static_cast<std::size_t>(visit.stage)].empty()) return;  // nobody can say what it counts from
+    for (std::size_t s = 0; s < r.rounds.size(); ++s)
+      if (r.rounds[s].empty() && r.attempts[s].size() > 1) return;  // nobody can say what counts from which attempt
     const int off = std::abs(day - *slot.day);
     std::optional<Day> nearer;
     for (int k = 0; k <= off && !nearer; ++k)

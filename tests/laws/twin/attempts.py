@@ -99,6 +99,9 @@ class Attempts:
         for later, earlier in self.again:
             if case.stages[earlier].parts or case.stages[earlier].whole:
                 raise NotCovered("a new attempt of a stage of parts")
+            last = case.last_recorded(earlier)
+            if last and last.outcome and last.outcome != case.likelier(earlier):
+                raise NotCovered("what is done anew may end otherwise")
             if earlier in self.anew:
                 self.shared = True  # young enough for both
                 continue

@@ -31,6 +31,8 @@ def answer(patient, library, today, shipped):
     for visit in best.net.visits:
         if visit.absent:
             continue
+        if case.closed and not visit.fact and not visit.stage.parts and "from" not in visit.stage.keys:
+            continue  # a closed file shows what is recorded
         before = sum(len(best.net.by[visit.stage.name, n]) for n in range(1, visit.attempt))
         row = {"id": visit.stage.name, "visit": before + visit.number, "attempt": visit.attempt, "state": visit.state}
         if visit.unrecorded:
