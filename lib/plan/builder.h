@@ -69,7 +69,7 @@ class Builder {
   void speak_stays();
   void speak_order();
   network::Tag say_way(const model::Travel& travel);
-  void speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over);
+  void speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over, bool way, bool cut);
   void speak_all();
   std::optional<Spot> spot(const model::Point& point, model::Point::Side side, int from_visit, int link_retry = -1);
   int attempt_meant(int stage, int v, int link);

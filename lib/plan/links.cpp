@@ -61,7 +61,7 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   if (vacuous) arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
   if (!visit(from->visit).present) {
     std::set<int> over;
-    return speak_over(from->visit, to, v, tag, over);
+    return speak_over(from->visit, to, v, tag, over, true, false);
   }
   // Travel between two sites comes on top of an elapsed least wait.
   const model::Travel* t = almanac_.travel(visit(from->visit).place(), place);
@@ -71,32 +71,44 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   arrow(from->visit, from->event, v, to, network::at_least({least + minutes_of(t->length)}), say_way(*t));
 }
 
-// An absent stage passes its links on: what that means for two facts, and the way from where what came before it was.
-void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over) {
+// An absent stage passes its links on: what that means for two facts, and the way from where what came before it was
+// (`way`: behind a gate, or what only begins after, there is none).
+void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag, std::set<int>& over, bool way,
+                         bool cut) {
   if (!over.insert(absent).second) return;
-  // One that is taken as done binds nothing itself: what came before it binds in its stead.
-  const bool unbound = visit(absent).record == Visit::unrecorded && !visit(v).from;
-  if (const auto* begins = pick(stage(visit(absent)).begins); begins && unbound)
-    if (const auto from = spot(begins->value.after, Point::end, absent); from && from->visit != v) {
-      if (visit(from->visit).present)
-        arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
-      else
-        speak_over(from->visit, to, v, tag, over);
+  const model::Stage& s = stage(visit(absent));
+  // One that is taken as done binds nothing itself: what came before it binds in its stead, however far before.
+  const bool unbound = cut || (visit(absent).record == Visit::unrecorded && !visit(v).from);
+  const auto pass = [&](const std::optional<Spot>& from) {
+    if (!from || from->date || from->visit == absent || from->visit == v) return;
+    if (visit(from->visit).present)
+      arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
+    else
+      speak_over(from->visit, to, v, tag, over, false, unbound);
+  };
+  if (unbound) {
+    if (const auto* begins = pick(s.begins)) pass(spot(begins->value.after, Point::end, absent));
+    for (const auto* edge : {pick(s.from), pick(s.until)}) {  // where a span would have lain
+      if (!edge || edge->value.before) continue;
+      Point point = edge->value;
+      point.offset.reset();
+      pass(spot(point, edge->value.offset ? Point::end : Point::start, absent));
     }
+  }
   int index = 0;
-  for (const model::Link& link : stage(visit(absent)).after) {
+  for (const model::Link& link : s.after) {
     const auto from = link.from.offset ? std::nullopt : spot(link.from, Point::end, absent, index);
     ++index;
     if (!from || from->date || from->visit == absent || from->visit == v) continue;
     if (!visit(from->visit).present) {
-      speak_over(from->visit, to, v, tag, over);
+      speak_over(from->visit, to, v, tag, over, way, unbound);
       continue;
     }
     if (visit(from->visit).from && visit(v).from && what_.patient.closed)
       continue;  // what is left out there may have been
     if (unbound || (visit(from->visit).from && visit(v).from))
       arrow(from->visit, from->event, v, to, network::at_least({0}), tag);
-    if (visit(from->visit).from && visit(v).from) continue;
+    if (!way || (visit(from->visit).from && visit(v).from)) continue;
     if (const model::Travel* t = almanac_.travel(visit(from->visit).place(), visit(v).place()))
       arrow(from->visit, from->event, v, to, network::at_least({minutes_of(t->length)}), say_way(*t));
   }

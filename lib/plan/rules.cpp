@@ -125,6 +125,8 @@ void Builder::speak_gates(int v) {
     const auto tag = say(Voice::gate, fmt::format("{} waits until {} has happened", title_of(s), gate), s.gate_origin,
                          fmt::format("gate {} {}", visit(v).stage, gate));
     arrow(at->visit, at->event, v, visit(v).s, network::at_least({0}), tag);
+    std::set<int> over;
+    if (!visit(at->visit).present && !visit(v).from) speak_over(at->visit, visit(v).s, v, tag, over, false, false);
   }
 }
 

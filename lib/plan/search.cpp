@@ -21,7 +21,7 @@ using network::Question;
 
 class Search {
  public:
-  Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start, bool again = true)
+  Search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start, bool again)
       : what_(what), settings_(settings), almanac_(almanac), again_(again) {
     found_.choices = start;
     found_.again.resize(start.retries.size());
@@ -372,49 +372,14 @@ class Search {
   std::map<std::pair<int, int>, int> tried_;
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
   std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
-  std::map<int, int> nearer_;                       // visits for which orders were turned to bring them nearer: how often
+  std::map<int, int> nearer_;                       // a visit: how often orders were turned to bring it nearer
 };
 
 }  // namespace
 
-// What was done again before all was known may not have been needed: each new attempt is left out once.
-Found search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start) {
-  Found found = Search(what, settings, almanac, start).run();
-  const auto good = [](const Found& one) { return !one.clash && !source::has_errors(one.c.diagnostics); };
-  for (std::size_t k = start.retries.size(); good(found) && k < found.choices.retries.size();) {
-    Choices fewer;
-    fewer.retries = found.choices.retries;
-    const auto serves = [k](const Retry& retry) { return retry.served_by == static_cast<int>(k); };
-    if (fewer.retries[k].served_by >= 0 || std::any_of(fewer.retries.begin(), fewer.retries.end(), serves)) {
-      ++k;
-      continue;
-    }
-    fewer.retries.erase(fewer.retries.begin() + static_cast<std::ptrdiff_t>(k));
-    for (Retry& retry : fewer.retries) retry.served_by -= retry.served_by > static_cast<int>(k);
-    fewer.released = found.choices.released;
-    fewer.counted = found.choices.counted;
-    const Compiled without = compile(what, settings, fewer, almanac);
-    for (std::size_t v = 0; v < without.visits.size(); ++v)
-      for (const auto& [u, place] : found.choices.place) {
-        const Visit &x = without.visits[v], &y = found.c.visits[static_cast<std::size_t>(u)];
-        if (x.stage == y.stage && x.attempt == y.attempt && x.number == y.number)
-          fewer.place[static_cast<int>(v)] = place;
-      }
-    Found other = Search(what, settings, almanac, fewer, false).run();
-    if (!good(other)) {
-      ++k;
-      continue;
-    }
-    other.again = std::move(found.again);
-    other.again.erase(other.again.begin() + static_cast<std::ptrdiff_t>(k));
-    other.gave_way.insert(other.gave_way.begin(), found.gave_way.begin(), found.gave_way.end());
-    found = std::move(other);
-    k = start.retries.size();  // one that was needed may have been for the sake of this one
-  }
-  found.notes.insert(found.notes.begin(), found.gave_way.begin(), found.gave_way.end());
-  std::copy_if(found.again.begin(), found.again.end(), std::back_inserter(found.notes),
-               [](const std::string& note) { return !note.empty(); });
-  return found;
+Found search_once(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start,
+                  bool again) {
+  return Search(what, settings, almanac, start, again).run();
 }
 
 }  // namespace v2v::plan

@@ -30,6 +30,10 @@ struct Found {
 
 /// Rounds end because each one fixes a choice for good: an attempt a link, a hold, a place a visit, an order a pair.
 /// `start` gives choices that were made before, as those of the likely plan for the least and the most one.
+/// Each new attempt of what is too old is left out once again, to see whether it is needed.
 Found search(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start = {});
+/// One such search, where `again` says whether something may be done again because it is too old.
+Found search_once(const model::Case& what, const Settings& settings, Almanac& almanac, const Choices& start,
+                  bool again);
 
 }  // namespace v2v::plan

@@ -33,7 +33,11 @@ std::vector<double> chances(const Stage& stage, int visit) {
 class Telling {
  public:
   Telling(const model::Case& what, const std::vector<Retry>& retries, Day today)
-      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)) {
+      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)), behind_(next_) {
+    for (std::size_t v = 0; v < behind_.size(); ++v)
+      for (const std::string& gate : stage(static_cast<int>(v)).gates)
+        if (const int u = index_of(workflow_, gate); u >= 0)
+          behind_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
     story_.stages.resize(workflow_.stages.size());
     read_record();
     for (std::size_t r = 0; r < retries.size(); ++r) {
@@ -260,9 +264,9 @@ class Telling {
         }
     }
   }
-  // It is recorded, or a link path puts it before what is: then it has been, whatever is assumed to end the pathway.
+  // It is recorded, or links and gates put it before what is: then it has been, whatever is assumed to end the pathway.
   bool has_been(int v) const {
-    const auto after = reached(next_, v);
+    const auto after = reached(behind_, v);
     return std::any_of(happened_.begin(), happened_.end(),
                        [&](const auto& known) { return after[static_cast<std::size_t>(known.first)]; });
   }
@@ -335,7 +339,7 @@ class Telling {
   const model::Case& what_;
   const Workflow& workflow_;
   Day today_;
-  std::vector<std::vector<int>> next_;
+  std::vector<std::vector<int>> next_, behind_;  // by links; by gates too
   Story story_;
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
   std::map<std::pair<int, int>, std::string> outcome_;

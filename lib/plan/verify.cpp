@@ -246,9 +246,12 @@ bool would_fit(const Reading& r, const Shown& visit, Day day) {
 void read_all(const model::Case& what, const Settings& settings, const timeline::Timeline& plan, Verdict& verdict,
               bool moved) {
   Reading r(what, settings, plan, verdict);
+  r.in_doubt_kept = !moved;  // another day was open only if it was so whatever is meant
   if (!moved) r.would_fit = [&](Shown& visit, Day day) { return would_fit(r, visit, day); };
+  read_over(r);
   read_story(r);
   read_times(r);
+  read_days(r);
   read_lengths(r);
   read_rooms(r);
   RecordRules record(r);

@@ -231,8 +231,9 @@ const model::Spread* Reading::lengthened(const Shown& visit) const {
 }
 
 bool Reading::rounds_up(Instant start, Length length, const Doors& doors, Instant end, Instant wanted) const {
-  if (calendar::family(length.unit) != calendar::Family::calendar) return false;
-  const auto& zone = what.centre ? what.centre->zone : *doors.zone;
+  const bool working = length.unit == calendar::Unit::work_days;
+  if (calendar::family(length.unit) != calendar::Family::calendar && !working) return false;
+  const auto& zone = what.centre && !working ? what.centre->zone : *doors.zone;
   const Day day = zone.wall(end).day, from = zone.wall(start).day;
   if (end < wanted || day != zone.wall(wanted).day) return false;
   const Instant noon = Diary::first_minute(from - 1, zone, 12 * 60);

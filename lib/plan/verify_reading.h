@@ -43,6 +43,12 @@ struct Again {
   bool recorded = false;
 };
 
+/// Pairs of stages, the first before the second, at first * stages + second. Closed over paths: of any point, of links
+/// alone, of what waits for an end. Not closed: what starts only then.
+struct Order {
+  std::vector<bool> before, links, paths, opens;
+};
+
 class Reading {
  public:
   Reading(const model::Case& what, const Settings& settings, const timeline::Timeline& plan, Verdict& out);
@@ -138,8 +144,10 @@ class Reading {
   std::vector<std::vector<int>>
       rounds;  // of each attempt the number of the Again that opened it (0: none); empty: unsure
   std::vector<Again> agains;
+  Order order;
   std::vector<source::Span> broken_by_record;  // rules that the record itself breaks
   std::function<bool(Shown&, Day)> would_fit;  // could the visit stand on that day with the rest as it is
+  bool in_doubt_kept = true;                   // where nobody can say from which attempt a wait counts: is any enough?
   Instant now;                                 // the first minute of today
   std::optional<Day> day_zero;
 
@@ -151,9 +159,11 @@ class Reading {
   model::Hours weekdays_;
 };
 
+void read_over(Reading& r);                // what is over unrecorded; before all others
 void read_story(Reading& r);               // stages, attempts, what is taken as done
 void read_numbers(Reading& r, int stage);  // visits and outcomes of one that is there, for read_story
-void read_times(Reading& r);               // waits, series, named days, windows
+void read_times(Reading& r);               // waits, series, windows
+void read_days(Reading& r);                // named days
 void read_lengths(Reading& r);             // takes, lasts, begins, spans, parts
 void read_rooms(Reading& r);               // hours, places, needs, one body, stays, absences, washouts
 

@@ -19,8 +19,6 @@ class StoryRules {
   explicit StoryRules(Reading& reading) : r(reading), n(static_cast<int>(r.what.workflow.stages.size())) {}
 
   void run() {
-    find_befores();
-    for (auto& visit : r.visits) find_over(visit);
     find_ends();
     for (int s = 0; s < n; ++s) {
       read_presence(s);
@@ -33,106 +31,6 @@ class StoryRules {
 
  private:
   const Attempts& rows(int s) const { return r.attempts[static_cast<std::size_t>(s)]; }
-
-  /// Which stages a point, a link or a span puts before which.
-  void find_befores() {
-    before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
-    links = paths = opens = before;
-    const int zero = r.index(r.what.workflow.day_zero);
-    for (int s = 0; s < n; ++s) {
-      const auto& stage = r.stage(s);
-      const auto put = [&](const Point& point, bool link) {
-        if (point.offset && point.before) return;
-        const int p = point.stage.empty() ? (point.number >= 0 ? zero : -1) : r.index(point.stage);
-        if (p < 0 || p == s) return;
-        before[at(p, s)] = true;
-        if (link) links[at(p, s)] = paths[at(p, s)] = true;
-      };
-      for (const auto* list : {&stage.after, &stage.ends_after})
-        for (const auto& link : *list) put(link.from, true);
-      for (const auto& link : stage.after)
-        if (const int p = r.index(link.from.stage); p >= 0 && !(link.from.offset && link.from.before))
-          opens[at(p, s)] = true;
-      if (const auto* begins = r.chosen(stage.begins)) {
-        put(begins->after, false);
-        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s))
-          paths[at(p, s)] = opens[at(p, s)] = true;
-      }
-      if (const auto* from = r.chosen(stage.from)) put(*from, false);
-      if (const auto* until = r.chosen(stage.until)) put(*until, false);
-      if (const auto* window = r.chosen(stage.window); window && window->from) put(*window->from, false);
-      if (const auto* days = r.chosen(stage.falls_on))
-        for (const auto& placed : *days) put(placed.from, false);
-      for (const auto& gate : stage.gates)
-        if (const int g = r.index(gate); g >= 0) {
-          before[at(g, s)] = true;
-          if (r.present(s)) paths[at(g, s)] = opens[at(g, s)] = true;
-        }
-      if (const int whole = r.index(stage.whole); whole >= 0) {
-        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = opens[at(whole, s)] = true;
-        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = opens[at(s, whole)] = true;
-      }
-    }
-    for (auto* reach : {&before, &links, &paths})
-      for (int k = 0; k < n; ++k)
-        for (int a = 0; a < n; ++a)
-          if ((*reach)[at(a, k)])
-            for (int b = 0; b < n; ++b)
-              if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
-  }
-
-  /// What began is over by the time that something happened which comes after its end. Of what is done again the record
-  /// may not say which time it was: then the plan's word is taken.
-  void find_over(Shown& visit) {
-    if (!visit.happened || visit.over || !r.stage(visit.stage).lasts) return;
-    const auto from_it = [&](const Point& point) {
-      if (r.index(point.stage) != visit.stage) return false;
-      const bool end = Reading::means_end(point, true);
-      const Shown* meant = r.visit_at(point, end, visit.attempt);
-      return meant && (meant == &visit ? end : meant->attempt == visit.attempt && meant->number > visit.number);
-    };
-    const auto by_link = [&](const auto& link) { return from_it(link.from); };
-    const auto starts_after = [&](int s) {
-      const auto& stage = r.stage(s);
-      const auto* begins = r.chosen(stage.begins);
-      const auto& outcomes = r.stage(visit.stage).outcomes;
-      const auto does_again = [&](const Outcome& end) {
-        return end.then == Outcome::again && end.id == visit.happened->outcome && r.index(end.again_from) == s;
-      };
-      return std::any_of(stage.after.begin(), stage.after.end(), by_link) ||
-             (!visit.entry->running && std::any_of(outcomes.begin(), outcomes.end(), does_again)) ||
-             (r.present(s) &&
-              ((begins && from_it(begins->after)) ||
-               std::find(stage.gates.begin(), stage.gates.end(), r.stage(visit.stage).id) != stage.gates.end()));
-    };
-    const auto behind = [&](const Shown& other) {
-      for (int s = 0; s < n; ++s) {
-        const auto& ends = r.stage(s).ends_after;
-        const bool starts = starts_after(s);
-        if (!starts && std::none_of(ends.begin(), ends.end(), by_link)) continue;
-        const bool last = rows(other.stage)[static_cast<std::size_t>(other.attempt) - 1].back() == &other;
-        if (s == other.stage ? starts || last : last ? paths[at(s, other.stage)] : opens_behind(s, other.stage))
-          return true;
-      }
-      return false;
-    };
-    for (const auto& other : r.visits) {
-      const bool own = other.stage == visit.stage && other.number > visit.number;
-      if (!other.happened || other.start.last < visit.start.first || &other == &visit ||
-          !(own || (other.stage != visit.stage && behind(other))))
-        continue;
-      visit.over = true;
-      visit.over_by = visit.over_by ? std::min(*visit.over_by, other.start.last) : other.start.last;
-    }
-    if (visit.over) visit.end = {visit.start.first, *visit.over_by};
-  }
-
-  /// A path that ends with the start of what it leads to: an end alone says nothing of the visits before the last.
-  bool opens_behind(int s, int of) const {
-    for (int p = 0; p < n; ++p)
-      if (opens[at(p, of)] && (p == s || paths[at(s, p)])) return true;
-    return false;
-  }
 
   const Outcome* outcome(int s, const std::string& id) const {
     for (const auto& outcome : r.stage(s).outcomes)
@@ -217,10 +115,10 @@ class StoryRules {
     });
   }
 
-  /// A link path puts it before what is recorded, whatever is assumed to end the pathway.
+  /// A path of links and gates puts it before what is recorded, whatever is assumed to end the pathway.
   bool has_been(int s) const {
     for (int u = 0; u < n; ++u)
-      if (u != s && links[at(s, u)] && recorded(u)) return true;
+      if (u != s && paths[at(s, u)] && recorded(u)) return true;
     return false;
   }
 
@@ -352,7 +250,9 @@ class StoryRules {
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
     if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s);
-    if (asks_how_it_ends(s)) return static_cast<int>(rows(u).size());
+    // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
+    const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
+    if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
     const bool end = Reading::means_end(link.from, true);
     int asked = 0;
     for (const auto& row : rows(u)) {
@@ -378,15 +278,17 @@ class StoryRules {
   }
 
   /// Does it hang on dates that nobody wrote down?
-  bool nameless(int s) const {
+  bool nameless(int s, const Shown& asks) const {
     const auto& stage = r.stage(s);
     const auto undated = [&](const Point& point) {
       const int p = point.stage.empty() ? r.index(r.what.workflow.day_zero) : r.index(point.stage);
       if (p < 0 || !r.present(p)) return false;
-      const Shown* visit = point.stage.empty()
-                               ? rows(p).back().front()
-                               : r.visit_at(point, Reading::means_end(point, point.offset && !point.before));
-      return visit && !visit->dated();
+      if (point.stage.empty()) return !rows(p).back().front()->dated();
+      const auto meant = r.attempts_meant(p, asks);
+      return std::any_of(meant.begin(), meant.end(), [&](int of) {
+        const Shown* visit = r.visit_at(point, Reading::means_end(point, point.offset && !point.before), of);
+        return visit && !visit->dated();
+      });
     };
     if (const auto* begins = r.chosen(stage.begins); begins && undated(begins->after)) return true;
     const auto *from = r.chosen(stage.from), *until = r.chosen(stage.until);
@@ -411,9 +313,10 @@ class StoryRules {
         const bool over = std::any_of(may_be.begin(), may_be.end(), [&](const auto& slots) {
           return k < slots.size() && slots[k].to < r.settings.today;
         });
-        r.rule(!row[k]->happened && (behind || over || nameless(s)), Rule::visits, r.stage(s).origin.where, [&] {
-          return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
-        });
+        r.rule(!row[k]->happened && (behind || over || nameless(s, *row.front())), Rule::visits,
+               r.stage(s).origin.where, [&] {
+                 return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
+               });
       }
     }
   }
@@ -422,9 +325,8 @@ class StoryRules {
 
   Reading& r;
   int n;
-  std::vector<bool> before, links, paths;  // closed over paths: of any point, of links alone, of what waits for an end
-  std::vector<bool> opens;                 // not closed: what starts only then
-  std::vector<bool> unsure;                // of a stage: which round is whose
+  const std::vector<bool>&before = r.order.before, &links = r.order.links, &paths = r.order.paths;
+  std::vector<bool> unsure;  // of a stage: which round is whose
   std::vector<int> stops;
   bool ended_unseen = false;
 };

@@ -1,4 +1,4 @@
-// Waits, series, named days and windows, each held against the dates as they stand.
+// Waits, series and windows, each held against the dates as they stand.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,7 +26,6 @@ class TimeRules {
       for (std::size_t a = 0; a < rows(s).size(); ++a) {
         const auto groups = r.groups(s, a);
         for (std::size_t g = 0; g < groups.size(); ++g) read_group(s, a, g, groups[g]);
-        read_named_days(s, a);
       }
   }
 
@@ -168,7 +167,7 @@ class TimeRules {
       std::vector<Base> all;
       for (int of = 1; of <= static_cast<int>(rows(q).size()); ++of) {
         const Shown* from = r.visit_at(before, end, of);
-        if (from && !from->dated() && visit.happened) return;  // taken as done before it
+        if (from && !from->dated()) return;  // taken as done without a date, it binds nothing
         if (from && from->dated()) all.push_back(base_of(*from, end, visit));
       }
       if (!by_way)
@@ -178,6 +177,8 @@ class TimeRules {
     for (const auto& before : absent.after)
       if (!before.from.offset) pass(before.from, way);
     if (visit.happened) return;
+    for (const auto& before : absent.ends_after)
+      if (!before.from.offset) pass(before.from, false);
     if (const auto* begins = r.chosen(absent.begins)) pass(begins->after, false);
     const auto edge = [&](Point point) {  // where a span would have lain
       if (point.before) return;
@@ -195,20 +196,20 @@ class TimeRules {
     std::vector<Base> all = may_be;  // the record is judged by the record, where there is one
     if (i_happened && std::any_of(all.begin(), all.end(), [](const Base& b) { return b.happened || b.running; }))
       std::erase_if(all, [](const Base& b) { return !b.happened && !b.running; });
-    std::int64_t least = INT64_MAX;
+    std::int64_t least = r.in_doubt_kept ? INT64_MAX : 0;
     bool fact = i_happened, running = false;
     std::int64_t running_since = 0;
     for (const auto& base : all) {
       const auto by = missed(base, wait, visit, mine);
-      if (by < least) least = by;
+      least = r.in_doubt_kept ? std::min(least, by) : std::max(least, by);
       fact = fact && base.happened;
       running = running || base.running;
     }
     if (i_happened && running) {  // what it waits for is recorded as begun; that it is over was not written down
       for (const auto& base : all)
         if (base.running) {
-          const Instant from = wait.least ? r.diary.least(base.visit->start.first, *wait.least, r.doors_of(visit))
-                                          : base.visit->start.first;
+          Instant from = base.visit->start.first;
+          if (wait.least) from = std::max(from, r.diary.least(from, *wait.least, r.doors_of(visit)));
           running_since =
               std::max(running_since, mine.last < base.visit->start.first ? from.minutes - mine.last.minutes : 0);
         }
@@ -222,26 +223,27 @@ class TimeRules {
     });
   }
 
-  /// A new attempt begins no earlier than what asked for it ended, and what its outcome adds. Where the stage from which
-  /// all is done again is left out, that goes for what comes after it.
+  /// A new attempt begins no earlier than what asked for it ended, and what its outcome adds. Where the stage from
+  /// which all is done again is left out, that goes for what comes after it.
   void read_adds(int s, std::size_t a, const Shown& visit) {
     const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
-    if (rounds.size() <= a || rounds[a] == 0 || !visit.dated() || visit.happened) return;
+    if (rounds.size() <= a || rounds[a] == 0 || !visit.dated()) return;
     const auto& again = r.agains[static_cast<std::size_t>(rounds[a]) - 1];
     const Shown& asked = *again.visit;
-    if (!asked.dated() || !begins_again(again.from, s, 0)) return;
+    if (!asked.dated()) return;
     Instant from = asked.end.first;
-    if (again.outcome->adds) {
+    if (again.outcome->adds && begins_again(again.from, s, 0)) {
       const auto added = [&](const Doors& doors) {
         return r.diary.least(from, r.assumed(*again.outcome->adds).first, doors);
       };
       from = s == again.from ? added(r.doors_of(visit)) : added_at_best(added);
     }
-    r.rule(from <= visit.start.last, Rule::wait, again.outcome->origin.where, [&] {
-      return std::pair{
-          fmt::format("{} is done again after {} ends as {}", r.stage(s).id, r.name(asked), again.outcome->id),
-          fmt::format("it starts at {}", r.wall(visit.start.first))};
-    });
+    r.told(from.minutes - visit.start.last.minutes, asked.happened && visit.happened, Rule::wait,
+           again.outcome->origin.where, {}, [&] {
+             return std::pair{
+                 fmt::format("{} is done again after {} ends as {}", r.stage(s).id, r.name(asked), again.outcome->id),
+                 fmt::format("it starts at {}", r.wall(visit.start.first))};
+           });
   }
 
   bool begins_again(int from, int s, int deep) const {
@@ -249,7 +251,9 @@ class TimeRules {
     const auto& after = r.stage(s).after;
     return deep < static_cast<int>(r.attempts.size()) && !r.present(from) &&
            std::any_of(after.begin(), after.end(), [&](const auto& link) {
-             const int p = link.from.offset ? -1 : r.index(link.from.stage);
+             const auto& which = link.from.which;  // a visit or attempt by its number is not one of those done again
+             const bool by_number = which.attempt || which.visit == model::Which::nth;
+             const int p = link.from.offset || by_number ? -1 : r.index(link.from.stage);
              return p >= 0 && !r.present(p) && begins_again(from, p, deep + 1);
            });
   }
@@ -306,56 +310,6 @@ class TimeRules {
     }
   }
 
-  void read_named_days(int s, std::size_t a) {
-    const auto& stage = r.stage(s);
-    if (!stage.falls_on || a + 1 < rows(s).size()) return;
-    std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
-    for (const auto& placed : *r.chosen(stage.falls_on))
-      for (const int of : r.attempts_of(placed.from))
-        if (auto slots = r.slots(stage, nullptr, of)) may_be.push_back(std::move(*slots));
-    const auto& row = rows(s)[a];
-    for (std::size_t k = 0; k < row.size() && !may_be.empty(); ++k) {
-      if (k >= may_be.front().size() || !row[k]->dated() || row[k]->happened) continue;
-      const Day day = r.diary.date(row[k]->start.first);
-      const auto in = [&](const auto& slots) { return k < slots.size() && slots[k].from <= day && day <= slots[k].to; };
-      const auto kept = std::find_if(may_be.begin(), may_be.end(), in);
-      const auto& slot = (kept == may_be.end() ? may_be.front() : *kept)[k];
-      r.rule(kept != may_be.end(), Rule::named_day, stage.origin.where, [&] {
-        return std::pair{
-            fmt::format("{} lies from {} to {}", r.name(*row[k]), to_string(slot.from), to_string(slot.to)),
-            fmt::format("it is on {}", to_string(day))};
-      });
-      if (slot.day && row[k]->entry->state == timeline::State::planned && stage.prefer == model::Prefer::early &&
-          !was_held(*row[k]))
-        read_nearest(*row[k], slot, day);
-    }
-  }
-
-  /// What gave way from where it was held stays as near to that as it may.
-  bool was_held(const Shown& visit) const {
-    const auto& held = r.what.patient.held;
-    return std::any_of(held.begin(), held.end(), [&](const auto& fact) {
-      return fact.point.stage == r.stage(visit.stage).id && r.visit_at(fact.point, false) == &visit;
-    });
-  }
-
-  /// No nearer day, and of two equals no later one, was open to this visit with the rest of the plan as it is.
-  void read_nearest(Shown& visit, const Slot& slot, Day day) {
-    for (std::size_t s = 0; s < r.rounds.size(); ++s)
-      if (r.rounds[s].empty() && r.attempts[s].size() > 1) return;  // nobody can say what counts from which attempt
-    const int off = std::abs(day - *slot.day);
-    std::optional<Day> nearer;
-    for (int k = 0; k <= off && !nearer; ++k)
-      for (const Day other : {*slot.day + k, *slot.day - k})
-        if (!nearer && other != day && (k < off || day < other) && slot.from <= other && other <= slot.to &&
-            r.would_fit && r.would_fit(visit, other))
-          nearer = other;
-    r.rule(!nearer, Rule::nearest, r.stage(visit.stage).origin.where, [&] {
-      return std::pair{fmt::format("{} is shown on the nearest day to {}", r.name(visit), to_string(*slot.day)),
-                       fmt::format("it is on {}, and {} was open", to_string(day), to_string(*nearer))};
-    });
-  }
-
   void read_window(const model::Stage& stage, const model::Window& window, const Shown& visit) {
     if (!visit.dated() || visit.happened) return;
     bool from_day = false, by_day = false;
@@ -384,56 +338,6 @@ class TimeRules {
 };
 
 }  // namespace
-
-std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const Shown* of, int attempt) const {
-  std::vector<Slot> all;
-  const auto* list = chosen(stage.falls_on);
-  const auto* give = chosen(stage.give_or_take);
-  const auto day_of = [&](const Point& point) -> std::optional<Day> {
-    bool whole_day = false;
-    const int s = index(point.stage);
-    const auto meant = of && s >= 0 && present(s) ? attempts_meant(s, *of) : std::vector<int>{};
-    const auto at_point = at(point, whole_day, Shown{}, meant.size() == 1 ? meant.front() : attempt);
-    return at_point ? std::optional(diary.date(at_point->first)) : std::nullopt;
-  };
-  const auto put = [&](Day from, Day to, std::optional<Day> day) {
-    if (give && calendar::family(give->unit) == calendar::Family::calendar) {
-      from = Diary::shifted(from, *give, -1);
-      to = Diary::shifted(to, *give);
-    }
-    all.push_back({from, to, day});
-  };
-  if (!list) return all;
-  for (const auto& placed : *list) {
-    const auto from = day_of(placed.from);
-    const auto to = placed.kind == Placed::once ? from : day_of(placed.to);
-    if (!from || !to) return std::nullopt;
-    if (placed.kind == Placed::once) put(*from, *from, *from);
-    const Length every =
-        placed.kind == Placed::every ? placed.every_length : Length{1, unit_of[static_cast<int>(placed.period)]};
-    // Months and years are counted from Day 0, so that the 31st comes back after a shorter month.
-    const bool months = placed.from.stage.empty() && !placed.from.offset &&
-                        (every.unit == Unit::months || every.unit == Unit::years) &&
-                        (placed.from.period == model::Period::month || placed.from.period == model::Period::year);
-    const int first = placed.from.number * (placed.from.period == model::Period::year ? 12 : 1);
-    const auto step = [&](int k) {
-      const int by = static_cast<int>(every.n) * k;
-      if (months) return *numbered(model::Period::month, first + by * (every.unit == Unit::years ? 12 : 1));
-      return Diary::shifted(*from, {by, every.unit});
-    };
-    if (placed.kind != Placed::once)
-      for (int k = 0; step(k) <= *to && k < 5000; ++k) {
-        if (placed.kind == Placed::every)
-          put(step(k), step(k), step(k));
-        else
-          for (int n = 0; n < placed.times; ++n) put(step(k), std::min(step(k + 1) - 1, *to), std::nullopt);
-      }
-  }
-  std::stable_sort(all.begin(), all.end(), [](const Slot& a, const Slot& b) {
-    return std::pair(a.day.value_or(a.from), a.to) < std::pair(b.day.value_or(b.from), b.to);
-  });
-  return all;
-}
 
 void read_times(Reading& r) {
   TimeRules(r).run();

@@ -88,11 +88,16 @@ class Lengths:
             visit.end_of = lambda minute: first(lambda t: work.minutes(minute, t) >= need, minute, minute + AGES)
             return
         if length.unit == "wd":
-            def end_of(minute):
+            here = work.zone
+
+            def once(minute):
                 # From a closed date counting starts with the next open one, at its first minute.
-                here = work.zone
                 wall = here.minute_of_day(minute) if work.opens(here.date(minute)) else 0
                 return here.minute_of(working_date(here.date(minute), length.number, work.opens), wall)
+
+            def end_of(minute):
+                # Second showing of an hour: who starts later never ends sooner.
+                return max(once(minute - back) for back in range(181)) if here.wall(minute).fold else once(minute)
         elif length.unit in ELAPSED:
             visit.end_of = lambda minute: minute + minutes(length)
             self.rule(start, end, elapsed(minutes(length)), f"{visit} is so long")

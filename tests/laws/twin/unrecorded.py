@@ -9,6 +9,7 @@ class Unrecorded:
         """A visit without a record that a link path puts before one that has happened."""
         case = self.case
         before = {visit: set() for visit in self.visits}
+        left_out = set()
         for (name, attempt), visits in self.by.items():
             stage = case.stages[name]
             for one, two in zip(visits, visits[1:]):
@@ -28,6 +29,8 @@ class Unrecorded:
                 others = self.by[which.stage, which.attempt or self.attempt_seen_from(which.stage, stage, attempt)]
                 other = others[which.visit - 1] if isinstance(which.visit, int) and which.visit <= len(others) else \
                     others[0] if which.visit == "first" or self.edge(which) == "start" and which.edge else others[-1]
+                if role in ("begins", "from", "until") and visits[0].absent:
+                    left_out.add((visits[0], other))
                 if role == "until":
                     # a span that is over: what ends it was
                     before[visits[-1]].add(other)
@@ -55,6 +58,8 @@ class Unrecorded:
                     if other not in self.begins_of(visit):
                         continue
                 if other not in seen:
+                    if (visit, other) in left_out and not other.fact:
+                        raise NotCovered("a record behind a stage that is left out, and what that counts from")
                     turn = self.turn_of(other)
                     if turn and origin.stage.name not in turn and not other.fact:
                         raise NotCovered("a record behind a stage that is done again")

@@ -1,0 +1,138 @@
+// Which stages come before which, and what is over by then because something behind it has happened.
+#include <algorithm>
+
+#include "plan/verify_reading.h"
+
+namespace v2v::plan {
+namespace {
+
+using model::Outcome;
+using model::Point;
+
+class OverRules {
+ public:
+  explicit OverRules(Reading& reading) : r(reading), n(static_cast<int>(r.what.workflow.stages.size())) {}
+
+  void run() {
+    find_befores();
+    for (auto& visit : r.visits) find_over(visit);
+  }
+
+ private:
+  /// Which stages a point, a link or a span puts before which.
+  void find_befores() {
+    auto& [before, links, paths, opens] = r.order;
+    before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
+    links = paths = opens = before;
+    const int zero = r.index(r.what.workflow.day_zero);
+    for (int s = 0; s < n; ++s) {
+      const auto& stage = r.stage(s);
+      const auto put = [&](const Point& point, bool link) {
+        if (point.offset && point.before) return;
+        const int p = point.stage.empty() ? (point.number >= 0 ? zero : -1) : r.index(point.stage);
+        if (p < 0 || p == s) return;
+        before[at(p, s)] = true;
+        if (link) links[at(p, s)] = paths[at(p, s)] = true;
+      };
+      for (const auto* list : {&stage.after, &stage.ends_after})
+        for (const auto& link : *list) put(link.from, true);
+      for (const auto& link : stage.after)
+        if (const int p = r.index(link.from.stage); p >= 0 && !(link.from.offset && link.from.before))
+          opens[at(p, s)] = true;
+      if (const auto* begins = r.chosen(stage.begins)) {
+        put(begins->after, false);
+        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s))
+          paths[at(p, s)] = opens[at(p, s)] = true;
+      }
+      if (const auto* from = r.chosen(stage.from)) put(*from, false);
+      if (const auto* until = r.chosen(stage.until)) put(*until, false);
+      if (const auto* window = r.chosen(stage.window); window && window->from) put(*window->from, false);
+      if (const auto* days = r.chosen(stage.falls_on))
+        for (const auto& placed : *days) put(placed.from, false);
+      for (const auto& gate : stage.gates)
+        if (const int g = r.index(gate); g >= 0) {
+          before[at(g, s)] = true;
+          if (r.present(s)) paths[at(g, s)] = opens[at(g, s)] = true;
+        }
+      if (const int whole = r.index(stage.whole); whole >= 0) {
+        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = opens[at(whole, s)] = true;
+        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = opens[at(s, whole)] = true;
+      }
+    }
+    for (auto* reach : {&before, &links, &paths})
+      for (int k = 0; k < n; ++k)
+        for (int a = 0; a < n; ++a)
+          if ((*reach)[at(a, k)])
+            for (int b = 0; b < n; ++b)
+              if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
+  }
+
+  /// What began is over by the time that something happened which comes after its end. Of what is done again the record
+  /// may not say which time it was: then the plan's word is taken.
+  void find_over(Shown& visit) {
+    if (!visit.happened || visit.over || !r.stage(visit.stage).lasts) return;
+    const auto from_it = [&](const Point& point) {
+      if (r.index(point.stage) != visit.stage) return false;
+      const bool end = Reading::means_end(point, true);
+      const Shown* meant = r.visit_at(point, end, visit.attempt);
+      return meant && (meant == &visit ? end : meant->attempt == visit.attempt && meant->number > visit.number);
+    };
+    const auto by_link = [&](const auto& link) { return from_it(link.from); };
+    const auto starts_after = [&](int s, bool again) {
+      const auto& stage = r.stage(s);
+      const auto* begins = r.chosen(stage.begins);
+      const auto& outcomes = r.stage(visit.stage).outcomes;
+      const auto does_again = [&](const Outcome& end) {
+        return end.then == Outcome::again && end.id == visit.happened->outcome && r.index(end.again_from) == s;
+      };
+      return std::any_of(stage.after.begin(), stage.after.end(), by_link) ||
+             (again && !visit.entry->running && std::any_of(outcomes.begin(), outcomes.end(), does_again)) ||
+             (r.present(s) &&
+              ((begins && from_it(begins->after)) ||
+               std::find(stage.gates.begin(), stage.gates.end(), r.stage(visit.stage).id) != stage.gates.end()));
+    };
+    const auto behind = [&](const Shown& other) {
+      for (int s = 0; s < n; ++s) {
+        const auto& ends = r.stage(s).ends_after;
+        const bool starts = starts_after(s, other.attempt > 1);
+        if (!starts && std::none_of(ends.begin(), ends.end(), by_link)) continue;
+        const bool last =
+            !r.left_out(other.stage) &&
+            r.attempts[static_cast<std::size_t>(other.stage)][static_cast<std::size_t>(other.attempt) - 1].back() ==
+                &other;
+        if (s == other.stage ? starts || last : last ? r.order.paths[at(s, other.stage)] : opens_behind(s, other.stage))
+          return true;
+      }
+      return false;
+    };
+    for (const auto& other : r.visits) {
+      const bool own = other.stage == visit.stage && other.number > visit.number;
+      if (!other.happened || other.start.last < visit.start.first || &other == &visit ||
+          !(own || (other.stage != visit.stage && behind(other))))
+        continue;
+      visit.over = true;
+      visit.over_by = visit.over_by ? std::min(*visit.over_by, other.start.last) : other.start.last;
+    }
+    if (visit.over) visit.end = {visit.start.first, *visit.over_by};
+  }
+
+  /// A path that ends with the start of what it leads to: an end alone says nothing of the visits before the last.
+  bool opens_behind(int s, int of) const {
+    for (int p = 0; p < n; ++p)
+      if (r.order.opens[at(p, of)] && (p == s || r.order.paths[at(s, p)])) return true;
+    return false;
+  }
+
+  std::size_t at(int a, int b) const { return static_cast<std::size_t>(a * n + b); }
+
+  Reading& r;
+  int n;
+};
+
+}  // namespace
+
+void read_over(Reading& r) {
+  OverRules(r).run();
+}
+
+}  // namespace v2v::plan
