@@ -299,9 +299,10 @@ bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) 
   for (const auto& need : stage(visit.stage).needs) {
     const auto found = sources(visit, need);
     if (found.empty()) continue;  // that it is nowhere was said when the files were read
-    // Held for hours it is held by the minute; of days and stays only the start is looked at.
-    const bool clock = need.hold ? calendar::family(need.hold->unit) == calendar::Family::elapsed : by_clock;
-    const Instant until = !clock ? start : need.hold ? diary.end_of(start, *need.hold, doors_of(visit)) : end;
+    // Held for hours it is held by the minute; for days, through the visit; of visits of days only the start is looked
+    // at.
+    const bool hours = need.hold && calendar::family(need.hold->unit) == calendar::Family::elapsed;
+    const Instant until = hours ? diary.end_of(start, *need.hold, doors_of(visit)) : by_clock ? end : start;
     const bool one_does = std::any_of(found.begin(), found.end(), [&](const auto& source) {
       const auto* place = source.first;
       const auto* amount = source.second;

@@ -267,7 +267,8 @@ class StoryRules {
       }
       asked += too_old;
     }
-    return asked;
+    // Where it ends the pathway itself, the attempt that asked for it is planned no more.
+    return asked + (std::find(stops.begin(), stops.end(), s) != stops.end());
   }
 
   bool asks_how_it_ends(int s) const {

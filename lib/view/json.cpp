@@ -128,6 +128,10 @@ std::string json(const Timeline& answer, std::string_view version) {
                                              answer.closed->reason.empty() ? "" : ": ", answer.closed->reason));
   for (const auto& warning : answer.warnings) out["assumptions"].push_back("warning: " + warning);
   out["stages"] = each(answer.entries, entry);
+  out["joined"] = each(answer.joined, [](const auto& pair) {  // of one visit list, where they cannot follow each other
+    return Json::array({Json{{"id", pair[0].first}, {"visit", pair[0].second}},
+                        Json{{"id", pair[1].first}, {"visit", pair[1].second}}});
+  });
   out["milestones"] = each(answer.milestones, [](const timeline::Milestone& m) {
     return Json{{"id", m.id}, {"days", or_null(m.days)}, {"from", day_or_null(m.from)}, {"to", day_or_null(m.to)}};
   });
