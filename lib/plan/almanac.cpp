@@ -162,14 +162,14 @@ const network::Openings& Almanac::all_but(Tick from, Tick to) {
   return keep(key, std::move(ranges));
 }
 
-std::vector<const model::Place*> Almanac::holders(const model::Place& place, const std::string& resource) const {
+std::vector<const model::Place*> Almanac::holders(const model::Place* place, const std::string& resource) const {
   const auto has = [&](const model::Place& p) { return p.has.count(resource) > 0; };
-  if (has(place)) return {&place};
+  if (place && has(*place)) return {place};
   std::vector<const model::Place*> all;
   for (const bool same_site : {true, false}) {
     if (!all.empty()) break;
     for (const model::Place& p : what_.centre->places)
-      if (has(p) && (!same_site || (!p.site.empty() && p.site == place.site))) all.push_back(&p);
+      if (has(p) && (!same_site || (place && !p.site.empty() && p.site == place->site))) all.push_back(&p);
   }
   std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   return all;

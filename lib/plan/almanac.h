@@ -54,7 +54,7 @@ class Almanac {
   /// The first tick of every date of a zone.
   const network::Openings& midnights(const calendar::Zone& zone);
   /// Where the place finds the resource: there, else at its site, else in the centre; by id, none where nobody has it.
-  std::vector<const model::Place*> holders(const model::Place& place, const std::string& resource) const;
+  std::vector<const model::Place*> holders(const model::Place* place, const std::string& resource) const;
   /// When a place that has a resource has enough of it; nullptr: always.
   const network::Openings* enough(const model::Place& holder, const std::string& resource, int n);
   /// The ticks that both are open.

@@ -22,7 +22,7 @@ void Builder::speak_open(int id) {
     if (timed && !s.hours && !s.starts) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
     return;
   }
-  if (v.places.empty()) return;
+  if (v.places.empty()) return speak_needs(id);
   std::string text, key = "hours";
   std::vector<const network::Openings*> hours;
   for (const auto* place : v.places) {
@@ -67,17 +67,19 @@ void Builder::speak_needs(int id) {
   Visit& v = visit(id);
   for (const model::Need& need : stage(v).needs) {
     const bool held_for = need.hold && calendar::family(need.hold->unit) == Family::elapsed;
-    const Tick hold = held_for ? minutes_of(*need.hold) : v.length;
+    const Tick hold = held_for ? minutes_of(*need.hold) : need.hold ? 0 : v.length;  // of days: the start
     std::vector<const network::Openings*> tables;
     bool at_times = false;
     std::string of;
     std::vector<const model::Place*> holders;  // of the first that has it at times alone
     for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
-    for (std::size_t p = 0; p < v.places.size(); ++p) {
+    const std::vector<const model::Place*> nowhere{nullptr};  // then anywhere at the centre
+    const auto& places = v.places.empty() ? nowhere : v.places;
+    for (std::size_t p = 0; p < places.size(); ++p) {
       const network::Openings* there = nullptr;
       bool always = false;
       for (const std::string& resource : need.resources) {
-        const auto all = almanac_.holders(*v.places[p], resource);
+        const auto all = almanac_.holders(places[p], resource);
         always = always || all.empty();  // nowhere is an error of the files, told when they are read
         for (const model::Place* holder : all) {
           const auto* table = almanac_.enough(*holder, resource, need.n);
@@ -92,7 +94,7 @@ void Builder::speak_needs(int id) {
         }
       }
       if (always || !there) continue;
-      v.open[p] = &almanac_.both(*v.open[p], *there);
+      if (places[p]) v.open[p] = &almanac_.both(*v.open[p], *there);
       at_times = true;
     }
     if (!at_times) continue;
@@ -104,8 +106,8 @@ void Builder::speak_needs(int id) {
     stock.where = holders.front()->where;
     stock.place = holders.front();
     stock.visit = id;
-    const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.front()->id);
-    if (v.places.size() == 1)
+    const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.empty() ? "" : v.places.front()->id);
+    if (places.size() == 1)
       c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
     else
       c_.net.open(v.s, v.open, 0, say(stock, key), 5);
@@ -115,7 +117,7 @@ void Builder::speak_needs(int id) {
 void Builder::speak_absences(int id) {
   const Visit& v = visit(id);
   const model::Stage& s = stage(v);
-  if (s.kind != model::Kind::appointment || v.only_if) return;
+  if (s.kind != model::Kind::appointment || v.only_if || !s.parts.empty()) return;  // of a whole each part says who
   // The last start that ends before somebody goes away.
   const auto* takes = v.length == 0 ? pick(s.takes) : nullptr;  // by dates, or paused at closing
   const auto last_before = [&](Tick away) {

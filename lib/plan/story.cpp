@@ -33,11 +33,7 @@ std::vector<double> chances(const Stage& stage, int visit) {
 class Telling {
  public:
   Telling(const model::Case& what, const std::vector<Retry>& retries, Day today)
-      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)), behind_(next_) {
-    for (std::size_t v = 0; v < behind_.size(); ++v)
-      for (const std::string& gate : stage(static_cast<int>(v)).gates)
-        if (const int u = index_of(workflow_, gate); u >= 0)
-          behind_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
+      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)) {
     story_.stages.resize(workflow_.stages.size());
     read_record();
     for (std::size_t r = 0; r < retries.size(); ++r) {
@@ -238,6 +234,11 @@ class Telling {
   // `stop`: nothing is planned after it.
   void end_pathway() {
     const auto wide = leading();
+    behind_ = next_;
+    for (std::size_t v = 0; v < behind_.size(); ++v)
+      for (const std::string& gate : workflow_.stages[v].gates)
+        if (const int u = index_of(workflow_, gate); u >= 0 && story_.stages[v].present)
+          behind_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
     for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
       const Stage& s = workflow_.stages[i];
       if (!story_.stages[i].present || s.outcomes.empty()) continue;

@@ -21,7 +21,7 @@ class OverRules {
  private:
   /// Which stages a point, a link or a span puts before which.
   void find_befores() {
-    auto& [before, links, paths, opens] = r.order;
+    auto& [before, links, paths, leads, opens] = r.order;
     before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
     links = paths = opens = before;
     const int zero = r.index(r.what.workflow.day_zero);
@@ -59,7 +59,11 @@ class OverRules {
         before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = opens[at(s, whole)] = true;
       }
     }
-    for (auto* reach : {&before, &links, &paths})
+    leads = before;
+    for (int s = 0; s < n; ++s)
+      for (const auto& atom : r.stage(s).when.atoms)
+        if (const int p = r.index(atom.subject); p >= 0) leads[at(p, s)] = true;
+    for (auto* reach : {&before, &links, &paths, &leads})
       for (int k = 0; k < n; ++k)
         for (int a = 0; a < n; ++a)
           if ((*reach)[at(a, k)])

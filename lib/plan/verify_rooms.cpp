@@ -290,8 +290,8 @@ const model::Quantity* Reading::quantity(const model::Amount& amount, const mode
 bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) const {
   const auto& of = stage(visit.stage);
   if (of.lasts || of.begins || of.kind == Kind::event || of.kind == Kind::restriction || !of.parts.empty() ||
-      visit.entry->firmness == timeline::Firmness::unknown || !place_of(visit))
-    return true;  // not ours to choose, or nowhere
+      visit.entry->firmness == timeline::Firmness::unknown)
+    return true;  // not ours to choose
   const auto* takes = chosen(of.takes);
   const auto* adds = lengthened(visit);
   const bool by_clock = takes && calendar::family(takes->most.unit) == calendar::Family::elapsed &&
@@ -299,10 +299,9 @@ bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) 
   for (const auto& need : stage(visit.stage).needs) {
     const auto found = sources(visit, need);
     if (found.empty()) continue;  // that it is nowhere was said when the files were read
-    // Held for hours it is held by the minute; for days, through the visit; of visits of days only the start is looked
-    // at.
-    const bool hours = need.hold && calendar::family(need.hold->unit) == calendar::Family::elapsed;
-    const Instant until = hours ? diary.end_of(start, *need.hold, doors_of(visit)) : by_clock ? end : start;
+    // Held for hours it is held by the minute; of days and stays only the start is looked at.
+    const bool clock = need.hold ? calendar::family(need.hold->unit) == calendar::Family::elapsed : by_clock;
+    const Instant until = !clock ? start : need.hold ? diary.end_of(start, *need.hold, doors_of(visit)) : end;
     const bool one_does = std::any_of(found.begin(), found.end(), [&](const auto& source) {
       const auto* place = source.first;
       const auto* amount = source.second;

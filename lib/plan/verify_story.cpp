@@ -22,8 +22,10 @@ class StoryRules {
     find_ends();
     for (int s = 0; s < n; ++s) {
       read_presence(s);
+      if (r.present(s)) read_attempts(s);
+    }
+    for (int s = 0; s < n; ++s) {
       if (!r.present(s)) continue;
-      read_attempts(s);
       read_numbers(r, s);
       read_unrecorded(s);
     }
@@ -159,7 +161,8 @@ class StoryRules {
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
     if (ended_unseen) return There::either;
     for (const int stop : stops)
-      if (stop != s) return before[at(stop, s)] && !before[at(s, stop)] && !has_been(s) ? There::no : There::either;
+      if (stop != s)
+        return before[at(stop, s)] && !r.order.leads[at(s, stop)] && !has_been(s) ? There::no : There::either;
     if (const auto* begins = r.chosen(stage.begins)) {
       if (gone(begins->after)) return There::no;
       bool done = false;  // what waited for it has happened
@@ -298,11 +301,22 @@ class StoryRules {
     return days && std::any_of(days->begin(), days->end(), [&](const auto& placed) { return undated(placed.from); });
   }
 
+  /// What it asked to be done again has been, or what was asked since.
+  bool done_again(int s, int attempt) const {
+    return std::any_of(r.agains.begin(), r.agains.end(), [&](const Again& again) {
+      return (again.of == s ? again.visit->attempt >= attempt : static_cast<bool>(before[at(s, again.of)])) &&
+             std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& one) {
+               return one.happened && one.attempt > 1 && on_path(again, one.stage, links);
+             });
+    });
+  }
+
   /// What is taken as done: before something recorded, or a named day that is over.
   void read_unrecorded(int s) {
     bool behind = false;
     for (int u = 0; u < n; ++u) behind = behind || (recorded(u) && (u == s || before[at(s, u)]));
     for (const auto& row : rows(s)) {
+      const bool asked = done_again(s, row.front()->attempt);
       std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
       if (const auto* days = r.chosen(r.stage(s).falls_on))
         for (const auto& placed : *days)
@@ -314,7 +328,7 @@ class StoryRules {
         const bool over = std::any_of(may_be.begin(), may_be.end(), [&](const auto& slots) {
           return k < slots.size() && slots[k].to < r.settings.today;
         });
-        r.rule(!row[k]->happened && (behind || over || nameless(s, *row.front())), Rule::visits,
+        r.rule(!row[k]->happened && (behind || asked || over || nameless(s, *row.front())), Rule::visits,
                r.stage(s).origin.where, [&] {
                  return std::pair{fmt::format("{} has a date", r.name(*row[k])), std::string("it has none")};
                });

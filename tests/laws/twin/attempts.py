@@ -102,6 +102,10 @@ class Attempts:
             last = case.last_recorded(earlier)
             if last and last.outcome and last.outcome != case.likelier(earlier):
                 raise NotCovered("what is done anew may end otherwise")
+            outcomes = case.outcomes_of(earlier)
+            word = case.assumed(earlier) or case.likelier(earlier) if outcomes else None
+            if word in outcomes and outcomes[word].get("then", "carry on") != "carry on":
+                raise NotCovered("what is done anew may end the pathway")
             if earlier in self.anew:
                 self.shared = True  # young enough for both
                 continue

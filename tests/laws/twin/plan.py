@@ -81,15 +81,19 @@ class Plan(Solver, Bodies):
                 continue
             anchor, date_of = visit.days
             rules = list(self.rules)
-            self.rules.append(Rule(anchor, visit.start, lambda low, high, visit=visit, date_of=date_of:
-                                   self.zone.date(high) >= self.nearest_day(visit, date_of(low)),
-                                   f"{visit} on the day it is shown"))
-            self.index()
-            try:
-                values = self.earliest(values, None, late)
-            except Clash:
-                self.rules = rules
+            for back in range(60):  # where the rest does not allow its day, the nearest before it that it does
+                if back and self.zone.date(values[visit.start]) >= self.nearest_day(visit, date_of(values[anchor])) - back * ONE_DAY:
+                    break
+                self.rules.append(Rule(anchor, visit.start, lambda low, high, visit=visit, date_of=date_of, back=back:
+                                       self.zone.date(high) >= self.nearest_day(visit, date_of(low)) - back * ONE_DAY,
+                                       f"{visit} on the day it is shown"))
                 self.index()
+                try:
+                    values = self.earliest(values, None, late)
+                    break
+                except Clash:
+                    self.rules = list(rules)
+                    self.index()
         return values
 
     def nearest_day(self, visit, day):
@@ -187,6 +191,7 @@ class Plan(Solver, Bodies):
         ceiling = dict(self.ceiling)
         if held.unrecorded or held.absent:
             dated = [visit for visit in net.visits if not visit.unrecorded and not visit.absent
+                     and visit.stage.kind != "event" and "begins" not in visit.stage.keys
                      and visit.stage.keys["phase"] != "follow-up"]
             most = max((values[visit.start] for visit in dated), default=None)
             dated = [visit for visit in dated if values[visit.start] == most]

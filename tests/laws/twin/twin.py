@@ -23,6 +23,11 @@ def answer(patient, library, today, shipped):
         case = Case(library, patient, today, shipped)
         best = plan.plan(case)
     except Clash as clash:
+        at = str(clash).split("/")[0]
+        if case.recorded(at) if at in case.stages else False:
+            if any(not case.present(name) and ("begins" in stage.keys or "from" in stage.keys)
+                   for name, stage in case.stages.items()):
+                raise NotCovered("a record against what a stage passes on that is left out")
         return {"status": "clash", "at": str(clash)}
     except Unsettled:
         return {"status": "unsettled"}

@@ -39,6 +39,8 @@ class Unrecorded:
             for gate in self.gates(stage):
                 if gate in case.stages:
                     before[visits[0]].add(self.by[gate, self.attempt_seen_from(gate, stage, attempt)][-1])
+                    if visits[0].absent:
+                        left_out.add((visits[0], self.by[gate, self.attempt_seen_from(gate, stage, attempt)][-1]))
             if stage.whole:
                 rounds = self.by[stage.whole.name, 1]
                 each = len(visits) // len(rounds)
