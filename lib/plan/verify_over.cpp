@@ -98,7 +98,9 @@ class OverRules {
     const auto behind = [&](const Shown& other) {
       for (int s = 0; s < n; ++s) {
         const auto& ends = r.stage(s).ends_after;
-        const bool starts = starts_after(s, other.attempt > 1);
+        // What was done again itself is behind only from its second attempt on.
+        const bool starts =
+            starts_after(s, other.attempt > 1 || r.attempts[static_cast<std::size_t>(other.stage)].size() == 1);
         if (!starts && std::none_of(ends.begin(), ends.end(), by_link)) continue;
         const bool last =
             !r.left_out(other.stage) &&
