@@ -112,6 +112,7 @@ class Search {
     found_.joined.clear();
     tried_.clear();
     last_parts_.clear();
+    places_left_.clear();
     nearer_.clear();
   }
 
@@ -177,10 +178,27 @@ class Search {
     return false;
   }
 
-  // What a clash may cost before it is told: an order of ours, the last part of a whole, a hold, a stale attempt, two
-  // visits that become one; in that order.
+  // Where working time is counted by its place, what cannot be at one of several places may be at another.
+  bool other_place(const Clash& clash) {
+    for (const auto tag : clash.tags) {
+      const Voice* voice = found_.c.voice(tag);
+      if (!voice || voice->visit < 0) continue;
+      const Visit& visit = found_.c.visits[static_cast<std::size_t>(voice->visit)];
+      auto [left, unknown] = places_left_.try_emplace(voice->visit);
+      if (unknown)
+        for (std::size_t p = visit.places.size(); p-- > 1;) left->second.push_back(visit.places[p]->id);
+      if (left->second.empty()) continue;
+      found_.choices.place[voice->visit] = left->second.back();
+      left->second.pop_back();
+      return true;
+    }
+    return false;
+  }
+
+  // What a clash may cost before it is told: an order of ours, the last part of a whole, a place, a hold, a stale
+  // attempt, two visits that become one; in that order.
   bool give_way(const Clash& clash) {
-    if (turn_order(clash) || other_part(clash) || count_otherwise(clash)) return true;
+    if (turn_order(clash) || other_part(clash) || count_otherwise(clash) || other_place(clash)) return true;
     for (const auto tag : clash.tags) {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
@@ -370,6 +388,7 @@ class Search {
   bool again_;  // may something be done again because it is too old?
   Found found_;
   std::map<std::pair<int, int>, int> tried_;
+  std::map<int, std::vector<std::string>> places_left_;  // a visit: the places at which it has not yet been tried
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
   std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
   std::map<int, int> nearer_;                       // a visit: how often orders were turned to bring it nearer

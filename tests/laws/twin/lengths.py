@@ -81,7 +81,7 @@ class Lengths:
 
     def exact_length(self, visit, length, work):
         start, end, zone = visit.start, visit.end, self.zone
-        if length.unit == "wh":
+        if length.unit == "wh" and length.number:
             need = minutes(length)
             self.rule(start, end, lambda low, high: work.minutes(low, high) >= need, f"{visit} takes {need} open minutes")
             self.rule(end, start, lambda low, high: work.minutes(high, low - 1) < need, f"{visit} takes no more")
@@ -98,7 +98,7 @@ class Lengths:
             def end_of(minute):
                 # Second showing of an hour: who starts later never ends sooner.
                 return max(once(minute - back) for back in range(181)) if here.wall(minute).fold else once(minute)
-        elif length.unit in ELAPSED:
+        elif length.unit in ELAPSED or length.unit == "wh":  # no working hours are none of any
             visit.end_of = lambda minute: minute + minutes(length)
             self.rule(start, end, elapsed(minutes(length)), f"{visit} is so long")
             self.rule(end, start, elapsed(-minutes(length)), f"{visit} is no longer")

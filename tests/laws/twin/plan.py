@@ -120,6 +120,8 @@ class Plan(Solver, Bodies):
             return values
         if any(visit.stage.parts for visit in late):
             raise NotCovered("a late stage of parts")
+        if len({visit.stage.name for visit in late}) > 1 and any("falls-on" in visit.stage.keys for visit in late):
+            raise NotCovered("late named days beside another late stage: which goes first the pages leave open")
         late_events = {event for visit in late for event in (visit.start, visit.end)}
         tied = {event for visit in self.net.visits if "from" in visit.stage.keys or visit.stage.parts or visit.absent
                 for event in (visit.start, visit.end)}
