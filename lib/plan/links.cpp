@@ -17,6 +17,12 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
   const model::Wait wait = chosen_wait && !through ? chosen_wait->value : model::Wait{};
   const model::Origin& origin = chosen_wait ? chosen_wait->origin : link.origin;
   c_.leans.push_back({from->visit, v, true, from->event == visit(from->visit).e});
+  // Whether what happened came in time for an attempt that nobody wrote down, nobody can say.
+  const auto& attempts = c_.visits_of[static_cast<std::size_t>(visit(from->visit).stage)];
+  if (wait.or_again && visit(v).from && std::any_of(attempts.begin(), attempts.end(), [&](int u) {
+        return visit(u).in_row == 1 && visit(u).record == Visit::unrecorded;
+      }))
+    return;
   if (from->date || from->length) {  // the wait counts from a day or moment of its own
     Spot aside;
     aside.visit = from->visit;
