@@ -273,9 +273,9 @@ bool Builder::mark_over() {
     std::set<int> seen;
     std::vector<int> stack;
     std::optional<int> by;
-    const auto follow = [&](int of, bool from_end) {
+    const auto follow = [&](int of, bool from_end) {  // what waits for an attempt that is only assumed waits for this
       for (const Lean& lean : c_.leans)
-        if (lean.path && !lean.counted && lean.from == of && (!from_end || lean.over) && lean.to != v &&
+        if (lean.path && !lean.counted && grounded(lean.from) == of && (!from_end || lean.over) && lean.to != v &&
             grounded(lean.to) == lean.to && seen.insert(lean.to).second) {
           stack.push_back(lean.to);
           const Visit& later = visit(lean.to);
