@@ -88,8 +88,7 @@ class Telling {
     for (const int v : found_.unheld) {
       const model::Stage& s = stage(found_.c.visits[static_cast<std::size_t>(v)]);
       if (s.prefer == model::Prefer::late)
-        unheld.insert(
-            fmt::format("{} is to be late, but nothing holds it: shown at its earliest", title_of(s)));
+        unheld.insert(fmt::format("{} is to be late, but nothing holds it: shown at its earliest", title_of(s)));
     }
     out_.assumptions.insert(out_.assumptions.end(), unheld.begin(), unheld.end());
     out_.warnings = found_.notes;

@@ -13,8 +13,6 @@ using model::Point;
 
 namespace {
 
-constexpr Unit unit_of[] = {Unit::days, Unit::weeks, Unit::months, Unit::years};
-
 class DayRules {
  public:
   explicit DayRules(Reading& reading) : r(reading) {}

@@ -12,6 +12,10 @@
 
 namespace v2v::plan {
 
+/// Of each model::Period.
+inline constexpr calendar::Unit unit_of[] = {calendar::Unit::days, calendar::Unit::weeks, calendar::Unit::months,
+                                             calendar::Unit::years};
+
 /// A moment, or all those that a date alone leaves open.
 struct Moments {
   Instant first, last;

@@ -9,12 +9,10 @@
 namespace v2v::plan {
 
 using calendar::Unit;
-using model::Placed;
 using model::Point;
 
 namespace {
 
-constexpr Unit unit_of[] = {Unit::days, Unit::weeks, Unit::months, Unit::years};
 using Group = std::vector<Shown*>;
 
 class TimeRules {
