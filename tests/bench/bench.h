@@ -24,6 +24,7 @@ struct Subcommand {
 
 Subcommand timelines();
 Subcommand rcpspmax();
+Subcommand stnu();
 Subcommand cold();
 Subcommand phases();
 
