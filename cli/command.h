@@ -15,7 +15,7 @@ enum Exit { done = 0, refused = 1, wrong_content = 2, misused = 3, world_failed 
 
 struct Option {
   std::string name;                  // --today
-  std::string value;                 // DATE: what it takes, as help shows it
+  std::string value;                 // DATE: what it takes, as help shows it; empty: nothing, it is said or not
   std::string text;                  // one line
   bool many = false;                 // may be said more than once
   std::vector<std::string> choices;  // the only values it takes; empty: any
@@ -57,11 +57,16 @@ Command plan_command();
 Command why_command();
 Command check_command();
 Command graph_command();
+Command todo_command();
+Command note_command();
+Command replan_command();
+Command compare_command();
 Command completion_command();
 Command help_command();
 /// Rows that several commands share.
 std::vector<Option> case_options();
 Option library_option();
+Option today_option();
 Option out_option();
 
 }  // namespace v2v::cli

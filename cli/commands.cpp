@@ -27,8 +27,9 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 6> table{plan_command(),  why_command(),        check_command(),
-                                            graph_command(), completion_command(), help_command()};
+  static const std::array<Command, 10> table{plan_command(),       why_command(),     todo_command(),  note_command(),
+                                             replan_command(),     compare_command(), check_command(), graph_command(),
+                                             completion_command(), help_command()};
   return table;
 }
 
@@ -46,12 +47,16 @@ Option out_option() {
   return {"--out", "FILE", "write the answer to FILE, whole or not at all", false, {}, true};
 }
 
+Option today_option() {
+  return {"--today", "DATE", "plan as if on this date (default: the clock's, in the centre's zone)", false, {}, false};
+}
+
 std::vector<Option> case_options() {
   return {
       {"--centre", "FILE|ID", "the centre, where the patient file names none or another", false, {}, true},
       {"--patient", "FILE", "the patient", false, {}, true},
       {"--edition", "ID", "the edition of the workflow's rules", false, {}, false},
-      {"--today", "DATE", "plan as if on this date (default: the clock's, in the centre's zone)", false, {}, false},
+      today_option(),
       {"--at", "POINT=WHEN", "book a stage, as in --at infusion=2026-10-14", true, {}, false},
       {"--option", "OPTION=VALUE", "make a choice of the workflow's `options`", true, {}, false},
       {"--assume", "WHAT", "lengths: least, likely, most, p80; or STAGE=OUTCOME", true, {}, false},

@@ -202,6 +202,12 @@ std::vector<std::string> list_beside(const std::string& folder) {
 
 }  // namespace
 
+void write_over(const std::string& path, std::string_view old, std::string_view bytes) {
+  if (read_file(path) != old)
+    throw WorldFailed(fmt::format("'{}' was changed by someone else meanwhile: nothing is written, try again", path));
+  write_file(path, bytes);
+}
+
 void write_all(int fd, std::string_view bytes, const std::string& what) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());

@@ -27,6 +27,9 @@ std::vector<std::string> list_files(const std::string& folder);
 /// Writes beside the target, syncs, renames: the old file or the new one, never a half. A link is followed, the mode of
 /// an existing file kept; a device or pipe is written to as it is. Throws WorldFailed.
 void write_file(const std::string& path, std::string_view bytes);
+/// The same over a file that was read as `old`. Throws WorldFailed, and writes nothing, where it says something else by
+/// now.
+void write_over(const std::string& path, std::string_view old, std::string_view bytes);
 /// Writes all bytes. Throws ReaderGone when the other end is closed, WorldFailed (naming `what`) otherwise.
 void write_all(int fd, std::string_view bytes, const std::string& what);
 

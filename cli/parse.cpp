@@ -31,7 +31,10 @@ struct Parser {
     CLI::App* sub = app.add_subcommand(c.name, c.summary);
     sub->allow_extras();
     for (const Option& o : c.options)
-      sub->add_option(o.name, o.text)->type_name(o.value)->expected(1)->allow_extra_args(false)->take_all();
+      if (o.value.empty())
+        sub->add_flag(o.name, o.text);
+      else
+        sub->add_option(o.name, o.text)->type_name(o.value)->expected(1)->allow_extra_args(false)->take_all();
     if (c.most > 0) sub->add_option("words")->expected(-1)->take_all();
     commands[c.name] = sub;
   }

@@ -142,14 +142,18 @@ bool looks_like_path(const std::string& word) {
 }
 
 source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
-                                        std::shared_ptr<source::Sources>& sources) {
+                                        std::shared_ptr<source::Sources>& sources,
+                                        const std::map<std::string, std::string>& instead) {
   sources = std::make_shared<source::Sources>();
   const source::File& line = command_line(*sources, words.typed);
   Asked asked = read_words(words, files, line);
   check_out(words, asked.paths, line, asked.wrong);
   if (!asked.wrong.empty()) return {std::nullopt, asked.wrong};
   std::vector<text::Input> inputs;
-  for (const std::string& path : asked.paths) inputs.push_back({path, read_file(path)});
+  for (const std::string& path : asked.paths) {
+    const auto given = instead.find(path);
+    inputs.push_back({path, given == instead.end() ? read_file(path) : given->second});
+  }
   const text::Library shelves = library(words.all("--library"));
 
   const bool by_clock = !asked.ask.today;

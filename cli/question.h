@@ -18,9 +18,10 @@ struct Question {
 
 /// `files`: paths, and at most one workflow's id, in any order. Reads the disk (may throw WorldFailed) and, without
 /// --today, the clock. Warnings may stand beside the value; the spans of both live as long as `sources` does, which
-/// is filled in either case.
+/// is filled in either case. `instead` gives texts to be read in place of those on the disk, by path.
 source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
-                                        std::shared_ptr<source::Sources>& sources);
+                                        std::shared_ptr<source::Sources>& sources,
+                                        const std::map<std::string, std::string>& instead = {});
 
 /// --today, else the clock's date in UTC.
 source::Checked<calendar::Day> read_today(const Words& words, source::Sources& sources);

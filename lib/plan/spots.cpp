@@ -41,9 +41,13 @@ int Builder::attempt_meant(int i, int v, int link) {
   if (made > 0 && made_for == mine.attempt && !mine.from) return made;
   const auto& my_attempts = c_.story.stages[static_cast<std::size_t>(mine.stage)].attempts;
   const Attempt& me = my_attempts[static_cast<std::size_t>(mine.attempt - 1)];
-  // The record decides first: the last attempt of it that had begun when this one did.
+  // The record decides first: the last attempt of it that had begun when this one did. What a round of `again` does
+  // anew is of that round, whether anybody wrote it down or not.
   if (mine.from) {
     int best = 0;
+    if (me.round > 0 && !only_assumed(me))
+      for (int a = 1; a <= last; ++a)
+        if (told.attempts[static_cast<std::size_t>(a - 1)].round == me.round) return a;
     for (int u : c_.visits_of[static_cast<std::size_t>(i)])
       if (visit(u).from && *visit(u).from <= *mine.from_last) best = std::max(best, visit(u).attempt);
     if (best > 0) return best;

@@ -141,6 +141,14 @@ std::vector<std::vector<Shown*>> Reading::groups(int s, std::size_t a) const {
 std::vector<int> Reading::attempts_meant(int p, const Shown& visit) const {
   const auto& theirs = attempts[static_cast<std::size_t>(p)];
   std::vector<int> all;
+  const auto& its_rounds = rounds[static_cast<std::size_t>(visit.stage)];
+  if (visit.happened && !its_rounds.empty())  // what a round does anew is of that round, whether it is recorded or not
+    if (const int round = its_rounds[static_cast<std::size_t>(visit.attempt) - 1];
+        round > 0 && agains[static_cast<std::size_t>(round) - 1].recorded) {
+      const auto& others = rounds[static_cast<std::size_t>(p)];
+      for (std::size_t k = 0; k < others.size(); ++k)
+        if (others[k] == round) return {static_cast<int>(k) + 1};
+    }
   if (visit.happened)  // the record decides first: the last that had begun by then
     for (int of = static_cast<int>(theirs.size()); of > 0; --of)
       for (const Shown* one : theirs[static_cast<std::size_t>(of) - 1])

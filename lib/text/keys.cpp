@@ -161,6 +161,7 @@ constexpr Key fact[] = {
     {"at", "moment to moment, moment to hh:mm, or one alone", true, "when"},
     {"outcome", "outcome", false, "how it ended"},
     {"place", "place", false, "where"},
+    {"because", "code", false, "why what was noted before is changed"},
 };
 constexpr Key cancelled[] = {
     {"at", "moment to moment, moment to hh:mm, or one alone", true, "when it would have been"},

@@ -43,12 +43,15 @@ def perform(command, env, names):
 def replay(text, act):
     """The transcript as it would be now. `act` performs a command; prose between the commands stays."""
     out, inside = [], False
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
         if line.startswith("$ "):
-            out.extend([""] if inside else [])  # a command whose output was never filled in
             out.append(line)
             out.extend(act(line[2:]))
-            inside = True
+            behind = next((later for later in lines[number + 1:] if later.startswith(("$ ", "exit "))), "")
+            inside = behind.startswith("exit ")  # else its output was never filled in
+            if not inside and lines[number + 1:] and lines[number + 1] != "":
+                out.append("")
         elif inside and line.startswith("exit "):
             inside = False
         elif not inside:

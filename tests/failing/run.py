@@ -23,6 +23,8 @@ FILES = "tests/failing/files"
 TODAY = ["--today", "2026-10-05"]
 PATIENT = [f"{FILES}/patient.yaml", *TODAY]
 OUT = "--out"  # stands last, its file is added
+HERE = "(file)"  # stands for a copy of the patient's file, which the command changes
+NOTE = ["infusion", "booked", "2026-10-21", "10:00", "--because", "slot-moved"]
 RECORD = struct.Struct("=QQQQq")
 OLD = b"what stood there before\n"
 TAIL = {False: 20, True: 100}  # allocations at the end of a call with --out: its writing lies among the last dozen
@@ -45,6 +47,12 @@ COMMANDS = {
     "plan-absent": ["plan", f"{FILES}/nothing-here.yaml", *TODAY],
     "why": ["why", "infusion", *PATIENT],
     "why-out": ["why", "infusion", *PATIENT, OUT],
+    "todo": ["todo", *PATIENT],
+    "compare": ["compare", f"{FILES}/patient.yaml", *PATIENT],
+    "replan": ["replan", *PATIENT, "--at", "conditioning=2026-10-19"],
+    "replan-accept": ["replan", HERE, "--library", FILES, *TODAY, "--at", "conditioning=2026-10-19", "--accept"],
+    "note": ["note", HERE, *NOTE, "--library", FILES, *TODAY],
+    "note-refused": ["note", HERE, "infusion", "booked", "2026-10-07", "--because", "slot-moved", "--library", FILES, *TODAY],
     "check": ["check", FILES, *TODAY],
     "check-json": ["check", FILES, *TODAY, "--as", "json"],
     "check-wrong": ["check", "tests/errors/unknown-key.yaml", *TODAY],
@@ -93,8 +101,11 @@ class Bench:
     def __init__(self, v2v, world, name, folder):
         self.world, self.name, self.folder = world, name, pathlib.Path(folder)
         self.target = self.folder / "answer"
-        self.writes = COMMANDS[name][-1] == OUT
-        self.call = [v2v, *COMMANDS[name], *([str(self.target)] if self.writes else [])]
+        self.changes = HERE in COMMANDS[name]  # what it reads: two runs over one file are not the same run
+        self.writes = COMMANDS[name][-1] == OUT or self.changes
+        self.old = (ROOT / FILES / "patient.yaml").read_bytes() if self.changes else OLD
+        self.call = [v2v, *(str(self.target) if word == HERE else word for word in COMMANDS[name]),
+                     *([str(self.target)] if COMMANDS[name][-1] == OUT else [])]
         self.clean()
         self.good = self.run({})
         self.new = self.target.read_bytes()
@@ -102,7 +113,7 @@ class Bench:
     def clean(self):
         for left in self.folder.iterdir():
             left.unlink()
-        self.target.write_bytes(OLD)
+        self.target.write_bytes(self.old)
 
     def environment(self, more):
         return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "COLUMNS": "100",
@@ -135,7 +146,7 @@ class Bench:
         if names != ["answer"]:
             return f"left in the folder: {names}"
         found = self.target.read_bytes()
-        if found not in (OLD, self.new):
+        if found not in (self.old, self.new):
             return "the file is half-written"
         if ended.code == self.good.code and found != self.new:
             return "all seems well, and the file is the old one"
@@ -199,13 +210,14 @@ class Tally:
 def try_kind(bench, kind, every, tally):
     what = kind.split(",")[0]
     if bench.writes:
+        bench.clean()
         last = bench.count(what)
         begin = max(1, last - TAIL[every])
         for k in range(begin, last + 1):
             if tally.spent():
                 return
             tally.look(bench, kind, k, *bench.single(kind, k))
-        if begin == 1:
+        if begin == 1 or bench.changes:
             return
     bench.clean()
     for k, ended in bench.forked(kind, None if every or what != "m" else tally.sites[kind], tally.until):
@@ -214,6 +226,7 @@ def try_kind(bench, kind, every, tally):
 
 def leaves(bench, at_once):
     """The reader leaves, before the first byte or after it, the rest being more than its pipe holds."""
+    bench.clean()
     reader, writer = os.pipe()
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
     if at_once:
@@ -236,6 +249,7 @@ def leaves(bench, at_once):
 def gone(bench):
     """A reader that is gone; a full device; closed descriptors."""
     wrong = leaves(bench, True) + leaves(bench, False)
+    bench.clean()
     with open("/dev/full", "wb") as full:
         ended = bench.run({}, stdout=full)
         if ended.code != (4 if bench.good.size else bench.good.code):
@@ -243,6 +257,7 @@ def gone(bench):
         if bench.good.size and b"No space left" not in ended.errors:
             wrong.append(f"a full device: {ended.errors!r}")
     for words, codes in ((">&-", (0, bench.good.code)), ("2>&-", (bench.good.code,)), ("<&- >&- 2>&-", (0, bench.good.code))):
+        bench.clean()
         shell = subprocess.run(["bash", "-c", f'"$@" {words}', "v2v", *bench.call], cwd=ROOT,
                                env=bench.environment({}), stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
         if shell.returncode not in codes:
@@ -254,6 +269,7 @@ def interrupted(bench):
     """A signal at each step of writing a file: the old file or the new one, and nothing beside it."""
     wrong = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        bench.clean()
         for k in range(1, bench.count("w") + 1):
             bench.clean()
             ended = bench.run({"FAILING": f"w,signal,{k}", "FAILING_SIGNAL": str(int(number))})

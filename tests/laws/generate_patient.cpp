@@ -24,6 +24,7 @@ struct Facts {
     if (says_outcome) fact.set("outcome", random.chance(80) ? stage.outcomes.front() : stage.outcomes.back());
     if (says_place) fact.set("place", place->id);
     if (random.chance(15)) fact.set("note", make.prose());
+    if (outcome && stage.day % 4 == 0) fact.set("because", "mistyped");  // without a draw: all other cases stay as they are
     return fact;
   }
 

@@ -107,6 +107,9 @@ def of_examples():
         for stage in ["infusion", "daily-visits"]:
             yield ["why", stage, str(patient), *today]
         yield ["check", str(patient), *today]
+        yield ["todo", str(patient), *today]
+        yield ["replan", str(patient), *today, "--at", "infusion=2027-01-13"]
+        yield ["compare", str(patient), str(patient), *today]
     for workflow in sorted((ROOT / "workflows" / "car-t").glob("*.yaml")):
         yield ["graph", str(workflow)]
         yield ["graph", str(workflow), "--as", "mermaid"]

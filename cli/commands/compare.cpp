@@ -1,0 +1,90 @@
+#include "view/compare.h"
+
+#include <fmt/format.h>
+
+#include "command.h"
+#include "console.h"
+#include "follow/compare.h"
+#include "parse.h"
+#include "plan/verify.h"
+#include "question.h"
+#include "view/conflict.h"
+#include "view/head.h"
+
+namespace v2v::cli {
+namespace {
+
+struct Planned {
+  std::shared_ptr<source::Sources> sources;
+  model::Case what;
+  timeline::Timeline timeline;
+};
+
+/// One of the two plans; nothing, with the exit code in `code`, where there is none.
+std::optional<Planned> planned(const Words& words, const std::string& file, Console& console, int& code) {
+  Planned out;
+  const auto question = read_question(words, {file}, out.sources);
+  if (!question) {
+    code = console.refuse(question.diagnostics);
+    return std::nullopt;
+  }
+  out.what = question.value->what;
+  auto settings = question.value->settings;
+  settings.explain = false;
+  auto answer = plan::plan(out.what, settings);
+  if (!answer) {
+    code = console.refuse(answer.diagnostics);
+    return std::nullopt;
+  }
+  plan::must_hold(out.what, settings, *answer.value);
+  if (answer.value->conflict) {
+    console.say(view::conflict(*answer.value, colour(2)));
+    code = refused;
+    return std::nullopt;
+  }
+  out.timeline = std::move(*answer.value);
+  return out;
+}
+
+int run(const Words& words, Console& console) {
+  int code = done;
+  Words earlier = words;
+  if (words.has("--since")) earlier.said["--today"] = words.all("--since");
+  const auto before = planned(earlier, words.positional.front(), console, code);
+  if (!before) return code;
+  const auto now = planned(words, words.positional.back(), console, code);
+  if (!now) return code;
+  if (before->timeline.patient != now->timeline.patient) {
+    const source::File& line = command_line(*now->sources, words.typed);
+    return console.refuse({misuse(
+        span_of(line, words.positional.back()), "bad-value",
+        fmt::format("'{}' is of {}, and '{}' of {}: two plans of one patient are compared", words.positional.front(),
+                    before->timeline.patient, words.positional.back(), now->timeline.patient))});
+  }
+  const auto answer = follow::compare(before->what, before->timeline, now->what, now->timeline);
+  console.answer(view::headline(now->timeline) + "\n" +
+                 view::compare(answer, {.width = width(), .colour = console.colour_answer()}));
+  return done;
+}
+
+}  // namespace
+
+Command compare_command() {
+  return {
+      "compare",
+      "OLD NEW",
+      "say what is different between two plans of one patient, and who must be told",
+      "OLD and NEW are patient files, as they were and as they are. Both are planned as of --today, the old one as of "
+      "--since\nwhere that is said.",
+      2,
+      2,
+      {},
+      {today_option(),
+       {"--since", "DATE", "the date as of which OLD is planned (default: --today)", false, {}, false},
+       {"--centre", "FILE|ID", "the centre, where the patient file names none or another", false, {}, true},
+       library_option(),
+       out_option()},
+      run};
+}
+
+}  // namespace v2v::cli

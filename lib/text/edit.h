@@ -1,0 +1,33 @@
+// text: one change to a file, made as a person would make it: comments, order and layout of all the rest stay as they
+// are.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "text/tree.h"
+
+namespace v2v::text {
+
+/// What is to stand at `section: {key: value}` of a file. One pair without a key
+/// is a plain value, several are a mapping; none: the key is taken away.
+struct Change {
+  using Value = std::vector<std::pair<std::string, std::string>>;
+  std::string section, key;
+  Value value;
+  std::string comment;  // stands behind a value whose line is new; with its `#`, or empty
+};
+
+/// The file's text with the change. `sections` is the order of the root's keys, for a section that is not there yet.
+/// The file must parse, and what it holds at `section` must be a mapping or nothing. The answer is read again: a tree
+/// that differs from the old one by more or less than the change throws std::logic_error. O(bytes).
+std::string edited(const source::File& file, const Change& change, const std::vector<std::string>& sections);
+
+/// What stands behind the value of an entry on its line: a comment with its `#`, or nothing.
+std::string comment_behind(const Node::Entry& entry);
+
+/// A value as it is written inside `{ }` or on a line of its own.
+std::string written(const Change::Value& value, bool in_braces);
+
+}  // namespace v2v::text
