@@ -29,12 +29,13 @@ bool pinned(const model::Fact& fact) {
 source::Checked<std::string> with_moves(const source::File& file, const follow::Replanned& found,
                                         const std::string& because, calendar::Day today) {
   source::Checked<std::string> out{file.text, {}};
-  for (const model::Fact& fact : found.what.patient.booked) {
-    const bool moved = std::any_of(found.answer.moved.begin(), found.answer.moved.end(),
-                                   [&](const auto& m) { return m.now.where == fact.where; });
-    if (!moved && !pinned(fact)) continue;
+  std::vector<std::pair<model::Fact, bool>> notes;  // and whether it falls
+  for (const auto& m : found.answer.moved) notes.emplace_back(m.now, m.falls);
+  for (const model::Fact& fact : found.what.patient.booked)
+    if (pinned(fact)) notes.emplace_back(fact, false);
+  for (const auto& [fact, falls] : notes) {
     text::Noting noting;
-    noting.verb = text::Noting::booked;
+    noting.verb = falls ? text::Noting::cancelled : text::Noting::booked;
     noting.point = follow::key_of(fact.point);
     noting.when = follow::when_of(fact);
     noting.place = fact.place;

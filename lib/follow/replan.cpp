@@ -64,6 +64,7 @@ class Replanning {
     prove(ways, known);
     others(ways, ways.front());
     choose(ways);
+    if (!best_.found) return fallen(ways.front());
     apply(best_);
     auto last = plan::plan(out_.what, settings_);
     return done(std::move(*last.value), best_, last.diagnostics);
@@ -314,7 +315,6 @@ class Replanning {
       descend(set, alone, 0, dates);
     }
     if (effort_ <= 0) out_.answer.fewest_days = false;
-    if (!best_.found) best_.to.clear();
   }
 
   /// Depth first, nearest dates first; what cannot come under the best so far is not looked at.
@@ -357,6 +357,23 @@ class Replanning {
     out_.answer.reasons.clear();
     out_.timeline = std::move(shown);
     return {std::move(out_), {}};
+  }
+
+  /// Where no dates can be held: the bookings fall, and the plan says where they would be.
+  source::Checked<Replanned> fallen(const Set& set) {
+    Timeline shown = plan_without(set);
+    Dates dates;
+    for (const int b : set) {
+      Fact fact = all_[static_cast<std::size_t>(b)];
+      if (const Entry* e = entry_of(shown, fact.point); e && e->start)
+        if (auto there = on(b, zone_.wall(*e->start).day, false)) fact = *there;
+      dates.days += std::abs(fact.from.day - all_[static_cast<std::size_t>(b)].from.day);
+      dates.to.emplace_back(b, std::move(fact));
+    }
+    out_.answer.fewest_days = false;
+    auto out = done(std::move(shown), dates, {});
+    for (auto& moved : out.value->answer.moved) moved.falls = true;
+    return out;
   }
 
   static timeline::Moved moved_of(const Fact& fact, const Timeline& shown) {

@@ -13,7 +13,8 @@ struct Moved {
   std::string id, title;
   int visit = 1, visits = 1, attempt = 1;
   model::Fact was, now;
-  int days = 0;  // by dates; later is above 0
+  int days = 0;        // by dates; later is above 0
+  bool falls = false;  // no date could be held for it: it falls, and `now` is where the plan would have it
 };
 
 struct Replan {

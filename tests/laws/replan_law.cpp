@@ -20,7 +20,7 @@ using timeline::State;
 namespace {
 
 struct Tally {
-  long planned = 0, kept = 0, moved = 0, bookings = 0, stuck = 0, several = 0, dates = 0, inexact = 0;
+  long planned = 0, kept = 0, moved = 0, bookings = 0, stuck = 0, several = 0, dates = 0, inexact = 0, fallen = 0;
 };
 
 /// Facts made here stand in a file of their own, each in its place, since a clash names a booking by its place.
@@ -168,6 +168,9 @@ int main(int argc, char** argv) {
       demand(broken.rule != plan::Rule::booked && broken.rule != plan::Rule::today,
              "accepted: " + broken.text + "; " + broken.how);
     demand(found.value->what.patient.happened.size() == what.patient.happened.size(), "past: something else happened");
+    const bool falls = std::any_of(answer.moved.begin(), answer.moved.end(), [](const auto& m) { return m.falls; });
+    tally.fallen += falls;
+    if (falls) return;  // they are gone from the case, which the plan above is of
     int days = 0;
     for (std::size_t b = 0; b < what.patient.booked.size(); ++b) {
       const auto &was = what.patient.booked[b], &now = found.value->what.patient.booked[b];
@@ -198,7 +201,8 @@ int main(int argc, char** argv) {
   return run_law(argc, argv, "replan_law", words, one, [&] {
     return fmt::format(
         "{} with bookings: {} keep all, {} move {} ({} of them several), {} cannot be mended so; {} tried for a nearer "
-        "date; {} where not all dates were looked at",
-        tally.planned, tally.kept, tally.moved, tally.bookings, tally.several, tally.stuck, tally.dates, tally.inexact);
+        "date; {} where not all dates were looked at; {} fall, since no date can be held",
+        tally.planned, tally.kept, tally.moved, tally.bookings, tally.several, tally.stuck, tally.dates, tally.inexact,
+        tally.fallen);
   });
 }
