@@ -134,6 +134,13 @@ struct Compiled {
     int visit, gate;  // that waits, and what must have happened
   };
   std::vector<Gate> gates;
+  struct Open {
+    int visit;
+    network::Event from, to;      // what is not ours to choose lies between them
+    network::Tag tag;             // of the links and bounds that assume it
+    const model::Spread* spread;  // of the case
+  };
+  std::vector<Open> open;  // lengths and beginnings that are still open
   std::vector<Dose> doses;  // planned ones that no link puts before a visit which wants them washed out
 
   const Voice* voice(network::Tag tag) const { return tag < 0 ? nullptr : &voices[static_cast<std::size_t>(tag)]; }

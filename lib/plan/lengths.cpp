@@ -113,6 +113,7 @@ void Builder::speak_length(int id) {
           begins->origin, fmt::format("begins {}", v.stage));
       const auto shift = almanac_.span(length, nullptr);
       const bool known = visit(at->visit).record == Visit::happened;
+      if (v.uncertain) c_.open.push_back({id, at->event, v.s, tag, &spread});
       arrow(at->visit, at->event, id, v.s, known ? network::at_least(shift) : network::exactly(shift), tag);
       if (known) {  // once its usual time has passed it may begin any day: from today
         const Tick behind = at->event == visit(at->visit).s ? *visit(at->visit).from_last : *visit(at->visit).to_last;
@@ -179,6 +180,7 @@ void Builder::speak_length(int id) {
       more = say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)),
                  o->origin, fmt::format("adds {} {}", v.stage, o->id));
     }
+    if (open) c_.open.push_back({id, v.s, end, tag, &lasts->value});
     const auto ends = [&](const network::Step& usual) {
       const Tick at = usual.least(*v.from);
       return adds ? adds->least(at) : at;

@@ -25,6 +25,7 @@ struct Subcommand {
 Subcommand timelines();
 Subcommand rcpspmax();
 Subcommand stnu();
+Subcommand policy();
 Subcommand cold();
 Subcommand phases();
 
