@@ -57,6 +57,7 @@ Command plan_command();
 Command why_command();
 Command check_command();
 Command graph_command();
+Command forecast_command();
 Command todo_command();
 Command note_command();
 Command replan_command();

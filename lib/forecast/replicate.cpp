@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <exception>
+#include <system_error>
 #include <thread>
 
 namespace v2v::forecast {
 
 Sample replicate(const Pathway& pathway, const std::vector<Event>& asked, Seed seed, std::uint32_t patient, long runs,
-                 int threads) {
+                 int threads, const std::vector<std::pair<Event, Event>>& orders) {
   struct Row {
     std::vector<Tick> at, foreseen;
-    std::vector<bool> moved;
+    std::vector<bool> moved, kept;
     bool broken = false, foreseen_broken = false;
   };
   std::vector<Row> rows(static_cast<std::size_t>(runs));
@@ -26,21 +28,43 @@ Sample replicate(const Pathway& pathway, const std::vector<Event>& asked, Seed s
       policy.follow(u, run);
       row.broken = run.broken;
       for (const Event e : asked) row.at.push_back(run.at[static_cast<std::size_t>(e.i)]);
+      for (const auto& [a, b] : orders)
+        row.kept.push_back(!run.broken &&
+                           run.at[static_cast<std::size_t>(a.i)] <= run.at[static_cast<std::size_t>(b.i)]);
       for (const int moved : run.moved) row.moved.push_back(moved > 0);
       policy.foresee(u, run);
       row.foreseen_broken = run.broken;
       for (const Event e : asked) row.foreseen.push_back(run.at[static_cast<std::size_t>(e.i)]);
     }
   };
+  const int shares = std::max(1, threads);
+  std::vector<std::exception_ptr> failed(static_cast<std::size_t>(shares));
+  const auto share = [&](int t) {
+    try {
+      work(t, shares);
+    } catch (...) {
+      failed[static_cast<std::size_t>(t)] = std::current_exception();
+    }
+  };
   {
     std::vector<std::jthread> pool;
-    for (int t = 1; t < threads; ++t) pool.emplace_back(work, t, threads);
-    work(0, std::max(1, threads));
+    pool.reserve(static_cast<std::size_t>(shares));
+    for (int t = 1; t < shares; ++t) {
+      try {
+        pool.emplace_back(share, t);
+      } catch (const std::system_error&) {  // no thread is to be had: this one does its share
+        share(t);
+      }
+    }
+    share(0);
   }
+  for (const auto& what : failed)
+    if (what) std::rethrow_exception(what);
   Sample out;
   out.runs = runs;
   out.at.resize(asked.size());
   out.foreseen.resize(asked.size());
+  out.kept.assign(orders.size(), 0);
   out.moved.assign(pathway.told.size(), 0);
   for (const Row& row : rows) {
     out.broken += row.broken;
@@ -48,6 +72,7 @@ Sample replicate(const Pathway& pathway, const std::vector<Event>& asked, Seed s
       if (!row.broken) out.at[e].push_back(row.at[e]);
       if (!row.foreseen_broken) out.foreseen[e].push_back(row.foreseen[e]);
     }
+    for (std::size_t o = 0; o < orders.size(); ++o) out.kept[o] += row.kept[o];
     for (std::size_t s = 0; s < out.moved.size(); ++s) out.moved[s] += row.moved[s];
   }
   for (auto* all : {&out.at, &out.foreseen})

@@ -47,6 +47,7 @@ COMMANDS = {
     "plan-absent": ["plan", f"{FILES}/nothing-here.yaml", *TODAY],
     "why": ["why", "infusion", *PATIENT],
     "why-out": ["why", "infusion", *PATIENT, OUT],
+    "forecast": ["forecast", *PATIENT, "--runs", "20"],
     "todo": ["todo", *PATIENT],
     "compare": ["compare", f"{FILES}/patient.yaml", *PATIENT],
     "replan": ["replan", *PATIENT, "--at", "conditioning=2026-10-19"],

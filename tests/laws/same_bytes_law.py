@@ -108,6 +108,7 @@ def of_examples():
             yield ["why", stage, str(patient), *today]
         yield ["check", str(patient), *today]
         yield ["todo", str(patient), *today]
+        yield ["forecast", str(patient), *today, "--runs", "200"]
         yield ["replan", str(patient), *today, "--at", "infusion=2027-01-13"]
         yield ["compare", str(patient), str(patient), *today]
     for workflow in sorted((ROOT / "workflows" / "car-t").glob("*.yaml")):
