@@ -28,16 +28,20 @@ class Replanning {
   Replanning(const model::Case& what, const plan::Settings& settings, int effort)
       : zone_(what.centre ? what.centre->zone : calendar::Zone::utc()), settings_(settings), effort_(effort) {
     out_.what = what;
-    settings_.explain = false;
+    settings_.explain = settings_.details = false;
+    whole_ = settings;
     all_ = what.patient.booked;
     for (std::size_t b = 0; b < all_.size(); ++b)
       if (all_[b].layer != model::Layer::command_line) movable_.push_back(static_cast<int>(b));
   }
 
   source::Checked<Replanned> run() {
-    auto first = plan::plan(out_.what, settings_);
+    auto first = planner_.plan(settings_);
     if (!first) return {std::nullopt, first.diagnostics};
-    if (!first.value->conflict) return done(std::move(*first.value), {}, first.diagnostics);
+    if (!first.value->conflict) {
+      first = plan::plan(out_.what, whole_);
+      return done(std::move(*first.value), {}, first.diagnostics);
+    }
     // Each clash names bookings that cannot all stay. A smallest set that takes one of each is no larger than any that
     // helps.
     std::vector<Set> ways;
@@ -66,7 +70,7 @@ class Replanning {
     choose(ways);
     if (!best_.found) return fallen(ways.front());
     apply(best_);
-    auto last = plan::plan(out_.what, settings_);
+    auto last = plan::plan(out_.what, whole_);
     return done(std::move(*last.value), best_, last.diagnostics);
   }
 
@@ -84,7 +88,7 @@ class Replanning {
     for (std::size_t b = 0; b < all_.size(); ++b)
       if (!std::binary_search(left_out.begin(), left_out.end(), static_cast<int>(b))) booked.push_back(all_[b]);
     for (const auto& move : instead) booked.push_back(move.second);
-    auto answer = plan::plan(out_.what, settings_);
+    auto answer = planner_.plan(settings_);
     if (answer) return std::move(*answer.value);
     Timeline none;
     none.conflict.emplace();
@@ -229,26 +233,24 @@ class Replanning {
   std::optional<Fact> holds(int b, Day day, const Set& set, const std::vector<std::pair<int, Fact>>& fixed) {
     if (day < settings_.today) return std::nullopt;
     const Fact& old = all_[static_cast<std::size_t>(b)];
-    for (const bool hour : {true, false}) {
-      if (!hour && !old.from.minute) break;
-      if (--effort_ < 0) return std::nullopt;
-      const auto fact = on(b, day, hour);
-      if (!fact) continue;
-      auto with = fixed;
-      with.emplace_back(b, *fact);
-      const Timeline shown = plan_with(set, with);
-      if (shown.conflict) continue;
-      if (hour) return fact;
-      const Entry* e = entry_of(shown, old.point);
-      if (!e || !e->start) return fact;
-      // The hour that is shown, where it will do; else the day alone.
-      Fact at_hour = *fact;
-      timed(at_hour, *e->start);
-      if (zone_.wall(*e->start).day != day) return fact;
-      with.back().second = at_hour;
-      return plan_with(set, with).conflict ? fact : at_hour;
-    }
-    return std::nullopt;
+    auto with = fixed;
+    const auto fits = [&](const Fact& fact) {
+      --effort_;
+      with.resize(fixed.size());
+      with.emplace_back(b, fact);
+      Timeline shown = plan_with(set, with);
+      return shown.conflict ? std::nullopt : std::optional(std::move(shown));
+    };
+    // First whether the day will do at all; then its own hour, else the hour that is shown, else the day alone.
+    const auto that_day = on(b, day, false);
+    const auto shown = that_day ? fits(*that_day) : std::nullopt;
+    if (!shown || !old.from.minute) return shown ? that_day : std::nullopt;
+    if (const auto same_hour = on(b, day, true); same_hour && fits(*same_hour)) return same_hour;
+    const Entry* e = entry_of(*shown, old.point);
+    if (!e || !e->start || zone_.wall(*e->start).day != day) return that_day;
+    Fact at_hour = *that_day;
+    timed(at_hour, *e->start);
+    return fits(at_hour) ? at_hour : that_day;
   }
 
   /// The nearest date that will do, in turn later and earlier; `from` is the number of days below which none does.
@@ -352,6 +354,8 @@ class Replanning {
   }
 
   source::Checked<Replanned> stuck(Timeline shown) {
+    // The same clash, of the bookings that were left in, with what would mend it.
+    if (auto whole = planner_.plan(whole_); whole && whole.value->conflict) shown = std::move(*whole.value);
     out_.what.patient.booked = all_;
     out_.answer.stuck = shown.conflict;
     out_.answer.reasons.clear();
@@ -408,7 +412,7 @@ class Replanning {
   }
 
   calendar::Zone zone_;
-  plan::Settings settings_;
+  plan::Settings settings_, whole_;  // of the many plans on the way, and of the last
   int effort_;
   std::vector<Fact> all_;
   Set movable_;
@@ -416,6 +420,7 @@ class Replanning {
   bool beyond_cores_ = false;  // a set may have to be larger than the clashes say
   Dates best_;
   Replanned out_;
+  plan::Planner planner_{out_.what};  // whose bookings change from plan to plan
 };
 
 }  // namespace

@@ -44,7 +44,7 @@ class Listing {
  public:
   Listing(const model::Case& what, const plan::Settings& settings, const timeline::Timeline& plan)
       : what_(what), settings_(settings), plan_(plan), zone_(calendar::Zone::utc()) {
-    settings_.explain = false;
+    settings_.explain = settings_.details = false;
     if (auto zone = calendar::Zone::load(plan.zone)) zone_ = *zone;
   }
 

@@ -49,6 +49,7 @@ class Mending {
     } else {
       out_.headline = fmt::format("no dates keep these {} rules together", out_.rules.size());
     }
+    if (!settings_.details) return std::move(out_);
     for (const auto& kinds :
          {std::set{Voice::booking, Voice::held, Voice::window}, std::set{Voice::absence, Voice::last_dose}})
       for (const auto tag : clash.tags)

@@ -162,7 +162,7 @@ class Telling {
     high_ = low_;
     const bool open =
         std::any_of(c.visits.begin(), c.visits.end(), [](const Visit& v) { return v.uncertain && v.present; });
-    if (!open) return;
+    if (!open || !settings_.details) return;
     for (const Assume assume : {Assume::least, Assume::most}) {
       Settings other = settings_;
       other.assume = assume;

@@ -60,15 +60,31 @@ std::optional<source::Diagnostic> nothing_to_hold(const model::Case& what, const
 
 }  // namespace
 
-source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings) {
+struct Planner::Impl {
+  const model::Case& what;
+  std::unique_ptr<Almanac> almanac;
+};
+
+Planner::Planner(const model::Case& what) : impl_(new Impl{what, nullptr}) {}
+Planner::~Planner() = default;
+Planner::Planner(Planner&&) noexcept = default;
+
+source::Checked<timeline::Timeline> Planner::plan(const Settings& settings) {
+  const model::Case& what = impl_->what;
   if (!settings.slack_to.empty())
     if (auto wrong = unknown_stage(what, settings.slack_to, {})) return {std::nullopt, {std::move(*wrong)}};
   const auto [first, last] = horizon_of(what, settings);
-  Almanac almanac(what, first, last);
-  const Found found = search(what, settings, almanac);
+  auto& almanac = impl_->almanac;
+  if (!almanac || first < almanac->first() || last > almanac->last())
+    almanac = std::make_unique<Almanac>(what, first, last);
+  const Found found = search(what, settings, *almanac);
   if (source::has_errors(found.c.diagnostics)) return {std::nullopt, found.c.diagnostics};
   if (auto wrong = nothing_to_hold(what, settings, found)) return {std::nullopt, {std::move(*wrong)}};
-  return {timeline_of(what, settings, found, almanac), found.c.diagnostics};
+  return {timeline_of(what, settings, found, *almanac), found.c.diagnostics};
+}
+
+source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings) {
+  return Planner(what).plan(settings);
 }
 
 source::Checked<Explained> why(const model::Case& what, const Settings& settings, const model::Point& stage) {

@@ -1,5 +1,6 @@
 // plan: one case -> its timeline. Compiles the model to a network, solves it, and says why. No clock, no file.
 #pragma once
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -17,11 +18,26 @@ struct Settings {
   Assume assume = Assume::likely;
   std::string slack_to;  // the stage held for slack; empty: Day 0, else the last stage before follow-up
   bool explain = true;   // fill Entry::because
+  bool details = true;   // the likely ranges of dates, two more plans, and what would mend a clash, a plan for each try
 };
 
 /// The writer's mistakes that only show when a case is put together (an unknown visit, `happened` after today, two
 /// actuals out of order, a time that does not exist): the diagnostics. Else a timeline, which may be a conflict.
 source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings);
+
+/// The same again and again for one case whose facts change between two plans: what its workflow and its centre ask for
+/// of the calendar, half of the work, is compiled once. The case outlives it, and only its patient may change.
+class Planner {
+ public:
+  explicit Planner(const model::Case& what);
+  ~Planner();
+  Planner(Planner&&) noexcept;
+  source::Checked<timeline::Timeline> plan(const Settings& settings);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 /// Why the stage (or `STAGE visit N`, `STAGE attempt N`) is on its date: both directions. Diagnostics as above;
 /// `unknown-stage` (with the nearest) where there is no such stage; a conflict stays in `timeline`.
