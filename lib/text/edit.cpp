@@ -154,8 +154,8 @@ struct Editor {
         const std::size_t first = text.find_first_not_of(' ', at);
         if (first == std::string::npos || text[first] != '#') break;
         if (first - at > column) replace(at, first, std::string(column, ' '));
-        const auto next = text.find('\n', at);
-        at = next == std::string::npos ? text.size() : next + 1;
+        const auto after = text.find('\n', at);
+        at = after == std::string::npos ? text.size() : after + 1;
       }
     }
     if (only) replace(section.key_where.end + 1, section.key_where.end + 1, " {}");

@@ -162,9 +162,12 @@ std::string words(const Uncertain& net) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  Words said;
+  said.cases = 100'000;
+  said.seed = 1;
   long holds = 0, fails = 0, uncertain = 0;
   return run_law(
-      argc, argv, "controllable_law", {.cases = 100'000, .seed = 1},
+      argc, argv, "controllable_law", said,
       [&](Random& random, long, const Words&) {
         const Uncertain net = random_net(random);
         const bool expected = Game(net).won(), answer = controllable(net);

@@ -112,9 +112,12 @@ std::size_t kept(const std::vector<std::string>& a, const std::vector<std::strin
 }  // namespace
 
 int main(int argc, char** argv) {
+  Words words;
+  words.cases = 20'000;
+  words.seed = 1;
   long added = 0, changed = 0, taken = 0, nothing = 0;
   return run_law(
-      argc, argv, "edit_law", {.cases = 20'000, .seed = 1},
+      argc, argv, "edit_law", words,
       [&](Random& random, long, const Words&) {
         const File file = random_file(random);
         source::Sources sources;

@@ -21,7 +21,9 @@ int main(int argc, char** argv) {
     settings.today = opened.today;
     settings.explain = false;
     const auto plan = plan::plan(*opened.answer.value, settings);
-    forecast::Chance chance{static_cast<unsigned>(number + 1), 40, 1};
+    forecast::Chance chance;
+    chance.seed = static_cast<unsigned>(number + 1);
+    chance.runs = 40;
     const auto answer = forecast::forecast(*opened.answer.value, settings, chance);
     demand(answer.value.has_value() == plan.value.has_value(), "refused: one of plan and forecast alone");
     if (!answer) return;

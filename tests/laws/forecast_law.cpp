@@ -72,9 +72,12 @@ Tick quantile_of(const Mass& m, double p) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  Words words;
+  words.cases = 300;
+  words.seed = 1;
   long held = 0, asked = 0, cases = 0;
   const int code = run_law(
-      argc, argv, "forecast_law", {.cases = 300, .seed = 1},
+      argc, argv, "forecast_law", words,
       [&](Random& random, long number, const Words&) {
         network::Network net(0, network::days(4000));
         forecast::Pathway way;
