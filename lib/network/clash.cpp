@@ -47,12 +47,18 @@ class Finder {
     const Trail last = trace(tags);
     clash.excess = last.excess;
     clash.tags = in_order(last, tags);
+    return clash;
+  }
+
+  std::vector<Tick> measure(const Clash& clash) const {
+    const Tags tags(clash.tags.begin(), clash.tags.end());
+    std::vector<Tick> all;
     Tick guess = clash.excess;
     for (const Tag tag : clash.tags) {
-      clash.missed_by.push_back(missed_by(tags, tag, guess));
-      if (clash.missed_by.back() < never) guess = clash.missed_by.back();
+      all.push_back(missed_by(tags, tag, guess));
+      if (all.back() < never) guess = all.back();
     }
-    return clash;
+    return all;
   }
 
  private:
@@ -188,6 +194,10 @@ class Finder {
 
 Clash smallest_clash(const Network& network, const Order& order, const Question& question) {
   return Finder(network, order, question).find();
+}
+
+std::vector<Tick> measured(const Network& network, const Order& order, const Question& question, const Clash& clash) {
+  return Finder(network, order, question).measure(clash);
 }
 
 }  // namespace v2v::network

@@ -168,6 +168,10 @@ class Solver {
   std::variant<Labels, Clash> earliest(const Question& question = {}) const;
   /// Greatest fixpoint, its own rounding (never earliest negated).
   std::variant<Labels, Clash> latest(const Question& question = {}) const;
+  /// As `earliest`, but `missed_by` of a clash is left empty: enough to choose what gives way, for a part of the work.
+  std::variant<Labels, Clash> earliest_unmeasured(const Question& question = {}) const;
+  /// By how much each tag of a clash found under `question` is missed: what its `missed_by` says once it is measured.
+  std::vector<Tick> missed_by(const Clash& clash, const Question& question = {}) const;
   /// The same without a clash worked out: false when infeasible. For inner loops; `out` is reused.
   bool earliest_into(Labels& out, const Question& question = {}) const;
   bool latest_into(Labels& out, const Question& question = {}) const;

@@ -67,9 +67,19 @@ bool Solver::latest_into(Labels& out, const Question& question) const {
 }
 
 std::variant<Labels, Clash> Solver::earliest(const Question& question) const {
+  auto answer = earliest_unmeasured(question);
+  if (auto* clash = std::get_if<Clash>(&answer)) clash->missed_by = missed_by(*clash, question);
+  return answer;
+}
+
+std::variant<Labels, Clash> Solver::earliest_unmeasured(const Question& question) const {
   Labels labels;
   if (earliest_into(labels, question)) return labels;
   return smallest_clash(impl_->network, impl_->order, question);
+}
+
+std::vector<Tick> Solver::missed_by(const Clash& clash, const Question& question) const {
+  return measured(impl_->network, impl_->order, question, clash);
 }
 
 std::variant<Labels, Clash> Solver::latest(const Question& question) const {
@@ -77,7 +87,9 @@ std::variant<Labels, Clash> Solver::latest(const Question& question) const {
   // Only the earliest plan sees what the horizon alone forbids. That there is none below it which is the latest is
   // not reached: the latest is the greatest of all plans, and here is one.
   if (earliest_into(labels, question) && latest_into(labels, question)) return labels;
-  return smallest_clash(impl_->network, impl_->order, question);
+  Clash clash = smallest_clash(impl_->network, impl_->order, question);
+  clash.missed_by = missed_by(clash, question);
+  return clash;
 }
 
 std::vector<Hop> Solver::why_not_earlier(Event e, const Question& question) const {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <set>
 
 #include "plan/explain.h"
@@ -24,7 +25,11 @@ std::string span_words(Tick minutes) {
 class Mending {
  public:
   Mending(const model::Case& what, const Settings& settings, const Found& found, Almanac& almanac)
-      : what_(what), settings_(settings), found_(found), almanac_(almanac) {}
+      : what_(what),
+        settings_(settings),
+        found_(found),
+        almanac_(almanac),
+        missed_by_(found.solver->missed_by(*found.clash)) {}
 
   timeline::Conflict run() {
     const auto& clash = *found_.clash;
@@ -36,7 +41,7 @@ class Mending {
       rule.text = voice->text;
       rule.where = voice->where;
       rule.ours = voice->ours();
-      if (clash.missed_by[k] < network::never / 2) rule.missed_by_minutes = clash.missed_by[k];
+      if (missed_by_[k] < network::never / 2) rule.missed_by_minutes = missed_by_[k];
       rule.standing = standing(*voice);
       out_.rules.push_back(std::move(rule));
       const bool pins = voice->kind == Voice::booking || voice->kind == Voice::window || voice->kind == Voice::held;
@@ -123,7 +128,7 @@ class Mending {
   void mend(network::Tag tag, const Voice& voice) {
     for (const bool alone : {false, true}) {
       const auto text = change(tag, voice, without(tag, alone));
-      if (text.empty()) continue;
+      if (text.empty() || (!alone && !stands_without(voice))) continue;
       out_.mends.push_back({text + (alone ? " (another clash stands behind this one)" : ""), voice.where});
       return;
     }
@@ -149,7 +154,7 @@ class Mending {
       case Voice::window:
         return moved_pin(tag, voice, rest);
       case Voice::last_dose:
-        return solves(rest, labels) ? fmt::format("{}: write the day on which it stops", voice.text) : "";
+        return solves(rest, labels) ? stopped(voice, rest.without.size() > 1) : "";
       case Voice::absence: {
         if (!solves(rest, labels)) return "";
         for (const auto& opening : found_.c.net.openings())
@@ -175,7 +180,7 @@ class Mending {
         if (!solves(rest, labels)) return "";
         Tick missed = 0;
         for (std::size_t k = 0; k < found_.clash->tags.size(); ++k)
-          if (found_.clash->tags[k] == tag) missed = found_.clash->missed_by[k];
+          if (found_.clash->tags[k] == tag) missed = missed_by_[k];
         const std::string whose = voice.kind == Voice::centre_rule ? "this centre's rule" : "this patient's override";
         return fmt::format("loosen {} by {}: {}", whose, span_words(missed), voice.text);
       }
@@ -255,6 +260,71 @@ class Mending {
                                        : fmt::format("move {} to {} ({})", who, at(to, v, timed, !timed), how);
   }
 
+  // The latest day on which the dose may stop. Found by plans, for the stages that give the drug as well count from then
+  // on: twice as far each time, then halved.
+  std::string stopped(const Voice& voice, bool alone) const {
+    model::Case other = what_;
+    model::LastDose* dose = nullptr;
+    for (model::Person& person : other.patient.people)
+      for (model::LastDose& d : person.last_doses)
+        if (d.where == voice.where) dose = &d;
+    const calendar::Day today = settings_.today;
+    assert(dose);
+    const auto helps = [&](calendar::Day day) {
+      dose->kind = model::LastDose::on;
+      dose->day = day;
+      return alone ? !clashes_with(other, voice) : stands(other);
+    };
+    if (!helps(today)) return "";
+    int soon = 0, late = 1;
+    constexpr int furthest = 1024;
+    while (late < furthest && helps(today + late)) {
+      soon = late;
+      late *= 2;
+    }
+    while (late - soon > 1) {
+      const int middle = soon + (late - soon) / 2;
+      (helps(today + middle) ? soon : late) = middle;
+    }
+    const auto day = today + soon;
+    return fmt::format("{}: write the day on which it stops, {} {} at the latest", voice.text,
+                       calendar::name(calendar::weekday(day)), calendar::to_string(day));
+  }
+
+  // Whether a plan can be made once what this voice says is no more: the network here has only what was asked of it until
+  // it clashed. Of what its own words change by a date, that is found out with the date.
+  bool stands_without(const Voice& voice) const {
+    model::Case other = what_;
+    if (voice.kind == Voice::absence) {
+      for (model::Person& person : other.patient.people)
+        std::erase_if(person.absences, [&](const model::Absence& away) { return away.where == voice.where; });
+      return stands(other);
+    }
+    if ((voice.kind != Voice::hours && voice.kind != Voice::stock) || !voice.place) return true;
+    for (model::Place& place : other.centre->places) {
+      if (place.id != voice.place->id) continue;
+      if (voice.kind == Voice::hours) {
+        place.hours = model::Hours::all_days();
+        place.holidays.clear();
+        place.closed.clear();
+      } else {
+        for (auto& [what, amount] : place.has) amount = {.plain = model::Quantity{.n = 99}};
+        place.between.clear();
+      }
+    }
+    return stands(other);
+  }
+
+  // Whether what this voice says, though changed, is still part of a clash.
+  bool clashes_with(const model::Case& other, const Voice& voice) const {
+    Almanac almanac(other, almanac_.first(), almanac_.last());
+    const Found found = search(other, settings_, almanac);
+    return found.clash && std::any_of(found.clash->tags.begin(), found.clash->tags.end(), [&](network::Tag tag) {
+             const Voice* one = found.c.voice(tag);
+             return one && one->where == voice.where;
+           });
+  }
+
   // The case with what this voice says put on, or stretched to, another date.
   model::Case moved_to(const Voice& voice, Instant to) const {
     model::Case other = what_;
@@ -303,6 +373,7 @@ class Mending {
   const Settings& settings_;
   const Found& found_;
   Almanac& almanac_;
+  std::vector<Tick> missed_by_;  // by tag of the clash
   timeline::Conflict out_;
 };
 

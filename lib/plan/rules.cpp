@@ -196,11 +196,12 @@ void Builder::speak_dose(int v, const std::string& drug, const std::string& who,
   }
   if (dose->kind == model::LastDose::never) return;
   Voice given;
-  given.kind = Voice::last_dose;
+  const bool dated = dose->kind == model::LastDose::on, past = dated && !(settings_.today < dose->day);
+  given.kind = past ? Voice::actual : Voice::last_dose;
   given.where = dose->where;
-  given.text = dose->kind == model::LastDose::on
-                   ? fmt::format("the last {} was given on {}", drug, calendar::to_string(dose->day))
-                   : fmt::format("{} is still being given", drug);
+  given.text = dated ? fmt::format("the last {} {} on {}", drug, past ? "was given" : "is to be given",
+                                   calendar::to_string(dose->day))
+                     : fmt::format("{} is still being given", drug);
   const auto given_tag = say(given);
   const network::Event e = c_.net.event();
   const Tick at = dose->kind == model::LastDose::on ? almanac_.start_of(dose->day) : c_.net.horizon().to;

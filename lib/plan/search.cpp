@@ -35,7 +35,7 @@ class Search {
       if (source::has_errors(found_.c.diagnostics)) return std::move(found_);
       found_.solver.emplace(found_.c.net);
       found_.clash.reset();
-      auto answer = found_.solver->earliest();
+      auto answer = found_.solver->earliest_unmeasured();
       if (auto* clash = std::get_if<Clash>(&answer)) {
         if (give_way(*clash)) continue;
         found_.clash = std::move(*clash);

@@ -14,7 +14,7 @@ struct Found {
   Compiled c;
   Choices choices;
   std::optional<network::Solver> solver;
-  std::optional<network::Clash> clash;  // then no labels
+  std::optional<network::Clash> clash;  // not measured; then no labels
   network::Labels earliest, shown, latest;
   network::Question shown_by;  // pins that make the shown plan of the earliest (late, near a named day)
   std::vector<std::pair<int, std::size_t>> late;  // late visits in the order in which they were settled, and

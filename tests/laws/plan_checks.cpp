@@ -146,6 +146,8 @@ void hold(const std::string& law, Random& random, long number, const Words& word
   } catch (const Failure& failure) {
     const std::string kind = kind_of(failure);
     Failure last = failure;
+    // Said now: the watchman may end what follows, and then nobody knew what it was.
+    fmt::print(stderr, "{}: case {}: {}; looking for smaller files\n", law, number, failure.what);
     const Files small = shrink(files, [&](const Files& less) {
       try {
         check(less);

@@ -129,7 +129,7 @@ TEST_CASE("a clash is smallest: its rules cannot hold together and without any o
     const auto& tags = found.clash->tags;
     REQUIRE(found.solver.has_value());
     CHECK(!tags.empty());
-    CHECK(found.clash->missed_by.size() == tags.size());
+    CHECK(found.solver->missed_by(*found.clash).size() == tags.size());
     std::vector<network::Tag> voices;
     for (std::size_t t = 0; t < found.c.voices.size(); ++t) voices.push_back(static_cast<network::Tag>(t));
     CHECK_FALSE(holds(*found.solver, voices, tags));
