@@ -58,6 +58,7 @@ Command why_command();
 Command check_command();
 Command graph_command();
 Command forecast_command();
+Command prove_command();
 Command todo_command();
 Command note_command();
 Command replan_command();

@@ -139,14 +139,16 @@ bool is_same_file(const std::string& one, const std::string& other) {
   return !error && same;
 }
 
-std::string read_file(const std::string& path) {
+std::string read_file(const std::string& path, std::size_t most) {
   const Descriptor d(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (d.fd < 0) fail(fmt::format("cannot read '{}'", path), errno);
   struct stat about {};
   if (::fstat(d.fd, &about) != 0) fail(fmt::format("cannot read '{}'", path), errno);
   if (S_ISDIR(about.st_mode)) throw WorldFailed(fmt::format("cannot read '{}': it is a folder, not a file", path));
-  const auto too_large = [&] { return WorldFailed(fmt::format("cannot read '{}': it is larger than 1 MiB", path)); };
-  if (S_ISREG(about.st_mode) && std::cmp_greater(about.st_size, largest_input)) throw too_large();
+  const auto too_large = [&] {
+    return WorldFailed(fmt::format("cannot read '{}': it is larger than {} MiB", path, most >> 20));
+  };
+  if (S_ISREG(about.st_mode) && std::cmp_greater(about.st_size, most)) throw too_large();
   std::string bytes;
   char block[1 << 16];
   for (;;) {
@@ -155,7 +157,7 @@ std::string read_file(const std::string& path) {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) fail(fmt::format("cannot read '{}'", path), errno);
     bytes.append(block, static_cast<std::size_t>(n));
-    if (bytes.size() > largest_input) throw too_large();
+    if (bytes.size() > most) throw too_large();
   }
 }
 
@@ -253,7 +255,8 @@ void write_file(const std::string& path, std::string_view bytes) {
 text::Library library(const std::vector<std::string>& folders) {
   for (const std::string& f : folders)
     if (!is_folder(f)) throw WorldFailed(fmt::format("cannot read '{}': there is no such folder", f));
-  return {{list_files, read_file, list_beside}, folders, installed()};
+  const auto read = [](const std::string& path) { return read_file(path); };
+  return {{list_files, read, list_beside}, folders, installed()};
 }
 
 }  // namespace v2v::cli

@@ -18,9 +18,9 @@ struct ReaderGone {};
 
 inline constexpr std::size_t largest_input = std::size_t{1} << 20;  // bytes; the same as text::Limits
 
-/// A file's bytes. Throws WorldFailed when it is missing, a folder, unreadable or larger than `largest_input`; never
-/// reads more than that, whatever the file is.
-std::string read_file(const std::string& path);
+/// A file's bytes. Throws WorldFailed when it is missing, a folder, unreadable or larger than `most`; never reads more
+/// than that, whatever the file is.
+std::string read_file(const std::string& path, std::size_t most = largest_input);
 /// Paths of *.yaml and *.yml under a folder, sorted by bytes; hidden names, links to folders and what lies deeper than
 /// 6 are left out. An absent folder gives none. More than 10,000 files: WorldFailed.
 std::vector<std::string> list_files(const std::string& folder);

@@ -101,7 +101,59 @@ class Raising {
   Labels labels_;
 };
 
+// Where each wide length ends at the earliest; the end itself stands for the latest.
+class Widening {
+ public:
+  Widening(const Network& from, const std::vector<Wide>& lengths)
+      : from_(from), lengths_(lengths), to_(from.horizon().from, from.horizon().to) {}
+
+  std::optional<Network> run() {
+    for (std::int32_t e = 0; e < from_.events(); ++e) to_.event();
+    for (const Wide& l : lengths_) soonest_.emplace_back(l.to, to_.event());
+    for (const Wide& l : lengths_)
+      if (soonest(l.from) != l.from) return std::nullopt;
+    for (const auto& o : from_.openings()) {
+      if (soonest(o.e) != o.e) return std::nullopt;
+      to_.open(o.e, o.any_of, o.length, o.tag, o.rank);
+    }
+    for (const auto& b : from_.bounds())
+      b.upper ? to_.not_after(b.e, b.t, b.tag, b.rank) : to_.not_before(soonest(b.e), b.t, b.tag, b.rank);
+    for (const auto& a : from_.arrows()) {
+      if (own(a)) continue;
+      if (a.greatest)
+        to_.link(soonest(a.u), a.v, at_most(a.step), a.tag, a.rank);
+      else
+        to_.link(a.u, soonest(a.v), at_least(a.step), a.tag, a.rank);
+    }
+    for (const Wide& l : lengths_) {
+      to_.link(l.from, l.to, exactly(l.most), l.tag);
+      to_.link(l.from, soonest(l.to), exactly(l.least), l.tag);
+    }
+    return std::move(to_);
+  }
+
+ private:
+  Event soonest(Event e) const {
+    for (const auto& [end, soon] : soonest_)
+      if (end == e) return soon;
+    return e;
+  }
+  bool own(const Network::Arrow& a) const {
+    return std::any_of(lengths_.begin(), lengths_.end(),
+                       [&](const Wide& l) { return l.from == a.u && l.to == a.v && l.tag == a.tag; });
+  }
+
+  const Network& from_;
+  const std::vector<Wide>& lengths_;
+  Network to_;
+  std::vector<std::pair<Event, Event>> soonest_;
+};
+
 }  // namespace
+
+std::optional<Network> widened(const Network& network, const std::vector<Wide>& lengths) {
+  return Widening(network, lengths).run();
+}
 
 std::variant<Strategy, Lost, Undecided> strategy(const Histories& histories, long most) {
   return Raising(histories).run(most);

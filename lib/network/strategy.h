@@ -1,7 +1,9 @@
-// network: dates for every way in which lengths that are not ours may turn out, when each is learnt only as it ends. One
-// network for each way; they share what is done before it can be known in which of them one is. Verb on plain values.
+// network: dates for every way in which lengths that are not ours may turn out, when each is learnt only as it ends.
+// One network for each way; they share what is done before it can be known in which of them one is. Verb on plain
+// values.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -40,12 +42,26 @@ struct Lost {
 /// The search was given up: dates crept on and on.
 struct Undecided {};
 
-/// The earliest strategy of all, or a history that is lost whatever one does. Dates of two histories may differ from the
-/// moment on in which their parting ends, and by what is decided no sooner than then.
+/// The earliest strategy of all, or a history that is lost whatever one does. Dates of two histories may differ from
+/// the moment on in which their parting ends, and by what is decided no sooner than then.
 ///
 /// That such dates have a least: what is asked of one history is kept by the least of two families of dates, event by
 /// event, and so is min(a, t) = min(b, t) for a parting at t that itself is one of the dates. So raising only what must
 /// rise ends at the least family, or past a limit. O(solves of one network); `most` bounds them.
 std::variant<Strategy, Lost, Undecided> strategy(const Histories& histories, long most = 200'000);
+
+/// A length that may come to anything from `least` to `most`, and that nobody acts on before it has ended. The network
+/// assumes one, by a link from `from` to `to` that carries `tag`.
+struct Wide {
+  Event from, to;
+  Tag tag = untagged;
+  Step least, most;
+};
+
+/// The network in which these lengths are wide: what must come after an end waits for the latest, what must come soon
+/// after it counts from the earliest. Who keeps its rules keeps them whatever the lengths come to; who cannot may still
+/// have a strategy. Nothing where that cannot be said: an end that must fall into opening hours, or with which another
+/// of these begins.
+std::optional<Network> widened(const Network& network, const std::vector<Wide>& lengths);
 
 }  // namespace v2v::network

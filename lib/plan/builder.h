@@ -75,6 +75,7 @@ class Builder {
   int attempt_meant(int stage, int v, int link);
   /// No record says that it was opened, only an outcome that the plan assumes.
   bool only_assumed(const Attempt& attempt) const;
+  Length length_of(const Visit& v, bool begins, const model::Spread& spread) const;
   network::Step step(const Spot& spot, const Moves& extra, int v);
   void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);

@@ -308,7 +308,11 @@ class Mending {
         place.holidays.clear();
         place.closed.clear();
       } else {
-        for (auto& [what, amount] : place.has) amount = {.plain = model::Quantity{.n = 99}};
+        for (auto& [what, amount] : place.has) {
+          amount = {};
+          amount.plain.emplace();
+          amount.plain->n = 99;
+        }
         place.between.clear();
       }
     }

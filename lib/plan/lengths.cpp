@@ -57,6 +57,11 @@ void Builder::speak_record(int id) {
   }
 }
 
+Length Builder::length_of(const Visit& v, bool begins, const model::Spread& spread) const {
+  const auto known = settings_.as_if.find({stage(v).id, v.number, begins});
+  return known == settings_.as_if.end() ? assumed(spread, settings_.assume) : known->second;
+}
+
 void Builder::speak_length(int id) {
   Visit& v = visit(id);
   const model::Stage& s = stage(v);
@@ -102,7 +107,7 @@ void Builder::speak_length(int id) {
 
   if (const auto* begins = pick(s.begins); begins && v.record == Visit::ahead) {
     const model::Spread& spread = begins->value.spread;
-    const Length length = assumed(spread, settings_.assume);
+    const Length length = length_of(v, true, spread);
     model::Point after = begins->value.after;
     if (const auto at = spot(after, model::Point::end, id)) {
       c_.leans.push_back({at->visit, id, true, at->event == visit(at->visit).e});
@@ -162,7 +167,7 @@ void Builder::speak_length(int id) {
       c_.net.link(v.s, v.e, network::at_least({0}));
       return;
     }
-    Length length = assumed(lasts->value, settings_.assume);
+    Length length = length_of(v, false, lasts->value);
     const bool open = !(lasts->value.least == lasts->value.most);
     v.uncertain = v.uncertain || open;
     const auto tag = say(Voice::assumption,

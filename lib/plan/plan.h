@@ -1,5 +1,6 @@
 // plan: one case -> its timeline. Compiles the model to a network, solves it, and says why. No clock, no file.
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -13,12 +14,21 @@ namespace v2v::plan {
 /// What a plan assumes of lengths that are not ours to choose.
 enum class Assume { least, likely, most, p80 };
 
+/// A length that is not ours: how long a visit lasts, or how long after what leads to it it begins.
+struct OpenLength {
+  std::string stage;
+  int visit = 1;  // through all attempts
+  bool begins = false;
+  auto operator<=>(const OpenLength&) const = default;
+};
+
 struct Settings {
   calendar::Day today;  // in the centre's zone; nothing that has not happened lies before it
   Assume assume = Assume::likely;
   std::string slack_to;  // the stage held for slack; empty: Day 0, else the last stage before follow-up
-  bool explain = true;   // fill Entry::because
-  bool details = true;   // the likely ranges of dates, two more plans, and what would mend a clash, a plan for each try
+  std::map<OpenLength, calendar::Length> as_if;  // taken for known, whatever is assumed
+  bool explain = true;                           // fill Entry::because
+  bool details = true;  // the likely ranges of dates, two more plans, and what would mend a clash, a plan for each try
 };
 
 /// The writer's mistakes that only show when a case is put together (an unknown visit, `happened` after today, two

@@ -94,7 +94,7 @@ class LengthRules {
                   r.rounds_up(r.diary.end_of(start, takes->most, doors), r.assumed(*adds).first, doors, end, wanted)),
              Rule::length, where, says(fmt::format("takes {}", to_string(*takes))));
     } else if (const auto* lasts = r.chosen(stage.lasts)) {
-      const auto assumed = r.assumed(*lasts);
+      const auto assumed = r.assumed(visit, false, *lasts);
       Instant from = after(assumed.first), to = after(assumed.second, true);
       if (visit.happened) std::tie(from, to) = std::pair(std::max(from, r.now), std::max(to, r.now));
       const bool pinned = visit.booked && visit.booked->to && !visit.happened && after(lasts->least) <= end &&
@@ -122,7 +122,7 @@ class LengthRules {
     Point after = begins.after;
     if (after.side == Point::unsaid) after.side = Point::end;
     const auto doors = r.doors_of(visit);
-    const auto assumed = r.assumed(begins.spread);
+    const auto assumed = r.assumed(visit, true, begins.spread);
     bool known = false, kept = false;
     for (const int of : r.attempts_of(begins.after)) {
       bool whole_day = false;
@@ -218,6 +218,11 @@ std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
                     : spread.median ? to - (to - in) * std::sqrt(0.4)
                                     : from + 0.8 * (to - from);
   return {whole(std::floor(at)), whole(std::ceil(at))};
+}
+
+std::pair<Length, Length> Reading::assumed(const Shown& visit, bool begins, const model::Spread& spread) const {
+  const auto known = settings.as_if.find({stage(visit.stage).id, visit.number, begins});
+  return known == settings.as_if.end() ? assumed(spread) : std::pair(known->second, known->second);
 }
 
 const model::Spread* Reading::lengthened(const Shown& visit) const {

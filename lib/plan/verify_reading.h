@@ -117,6 +117,8 @@ class Reading {
   std::optional<Day> numbered(model::Period period, int number) const;
   /// Of what is not ours to choose: the least and the most that it may be taken for, unequal only by rounding.
   std::pair<Length, Length> assumed(const model::Spread& spread) const;
+  /// The same of one visit: of what is taken for known that length.
+  std::pair<Length, Length> assumed(const Shown& visit, bool begins, const model::Spread& spread) const;
   /// In the order of their dates; nullopt where an anchor has no date. `of`: a visit of the attempt that asks; none:
   /// the last, or this attempt of what they count from.
   std::optional<std::vector<Slot>> slots(const model::Stage& stage, const Shown* of = nullptr, int attempt = 0) const;

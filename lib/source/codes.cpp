@@ -12,6 +12,7 @@ constexpr CodeInfo table[] = {
     {"anchor", "a value is marked with &NAME, a YAML anchor; nothing may refer to it"},
     {"bad-amount", "not an amount such as 2, 3 a week, or a mapping from dates or hours to such"},
     {"bad-begin", "not a start that is not ours to choose: SPREAD after POINT"},
+    {"bad-certificate", "a proof is to be read, and the file is none, or one of other rules"},
     {"bad-checked", "not one of read, digest and memory"},
     {"bad-date", "not a date written as 2026-09-21"},
     {"bad-date-window", "not `from DATE`, `by DATE` or `DATE to DATE`"},

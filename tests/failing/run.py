@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = "tests/failing/files"
 TODAY = ["--today", "2026-10-05"]
 PATIENT = [f"{FILES}/patient.yaml", *TODAY]
-OUT = "--out"  # stands last, its file is added
+OUT, PROOF = "--out", "--certificate"  # stand last, their file is added
 HERE = "(file)"  # stands for a copy of the patient's file, which the command changes
 NOTE = ["infusion", "booked", "2026-10-21", "10:00", "--because", "slot-moved"]
 RECORD = struct.Struct("=QQQQq")
@@ -47,6 +47,9 @@ COMMANDS = {
     "plan-absent": ["plan", f"{FILES}/nothing-here.yaml", *TODAY],
     "why": ["why", "infusion", *PATIENT],
     "why-out": ["why", "infusion", *PATIENT, OUT],
+    "prove": ["prove", *PATIENT],
+    "prove-out": ["prove", *PATIENT, OUT],
+    "prove-proof": ["prove", *PATIENT, PROOF],
     "forecast": ["forecast", *PATIENT, "--runs", "20"],
     "todo": ["todo", *PATIENT],
     "compare": ["compare", f"{FILES}/patient.yaml", *PATIENT],
@@ -103,10 +106,10 @@ class Bench:
         self.world, self.name, self.folder = world, name, pathlib.Path(folder)
         self.target = self.folder / "answer"
         self.changes = HERE in COMMANDS[name]  # what it reads: two runs over one file are not the same run
-        self.writes = COMMANDS[name][-1] == OUT or self.changes
+        self.writes = COMMANDS[name][-1] in (OUT, PROOF) or self.changes
         self.old = (ROOT / FILES / "patient.yaml").read_bytes() if self.changes else OLD
         self.call = [v2v, *(str(self.target) if word == HERE else word for word in COMMANDS[name]),
-                     *([str(self.target)] if COMMANDS[name][-1] == OUT else [])]
+                     *([str(self.target)] if COMMANDS[name][-1] in (OUT, PROOF) else [])]
         self.clean()
         self.good = self.run({})
         self.new = self.target.read_bytes()
