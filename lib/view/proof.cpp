@@ -69,7 +69,7 @@ class Page {
                           ? "fails: it could be kept only by somebody who knew beforehand what the lengths will be"
                           : "fails: there are lengths with which no dates keep the rules");
     } else {
-      std::string text = "holds, whatever these lengths come to";
+      std::string text = p_.unsure.empty() ? "holds" : "holds, whatever these lengths come to";
       if (!p_.as_planned) text += ", with other dates than the plan's";
       text += p_.never_retold ? "; no date moves once its notice has begun"
                               : "; but a date may have to move when its notice has begun";
@@ -99,6 +99,14 @@ class Page {
 
   static std::string days(int least, int most) {
     if (least == 0 && most == 0) return "on the day of";
+    if (least < 0 && most >= 0)
+      return fmt::format("from {} {} before to {} {} after", -least, least == -1 ? "day" : "days", most,
+                         most == 1 ? "day" : "days");
+    if (most < 0) {
+      const std::string_view word = least == -1 ? "day" : "days";
+      return least == most ? fmt::format("{} {} before", -least, word)
+                           : fmt::format("{} to {} {} before", -most, -least, word);
+    }
     const std::string_view word = most == 1 ? "day" : "days";
     return least == most ? fmt::format("{} {} after", most, word) : fmt::format("{} to {} {} after", least, most, word);
   }
@@ -126,7 +134,7 @@ class Page {
                                      date(day_in(*w.entry.start, zone_))));
     }
     listed("Stands on the plan's date whatever happens", fixed);
-    listed("Has a date that holds whatever happens, other than the plan's", others);
+    listed("Has a date that holds whatever happens, other than the plan's (which may hold too)", others);
     listed("Waits", waiting);
     if (!waiting.empty()) out_ += "\nWhat follows Day 0 goes with it.\n";
   }
