@@ -44,10 +44,12 @@ class TimeRules {
       }
     read_order(stage, group);
     if (a > 0) read_attempt(stage, *rows(s)[a - 1].back(), *group.front());
+    const auto* window = r.chosen(stage.window);
+    if (window && group.front()->happened) read_window(stage, *window, *group.front());
     if (g > 0) return;
     read_adds(s, a, *group.front());
     if (a + 1 < rows(s).size()) return;
-    if (const auto* window = r.chosen(stage.window)) read_window(stage, *window, *group.front());
+    if (window && !group.front()->happened) read_window(stage, *window, *group.front());
     read_asked(stage, *group.front());
   }
 
@@ -309,15 +311,30 @@ class TimeRules {
   }
 
   void read_window(const model::Stage& stage, const model::Window& window, const Shown& visit) {
-    if (!visit.dated() || visit.happened) return;
+    if (!visit.dated()) return;
     bool from_day = false, by_day = false;
-    const auto from = window.from ? r.at(*window.from, from_day, visit) : std::nullopt;
-    const auto by = window.by ? r.at(*window.by, by_day, visit) : std::nullopt;
+    const int of = visit.happened ? visit.attempt : 0;
+    const auto from = window.from ? r.at(*window.from, from_day, visit, of) : std::nullopt;
+    const auto by = window.by ? r.at(*window.by, by_day, visit, of) : std::nullopt;
+    const auto text = [&] {
+      return std::pair{fmt::format("{} lies in {}", r.name(visit), to_string(window)),
+                       fmt::format("it starts at {}", r.wall(visit.start.first))};
+    };
+    if (visit.happened) {  // what has happened is held only to what has
+      const auto recorded = [&](const Point& point) {
+        const Shown* other = r.visit_at(point, Reading::means_end(point, false), of);
+        return other && other->happened;
+      };
+      if (from && recorded(*window.from))
+        r.told(from->first.minutes - visit.start.last.minutes, true, Rule::window, stage.origin.where,
+               origin(stage.window), text);
+      if (by && recorded(*window.by))
+        r.told(visit.start.first.minutes - by->last.minutes, true, Rule::window, stage.origin.where,
+               origin(stage.window), text);
+      return;
+    }
     r.rule((!from || from->first <= visit.start.first) && (!by || visit.start.first <= by->last), Rule::window,
-           stage.origin.where, [&] {
-             return std::pair{fmt::format("{} lies in {}", r.name(visit), to_string(window)),
-                              fmt::format("it starts at {}", r.wall(visit.start.first))};
-           });
+           stage.origin.where, text);
   }
 
   void read_asked(const model::Stage& stage, const Shown& visit) {

@@ -146,21 +146,18 @@ class Checking {
       const auto& [least, most] = of_.unsure[k].parts[static_cast<std::size_t>(history.parts[k])];
       if (plain(least).n != plain(most).n) wide.push_back(k);
     }
+    // All at their most, all at their least, and each alone at its least: of any two, every way.
     std::set<std::set<std::size_t>> corners{{}, {wide.begin(), wide.end()}};  // those at their least
+    for (const std::size_t k : wide) corners.insert({k});
+    std::map<std::size_t, std::optional<Instant>> soonest;
     for (const std::size_t k : wide)
-      for (const std::size_t other : wide) {
-        corners.insert({k});
-        std::set<std::size_t> rest{wide.begin(), wide.end()};
-        rest.erase(k);
-        corners.insert(rest);
-        corners.insert({k, other});
-        rest.erase(other);
-        corners.insert(rest);
-      }
-    for (const auto& corner : corners) read_corner(history, corner);
+      soonest[k] = end_of(history.plan, of_.unsure[k].what,
+                          of_.unsure[k].parts[static_cast<std::size_t>(history.parts[k])].first);
+    for (const auto& corner : corners) read_corner(history, corner, soonest);
   }
 
-  void read_corner(const Certificate::History& history, const std::set<std::size_t>& at_least) {
+  void read_corner(const Certificate::History& history, const std::set<std::size_t>& at_least,
+                   const std::map<std::size_t, std::optional<Instant>>& soonest) {
     timeline::Timeline plan = history.plan;
     plan::Settings settings = settings_;
     if (plan.conflict || plan.closed) return wrong(name(history) + ": there is no plan");
@@ -168,9 +165,9 @@ class Checking {
       const auto& [least, most] = of_.unsure[k].parts[static_cast<std::size_t>(history.parts[k])];
       const bool low = at_least.contains(k);
       settings.as_if[of_.unsure[k].what] = low ? least : most;
-      const auto end = low ? end_of(plan, of_.unsure[k].what, least) : std::nullopt;
+      if (!low || !soonest.at(k)) continue;
       for (Entry& e : plan.entries)
-        if (end && is(e, of_.unsure[k].what)) e.end = *end;
+        if (is(e, of_.unsure[k].what)) e.end = *soonest.at(k);
     }
     for (const plan::Broken& broken : plan::verify(what_, settings, plan).broken)
       if (!of_the_view(broken.rule)) wrong(fmt::format("{}: {}, but {}", name(history), broken.text, broken.how));
