@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "model/say.h"
 #include "plan/entries.h"
@@ -15,7 +15,6 @@ namespace v2v::prove {
 
 namespace {
 
-using calendar::Family;
 using calendar::Instant;
 using calendar::Length;
 using calendar::Unit;

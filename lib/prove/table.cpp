@@ -67,7 +67,10 @@ Found& Table::found(const std::vector<Open>& open, const Parts& history) {
     key.push_back(open[k].parts[static_cast<std::size_t>(history[k])].second);
   auto& known = found_[key];
   if (!known) {
-    known = std::make_unique<Found>(plan::search(what_, settings_of(open, history), almanac_, base_.choices));
+    const plan::Settings settings = settings_of(open, history);
+    known = std::make_unique<Found>(plan::search(what_, settings, almanac_, base_.choices));
+    // The choices of the plan as it is shown may be what clashes: a story that fails must fail without them.
+    if (known->clash) known = std::make_unique<Found>(plan::search(what_, settings, almanac_));
     const plan::Choices& c = known->choices;
     chose_ = chose_ || !c.retries.empty() || !c.in_order.empty() || !c.doses.empty() || !c.begins_with.empty() ||
              !c.ends_with.empty() || !known->gave_way.empty() || !known->joined.empty() ||
