@@ -9,6 +9,7 @@
 #include "plan/verify.h"
 #include "question.h"
 #include "view/conflict.h"
+#include "view/data.h"
 #include "view/head.h"
 
 namespace v2v::cli {
@@ -62,8 +63,13 @@ int run(const Words& words, Console& console) {
                     before->timeline.patient, words.positional.back(), now->timeline.patient))});
   }
   const auto answer = follow::compare(before->what, before->timeline, now->what, now->timeline);
-  console.answer(view::headline(now->timeline) + "\n" +
-                 view::compare(answer, {.width = width(), .colour = console.colour_answer()}));
+  if (console.json())
+    console.answer(view::json(answer, V2V_VERSION));
+  else if (words.one("--as") == "csv")
+    console.answer(view::csv(answer));
+  else
+    console.answer(view::headline(now->timeline) + "\n" +
+                   view::compare(answer, {.width = width(), .colour = console.colour_answer()}));
   return done;
 }
 
@@ -79,7 +85,8 @@ Command compare_command() {
       2,
       2,
       {},
-      {today_option(),
+      {{"--as", "FORM", "how to show it", false, {"text", "json", "csv"}, false},
+       today_option(),
        {"--since", "DATE", "the date as of which OLD is planned (default: --today)", false, {}, false},
        {"--centre", "FILE|ID", "the centre, where the patient file names none or another", false, {}, true},
        library_option(),

@@ -12,6 +12,7 @@
 #include "plan/verify.h"
 #include "question.h"
 #include "view/conflict.h"
+#include "view/data.h"
 #include "view/forecast.h"
 
 namespace v2v::cli {
@@ -69,10 +70,17 @@ int run(const Words& words, Console& console) {
   console.warn(question.diagnostics);
   if (answer.value->plan.conflict) {
     console.say(view::conflict(answer.value->plan, colour(2)));
+    if (console.json()) console.answer(view::json(*answer.value, V2V_VERSION));
     return refused;
   }
-  console.answer(view::forecast(
-      *answer.value, {.width = width(), .colour = console.colour_answer(), .until = settings.today + 7 * weeks_ahead}));
+  if (console.json())
+    console.answer(view::json(*answer.value, V2V_VERSION));
+  else if (words.one("--as") == "csv")
+    console.answer(view::csv(*answer.value));
+  else
+    console.answer(view::forecast(
+        *answer.value,
+        {.width = width(), .colour = console.colour_answer(), .until = settings.today + 7 * weeks_ahead}));
   return done;
 }
 
@@ -82,17 +90,17 @@ Command forecast_command() {
   auto rows = case_options();
   std::erase_if(rows, [](const Option& o) { return o.name == "--slack-to"; });
   rows.insert(rows.begin(),
-              {{"--runs", "N", "how often the plan is followed (default: 2000)", false, {}, false},
+              {{"--as", "FORM", "how to show it", false, {"table", "json", "csv"}, false},
+               {"--runs", "N", "how often the plan is followed (default: 2000)", false, {}, false},
                {"--given", "STAGE>LENGTH", "it has lasted longer than that, and is not over", true, {}, false},
                {"--seed", "N", "another seed, other chance (default: 1)", false, {}, false}});
   return {"forecast",
           "FILE...",
           "say where dates will likely fall when the plan is followed",
-          "Lengths that are not ours are drawn from their ranges; each run follows the plan, learns a length as it "
-          "ends, and plans "
-          "again.\nA booking, or a date within its stage's `notice`, moves only when it must. How stages end is as the "
-          "plan "
-          "assumes.",
+          "Lengths that are not ours are drawn from their ranges; how stages end, whether they happen and who leaves, "
+          "by their\nchances. Each run follows the plan, learns these only as they show, and plans again: what failed "
+          "is done again, what\ngrew too old too. A booking, or a date within its stage's `notice`, moves only when it "
+          "must.",
           1,
           1'000,
           {},

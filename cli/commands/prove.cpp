@@ -10,6 +10,7 @@
 #include "prove/check.h"
 #include "question.h"
 #include "view/conflict.h"
+#include "view/data.h"
 #include "view/proof.h"
 
 namespace v2v::cli {
@@ -31,6 +32,10 @@ int check(const Question& question, const std::string& path, Console& console) {
   if (!certificate) return console.refuse(certificate.diagnostics);
   const auto wrong = prove::check(question.what, question.settings, *certificate.value);
   const auto ways = certificate.value->histories.size();
+  if (console.json()) {
+    console.answer(view::json(wrong, question.what.patient.id, question.settings.today, V2V_VERSION));
+    return wrong.empty() ? done : refused;
+  }
   if (wrong.empty()) {
     console.answer(fmt::format("{}: accepted. The plan holds in all {} ways in which these may turn out:\n{}", path,
                                ways, lengths_of(*certificate.value)));
@@ -55,6 +60,7 @@ int run(const Words& words, Console& console) {
   console.warn(question.diagnostics);
   if (proof.plan.conflict) {
     console.say(view::conflict(proof.plan, colour(2)));
+    if (console.json()) console.answer(view::json(proof, V2V_VERSION));
     return refused;
   }
   std::string said = view::proof(proof, {.width = width(), .colour = console.colour_answer()});
@@ -67,7 +73,7 @@ int run(const Words& words, Console& console) {
       said += fmt::format("\n{}: not written, there is no proof\n", path);
     }
   }
-  console.answer(said);
+  console.answer(console.json() ? view::json(proof, V2V_VERSION) : said);
   return proof.plan.closed || proof.verdict == timeline::Proof::holds ? done : refused;
 }
 
@@ -77,7 +83,8 @@ Command prove_command() {
   auto rows = case_options();
   std::erase_if(rows, [](const Option& o) { return o.name == "--slack-to"; });
   rows.insert(rows.begin(),
-              {{"--certificate", "FILE", "write the proof: every plan that it stands on", false, {}, true},
+              {{"--as", "FORM", "how to show it", false, {"text", "json"}, false},
+               {"--certificate", "FILE", "write the proof: every plan that it stands on", false, {}, true},
                {"--check", "FILE", "read such a proof, and say whether it proves this plan", false, {}, true}});
   return {
       "prove",

@@ -16,6 +16,7 @@
 #include "text/note.h"
 #include "view/compare.h"
 #include "view/conflict.h"
+#include "view/data.h"
 
 namespace v2v::cli {
 namespace {
@@ -91,8 +92,10 @@ int run(const Words& words, Console& console) {
   plan::must_hold(found.value->what, settings, found.value->timeline);
   console.warn(question.diagnostics);
   const timeline::Replan& answer = found.value->answer;
+  const auto as_json = [&] { return view::json(answer, what.patient.id, settings.today, V2V_VERSION); };
   if (answer.stuck) {
     console.say(view::conflict(found.value->timeline, colour(2)) + "no moving of bookings helps\n");
+    if (console.json()) console.answer(as_json());
     return refused;
   }
   const auto ours = [](const model::Fact& fact) { return !pinned(fact); };
@@ -102,12 +105,13 @@ int run(const Words& words, Console& console) {
                                   {.width = width(), .colour = console.colour_answer()});
   const bool pins = std::any_of(what.patient.booked.begin(), what.patient.booked.end(), pinned);
   said += differences(words, *found.value, settings, {.width = width(), .colour = console.colour_answer()});
+  const auto tell = [&](const std::string& then) { console.answer(console.json() ? as_json() : said + then); };
   if (answer.moved.empty() && !pins) {
-    console.answer(said);
+    tell("");
     return done;
   }
   if (!words.has("--accept")) {
-    console.answer(said + "\nnothing is written; --accept writes it into " + path + "\n");
+    tell("\nnothing is written; --accept writes it into " + path + "\n");
     return done;
   }
   const std::string because = words.has("--because") ? words.one("--because") : "replanned";
@@ -123,7 +127,7 @@ int run(const Words& words, Console& console) {
     throw std::logic_error("the bookings that were found do not hold once they are written");
   plan::must_hold(now.value->what, settings, *again.value);
   write_over(path, file->text, *text.value);
-  console.answer(said + "\n" + path + ": written\n");
+  tell("\n" + path + ": written\n");
   return done;
 }
 
@@ -134,7 +138,8 @@ Command replan_command() {
   std::erase_if(rows, [](const Option& o) { return o.name == "--patient" || o.name == "--slack-to"; });
   rows.insert(
       rows.begin(),
-      {{"--accept", "", "write the moves into the patient's file; without it they are only shown", false, {}, false},
+      {{"--as", "FORM", "how to show it", false, {"text", "json"}, false},
+       {"--accept", "", "write the moves into the patient's file; without it they are only shown", false, {}, false},
        {"--because", "CODE", "why, for the bookings that fell (default: replanned)", false, {}, false}});
   return {"replan",
           "FILE",

@@ -9,6 +9,7 @@
 #include "plan/verify.h"
 #include "question.h"
 #include "view/conflict.h"
+#include "view/data.h"
 
 namespace v2v::cli {
 namespace {
@@ -40,7 +41,12 @@ int run(const Words& words, Console& console) {
   }
   const auto list = follow::todo(question.value->what, settings, *answer.value);
   if (!list) return console.refuse(list.diagnostics);
-  console.answer(view::todo(*list.value, {.width = width(), .colour = console.colour_answer(), .until = until}));
+  if (console.json())
+    console.answer(view::json(*list.value, V2V_VERSION));
+  else if (words.one("--as") == "csv")
+    console.answer(view::csv(*list.value));
+  else
+    console.answer(view::todo(*list.value, {.width = width(), .colour = console.colour_answer(), .until = until}));
   return done;
 }
 
@@ -50,7 +56,8 @@ Command todo_command() {
   auto rows = case_options();
   rows.insert(
       rows.begin(),
-      {"--until", "DATE", "list what is to be decided up to this date (default: 12 weeks ahead)", false, {}, false});
+      {{"--as", "FORM", "how to show it; json and csv list every task", false, {"text", "json", "csv"}, false},
+       {"--until", "DATE", "list what is to be decided up to this date (default: 12 weeks ahead)", false, {}, false}});
   return {
       "todo",
       "FILE...",

@@ -3,45 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <tuple>
 
+#include "forecast/branches.h"
 #include "forecast/replicate.h"
-#include "model/say.h"
 #include "plan/entries.h"
-#include "plan/search.h"
+#include "plan/paths.h"
 #include "source/suggest.h"
 
 namespace v2v::forecast {
 
 namespace {
 
-using calendar::Family;
 using calendar::Instant;
-using calendar::Unit;
 using network::Tick;
 using plan::Visit;
-
-std::optional<double> in_minutes(const calendar::Length& l) {
-  if (l.unit == Unit::minutes) return static_cast<double>(l.n);
-  if (l.unit == Unit::hours) return static_cast<double>(l.n) * 60;
-  return std::nullopt;
-}
-std::optional<double> in_days(const calendar::Length& l) {
-  if (l.unit == Unit::days) return static_cast<double>(l.n);
-  if (l.unit == Unit::weeks) return static_cast<double>(l.n) * 7;
-  return std::nullopt;
-}
-
-template <class In>
-std::optional<Distribution> distribution_of(const model::Spread& spread, In in) {
-  const auto a = in(spread.least), b = in(spread.most);
-  if (!a || !b) return std::nullopt;
-  const auto& middle = spread.likely ? spread.likely : spread.median;
-  if (!middle) return Distribution::uniform(*a, *b);
-  const auto m = in(*middle);
-  if (!m) return std::nullopt;
-  return spread.likely ? Distribution::pert(*a, *m, *b) : Distribution::about_median(*a, *m, *b);
-}
 
 class Forecasting {
  public:
@@ -60,50 +38,23 @@ class Forecasting {
     out_.plan = std::move(*planned.value);
     out_.seed = chance_.seed;
     if (out_.plan.conflict || out_.plan.closed) return {std::move(out_), planned.diagnostics};
-    found_ = plan::search(what_, settings_, almanac_);
-    way_.net = &found_.c.net;
-    take_lengths();
+    branches_.emplace(what_, settings_, almanac_, plan::search(what_, settings_, almanac_));
     if (auto wrong = take_given(); !wrong.empty()) return {std::nullopt, std::move(wrong)};
-    take_told();
-    ask();
+    sample_ = replicate(branches_->assumed(), &*branches_, {chance_.seed, 0}, 0, chance_.runs, chance_.threads);
+    out_.runs = sample_.runs;
+    out_.broken = share(sample_.broken);
+    out_.drawn = branches_->drawn;
+    out_.left_as_is = branches_->left_as_is;
+    tell_rows();
+    tell_branches();
+    tell_wishes();
+    tell_leaves();
     return {std::move(out_), planned.diagnostics};
   }
 
  private:
-  std::string name(int v) const {
-    const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
-    const auto& attempts = found_.c.story.stages[static_cast<std::size_t>(visit.stage)].attempts;
-    return plan::name_of(what_.workflow, visit, static_cast<int>(attempts.size()));
-  }
-  const model::Stage& stage(const Visit& v) const { return what_.workflow.stages[static_cast<std::size_t>(v.stage)]; }
-
-  void take_lengths() {
-    for (const auto& open : found_.c.open) {
-      const Visit& v = found_.c.visits[static_cast<std::size_t>(open.visit)];
-      if (!v.present || way_.lengths.size() == 64) continue;
-      const std::string what = fmt::format("{} {}: {}", name(open.visit), open.to == v.s ? "begins after" : "lasts",
-                                           to_string(*open.spread));
-      auto distribution = distribution_of(*open.spread, in_minutes);
-      const bool dated = !distribution;
-      if (dated) distribution = distribution_of(*open.spread, in_days);
-      if (!distribution) {
-        out_.left_as_is.push_back(what + ", which is not drawn: it stays as assumed");
-        continue;
-      }
-      Length l{open.from, open.to, open.tag, Table(*distribution), nullptr, -1};
-      if (dated) l.dates = &almanac_.dates(almanac_.zone_of(open.to == v.e ? v.place() : nullptr));
-      if (v.record == Visit::running && v.from) {  // so long it has lasted already
-        const auto ends = [&](std::int64_t n) {
-          return l.dates ? network::Step::of_wall(n, *l.dates).least(*v.from) : *v.from + n;
-        };
-        l.longer_than = std::max<std::int64_t>(0, (found_.c.now - *v.from) / (dated ? 1440 : 1) - 1);
-        while (ends(l.longer_than + 1) <= found_.c.now) ++l.longer_than;
-      }
-      out_.drawn.push_back(what);
-      way_.lengths.push_back(std::move(l));
-      visit_of_.push_back(open.visit);
-    }
-  }
+  double share(long n) const { return static_cast<double>(n) / static_cast<double>(std::max(1L, sample_.runs)); }
+  const model::Stage& stage(int s) const { return what_.workflow.stages[static_cast<std::size_t>(s)]; }
 
   source::Diagnostics take_given() {
     source::Diagnostics wrong;
@@ -119,109 +70,120 @@ class Forecasting {
                  near.empty() ? "" : fmt::format("did you mean {}?", near));
         continue;
       }
-      bool found = false;
-      for (std::size_t k = 0; k < way_.lengths.size(); ++k) {
-        Length& l = way_.lengths[k];
-        const Visit& v = found_.c.visits[static_cast<std::size_t>(visit_of_[k])];
-        if (stage(v).id != given.stage || l.to == v.s) continue;
-        const auto n = l.dates ? in_days(given.longer_than) : in_minutes(given.longer_than);
-        if (!n) continue;
-        found = true;
-        l.longer_than = std::max(l.longer_than, static_cast<std::int64_t>(*n));
-        if (l.longer_than >= l.table.most())
+      switch (branches_->longer_than(given.stage, given.longer_than)) {
+        case CaseBranches::Given::taken:
+          break;
+        case CaseBranches::Given::past_its_end:
           complain("bad-value", fmt::format("{} is never longer than {}: its range ends there", given.stage,
                                             calendar::in_words(given.longer_than)));
+          break;
+        case CaseBranches::Given::not_open:
+          complain("bad-value",
+                   fmt::format("the length of {} is not open in this plan, or not in such a unit", given.stage));
       }
-      if (!found)
-        complain("bad-value",
-                 fmt::format("the length of {} is not open in this plan, or not in such a unit", given.stage));
     }
     return wrong;
   }
 
-  /// What stays where it is told. What is to be late, or may stray, goes where the others leave it.
-  void take_told() {
-    std::set<int> free;
-    for (const auto& t : found_.c.tolerant) free.insert(t.visit);
-    for (const auto& [v, _] : found_.late) free.insert(v);
-    const plan::Facts facts{what_, found_.c.story};
-    for (std::size_t i = 0; i < found_.c.visits.size(); ++i) {
-      const Visit& v = found_.c.visits[i];
-      const model::Stage& s = stage(v);
-      const int id = static_cast<int>(i);
-      // A beginning that is not ours is told by nobody beforehand.
-      const bool not_ours =
-          std::any_of(way_.lengths.begin(), way_.lengths.end(), [&](const Length& l) { return l.to == v.s; });
-      const bool ahead = v.present && v.record == Visit::ahead && !not_ours;
-      if (!ahead || s.from || (free.contains(id) && !v.booking) || s.prefer == model::Prefer::late) continue;
-      Told told{v.s, 0, {}};
-      if (s.notice)
-        if (const auto* notice = model::chosen(*s.notice, facts)) told.notice = calendar::rough_minutes(notice->value);
-      if (v.booking && !v.overdue && v.booking_tag != network::untagged) {
-        way_.without.push_back(v.booking_tag);
-        told.booked = found_.shown[v.s];
-      }
-      told_of_.push_back(id);
-      way_.told.push_back(told);
+  void put(timeline::Likely& likely, int row) const {
+    const auto found = sample_.rows.find(row);
+    if (found == sample_.rows.end()) return;
+    const auto& [at, foreseen] = found->second;
+    likely.chance = static_cast<double>(at.size()) / static_cast<double>(std::max(1L, sample_.runs - sample_.broken));
+    const auto quantile_at = [&](std::optional<timeline::Likely::Quantile>& to, double p) {
+      const Quantile q = quantile(at, p);
+      to = {Instant{q.value}, Instant{q.low}, Instant{q.high}};
+    };
+    if (!at.empty())
+      quantile_at(likely.p10, 0.1), quantile_at(likely.p50, 0.5), quantile_at(likely.p80, 0.8),
+          quantile_at(likely.p90, 0.9);
+    if (!foreseen.empty()) {
+      likely.foreseen_p50 = Instant{quantile(foreseen, 0.5).value};
+      likely.foreseen_p90 = Instant{quantile(foreseen, 0.9).value};
     }
   }
 
-  void ask() {
-    std::vector<Event> asked;
-    std::vector<std::pair<const timeline::Entry*, int>> rows;
-    std::set<int> free;
-    for (const auto& t : found_.c.tolerant) free.insert(t.visit);
+  /// What the plan has, in its order.
+  void tell_rows() {
+    const Pathway& way = branches_->assumed();
+    std::set<int> seen;
     for (const timeline::Entry& e : out_.plan.entries) {
-      const Visit* v = plan::visit_of(found_, what_.workflow, e);
-      if (!v || v->record != Visit::ahead || !v->present || !e.start) continue;
-      const int id = static_cast<int>(v - found_.c.visits.data());
-      const bool late =
-          std::any_of(found_.late.begin(), found_.late.end(), [&](const auto& l) { return l.first == id; });
-      // A span goes where its edges go, which may be late or stray.
-      if (free.contains(id) || late || stage(*v).from || e.state == timeline::State::cancelled) continue;
-      rows.emplace_back(&e, id);
-      asked.push_back(v->s);
-    }
-    std::vector<std::pair<Event, Event>> orders;
-    for (const auto& wish : found_.c.wishes)
-      orders.emplace_back(found_.c.visits[static_cast<std::size_t>(wish.visit)].s, wish.event);
-    const Sample sample = replicate(way_, asked, {chance_.seed, 0}, 0, chance_.runs, chance_.threads, orders);
-    out_.runs = sample.runs;
-    out_.broken = static_cast<double>(sample.broken) / static_cast<double>(std::max(1L, sample.runs));
-    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const Visit* v = plan::visit_of(branches_->base(), what_.workflow, e);
+      if (!v || !e.start || e.state == timeline::State::cancelled) continue;
+      const auto here = std::find_if(way.rows.begin(), way.rows.end(), [&](const auto& r) { return r.second == v->s; });
+      if (here == way.rows.end() || !seen.insert(here->first).second) continue;
       timeline::Likely likely;
-      likely.entry = *rows[r].first;
-      const auto& at = sample.at[r];
-      const auto put = [&](std::optional<timeline::Likely::Quantile>& to, double p) {
-        const Quantile q = quantile(at, p);
-        to = {Instant{q.value}, Instant{q.low}, Instant{q.high}};
-      };
-      if (!at.empty()) put(likely.p10, 0.1), put(likely.p50, 0.5), put(likely.p90, 0.9);
-      if (const auto& known = sample.foreseen[r]; !known.empty()) {
-        likely.foreseen_p50 = Instant{quantile(known, 0.5).value};
-        likely.foreseen_p90 = Instant{quantile(known, 0.9).value};
-      }
-      for (std::size_t t = 0; t < told_of_.size(); ++t)
-        if (told_of_[t] == rows[r].second && (way_.told[t].notice > 0 || way_.told[t].booked))
-          likely.told_moves = static_cast<double>(sample.moved[t]) / static_cast<double>(sample.runs);
+      likely.entry = e;
+      put(likely, here->first);
+      for (std::size_t t = 0; t < way.told.size(); ++t)
+        if (way.told[t].start == v->s && (way.told[t].notice > 0 || way.told[t].booked)) {
+          const auto moved = sample_.moved.find(way.told[t].id);
+          likely.told_moves = share(moved == sample_.moved.end() ? 0 : moved->second);
+        }
       out_.likely.push_back(std::move(likely));
     }
-    const auto share = [&](long n) { return static_cast<double>(n) / static_cast<double>(std::max(1L, sample.runs)); };
-    for (std::size_t w = 0; w < orders.size(); ++w)
-      out_.wishes.push_back({found_.c.wishes[w].text, share(sample.kept[w])});
+    planned_ = std::move(seen);
+  }
+
+  /// What is there only if things turn out otherwise, by its likely date.
+  void tell_branches() {
+    for (const auto& [id, dates] : sample_.rows) {
+      if (planned_.contains(id) || dates.at.empty()) continue;
+      const Row row = branches_->row(id);
+      const model::Stage& s = stage(row.stage);
+      timeline::Likely likely;
+      likely.entry.id = s.id;
+      likely.entry.title = s.title;
+      likely.entry.phase = s.phase;
+      likely.entry.kind = s.kind;
+      likely.entry.attempt = likely.entry.attempts = row.attempt;
+      put(likely, id);
+      out_.otherwise.push_back(std::move(likely));
+    }
+    const auto order = plan::order_of_stages(what_.workflow);
+    const auto place = [&](const timeline::Likely& l) {
+      return std::find(order.begin(), order.end(), plan::index_of(what_.workflow, l.entry.id)) - order.begin();
+    };
+    std::sort(out_.otherwise.begin(), out_.otherwise.end(), [&](const auto& a, const auto& b) {
+      return std::tuple(a.p50->at, place(a), a.entry.attempt) < std::tuple(b.p50->at, place(b), b.entry.attempt);
+    });
+    for (const auto& [answers, runs] : sample_.lost) out_.lost.push_back({branches_->words(answers), share(runs)});
+    std::sort(out_.lost.begin(), out_.lost.end(), [](const auto& a, const auto& b) {
+      return std::tuple(-a.chance, a.text) < std::tuple(-b.chance, b.text);
+    });
+  }
+
+  void tell_wishes() {
+    const auto& wishes = branches_->base().c.wishes;
+    for (std::size_t w = 0; w < wishes.size(); ++w) out_.wishes.push_back({wishes[w].text, share(sample_.kept[w])});
     for (const model::DateWindow& target : what_.patient.targets)
-      for (std::size_t r = 0; r < rows.size(); ++r) {
-        if (rows[r].first->id != target.stage) continue;
-        const auto met = std::count_if(sample.at[r].begin(), sample.at[r].end(), [&](Tick t) {
-          const calendar::Day day = almanac_.day_of(Instant{t});
-          return (!target.by || day <= *target.by) && (!target.from || day >= *target.from);
-        });
-        out_.wishes.push_back({fmt::format("{}{}{}", rows[r].first->title,
-                                           target.from ? " from " + calendar::to_string(*target.from) : "",
-                                           target.by ? " by " + calendar::to_string(*target.by) : ""),
-                               share(met)});
+      for (const timeline::Likely& likely : out_.likely) {
+        if (likely.entry.id != target.stage) continue;
+        const int row = branches_->row_id({plan::index_of(what_.workflow, target.stage), likely.entry.attempt});
+        const auto dates = sample_.rows.find(row);
+        const auto met = dates == sample_.rows.end()
+                             ? 0
+                             : std::count_if(dates->second.at.begin(), dates->second.at.end(), [&](Tick t) {
+                                 const calendar::Day day = almanac_.day_of(Instant{t});
+                                 return (!target.by || day <= *target.by) && (!target.from || day >= *target.from);
+                               });
+        out_.wishes.push_back(
+            {fmt::format("{}{}{}", likely.entry.title, target.from ? " from " + calendar::to_string(*target.from) : "",
+                         target.by ? " by " + calendar::to_string(*target.by) : ""),
+             share(met)});
         break;
       }
+  }
+
+  void tell_leaves() {
+    const auto& leaves = what_.workflow.leaves;
+    for (std::size_t k = 0; k < leaves.size(); ++k) {
+      const Leave& leave = branches_->assumed().leaves[k];
+      if (leave.from.i < 0 || leave.until.i < 0 || leave.chance <= 0) continue;
+      const auto title = [&](const std::string& id) { return plan::title_of(*what_.workflow.stage(id)); };
+      out_.leaves.push_back({fmt::format("leaves between {} and {}", title(leaves[k].from), title(leaves[k].until)),
+                             share(sample_.left[k])});
+    }
   }
 
   const model::Case& what_;
@@ -229,9 +191,9 @@ class Forecasting {
   Chance chance_;
   std::pair<calendar::Day, calendar::Day> horizon_;
   plan::Almanac almanac_;
-  plan::Found found_;
-  Pathway way_;
-  std::vector<int> visit_of_, told_of_;  // beside Pathway::lengths and Pathway::told
+  std::optional<CaseBranches> branches_;
+  Sample sample_;
+  std::set<int> planned_;  // rows of the plan
   timeline::Forecast out_;
 };
 

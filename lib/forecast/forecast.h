@@ -19,10 +19,11 @@ struct Chance {
   std::vector<Given> given;  // what is known of a length beside the file: it is still not over
 };
 
-/// Lengths that are not ours are drawn; how stages end, and whether they happen, is as the plan assumes. Bookings, and
-/// dates within their notice, stay until they must move. Places and the order of one person's appointments are those of
-/// the plan. Visits with give or take and stages that are to be late are left out: they follow the others. Diagnostics
-/// as plan::plan.
+/// Lengths that are not ours, how stages end, whether they happen and who leaves are drawn, each by its own chance and
+/// whatever else is drawn; a plan assumes them until they show (branches.h). Bookings, and dates within their notice,
+/// stay until they must move; what is to be late is, given the rest. The order of one person's appointments is that of
+/// the plan of each branch, and places are chosen anew in each. Visits with give or take are left out: they follow the
+/// others. Diagnostics as plan::plan.
 source::Checked<timeline::Forecast> forecast(const model::Case& what, const plan::Settings& settings,
                                              const Chance& chance);
 

@@ -6,49 +6,162 @@
 
 namespace v2v::forecast {
 
-using network::Question;
-using network::Step;
+namespace {
 
-Policy::Policy(const Pathway& pathway)
-    : way_(pathway),
-      state_(pathway.lengths.size()),
-      drawn_(pathway.lengths.size()),
-      known_(pathway.lengths.size()),
-      stood_(pathway.told.size()),
-      ends_(pathway.lengths.size()) {}
-
-Tick Policy::end_of(std::size_t length, Tick begin, std::int64_t n) const {
-  const Length& l = way_.lengths[length];
-  return l.dates ? Step::of_wall(n, *l.dates).least(begin) : begin + n;
+template <class All>
+auto& at_id(All& all, int id, const typename All::value_type& otherwise) {
+  if (static_cast<std::size_t>(id) >= all.size()) all.resize(static_cast<std::size_t>(id) + 1, otherwise);
+  return all[static_cast<std::size_t>(id)];
+}
+int id_of(int id, std::size_t place) {
+  return id >= 0 ? id : static_cast<int>(place);
 }
 
-/// Of what has lasted so long already only the rest is open.
-std::int64_t Policy::drawn(std::size_t length, double u) const {
-  const Length& l = way_.lengths[length];
-  const double gone = l.table.up_to(l.longer_than);
-  if (gone >= 1) return l.longer_than + 1;
-  return std::max(l.longer_than + 1, l.table.draw(gone + (1 - gone) * u));
+/// The greatest number of units of which it is known how long they are.
+std::int64_t last_of(const Length& l) {
+  return l.steps.empty() ? std::numeric_limits<std::int64_t>::max()
+                         : l.table.least() + static_cast<std::int64_t>(l.steps.size()) - 1;
+}
+
+}  // namespace
+
+Policy::Policy(const Pathway& pathway, Branches* branches) : branches_(branches) {
+  known_branches_[{}].way = &pathway;
+}
+
+Tick Policy::end_of(const Length& l, Tick begin, std::int64_t n) const {
+  if (l.steps.empty()) return begin + n;
+  return l.steps[static_cast<std::size_t>(std::clamp(n, l.table.least(), last_of(l)) - l.table.least())].least(begin);
+}
+
+/// When a length ends in truth: what does not come is known once its time is over.
+Tick Policy::truth(std::size_t length) {
+  const Length& l = way_->lengths[length];
+  std::int64_t n = going(length).drawn;
+  if (l.only_if >= 0)
+    for (const Ask& ask : way_->asks)
+      if (ask.id == l.only_if && answer(ask) == 0) n = std::max(n, l.table.most());
+  return end_of(l, labels_[l.from], n);
+}
+
+int Policy::answer(const Ask& ask) {
+  int& said = at_id(said_, ask.id, -1);
+  if (said < 0) {
+    const double u = (*draws_)(ask.variable);
+    const auto found = std::upper_bound(ask.up_to.begin(), ask.up_to.end(), u);
+    said = static_cast<int>(std::min(found - ask.up_to.begin(), std::ssize(ask.up_to) - 1));
+  }
+  return said;
+}
+
+bool Policy::differs(const Ask& ask, int said) const {
+  return !ask.as_assumed[static_cast<std::size_t>(said)];
+}
+
+Policy::Branch& Policy::branch(const Answers& answers) {
+  const auto known = known_branches_.find(answers);
+  if (known != known_branches_.end()) return known->second;
+  Branch& made = known_branches_[answers];
+  if (branches_) made.way = branches_->where(answers);
+  return made;
+}
+
+/// Goes over to the branch in which this answer is known, and every other one that has been heard.
+void Policy::know(const Ask& ask) {
+  const auto put = [&](int id) {
+    answers_.insert(std::lower_bound(answers_.begin(), answers_.end(), std::pair{id, 0}),
+                    {id, said_[static_cast<std::size_t>(id)]});
+  };
+  put(ask.id);
+  for (bool more = true; more;) {
+    branch_ = &branch(answers_);
+    way_ = branch_->way;
+    more = false;
+    if (!way_) return;
+    for (const Ask& other : way_->asks) {
+      if (!at_id(heard_, other.id, 0) || !differs(other, said_[static_cast<std::size_t>(other.id)])) continue;
+      const auto at = std::lower_bound(answers_.begin(), answers_.end(), std::pair{other.id, 0});
+      if (at != answers_.end() && at->first == other.id) continue;
+      put(other.id);
+      more = true;
+      break;
+    }
+  }
+}
+
+/// A pathway is entered: what was not there before is drawn.
+void Policy::enter(Branch& branch) {
+  branch_ = &branch;
+  way_ = branch.way;
+  past_ = &past_of(branch, {});
+  if (branch.lengths.size() < way_->lengths.size() || branch.told.size() < way_->told.size()) {
+    branch.lengths.clear();
+    branch.told.clear();
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+      branch.lengths.push_back(static_cast<std::size_t>(id_of(way_->lengths[k].id, k)));
+      at_id(going_, static_cast<int>(branch.lengths.back()), {});
+    }
+    for (std::size_t s = 0; s < way_->told.size(); ++s) {
+      branch.told.push_back(static_cast<std::size_t>(id_of(way_->told[s].id, s)));
+      at_id(stood_, static_cast<int>(branch.told.back()), {});
+    }
+  }
+  for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+    const Length& l = way_->lengths[k];
+    Going& g = going(k);
+    if (g.drawn >= 0) continue;
+    // Of what has lasted so long already only the rest is open.
+    const double u = (*draws_)(l.id >= 0 ? l.variable : Variable{static_cast<std::uint32_t>(k), 0});
+    const double gone = l.table.up_to(l.longer_than);
+    g.drawn = gone >= 1 ? l.longer_than + 1 : std::max(l.longer_than + 1, l.table.draw(gone + (1 - gone) * u));
+    g.known = std::max(l.longer_than, l.table.least() - 1);
+  }
+  for (std::size_t s = 0; s < way_->told.size(); ++s) {
+    Stood& one = stood(s);
+    if (!one.seen && way_->told[s].booked) one = {true, true, false, *way_->told[s].booked};
+    one.seen = true;
+  }
+}
+
+void Policy::begin(const Draws& u, Run& out) {
+  draws_ = &u;
+  std::fill(going_.begin(), going_.end(), Going{});
+  std::fill(stood_.begin(), stood_.end(), Stood{});
+  std::fill(said_.begin(), said_.end(), -1);
+  std::fill(heard_.begin(), heard_.end(), char{0});
+  std::fill(begun_.begin(), begun_.end(), char{0});
+  std::fill(out.moved.begin(), out.moved.end(), 0);
+  answers_.clear();
+  floor_.clear();
+  out.broken = out.again = false;
+  out.had.clear();
+  out.lost.reset();
+  enter(branch({}));
+  if (out.moved.size() < way_->told.size()) out.moved.resize(way_->told.size());
 }
 
 const network::Solver& Policy::solver(std::uint64_t known) {
-  for (const auto& [bits, solver] : solvers_)
+  for (const auto& [bits, solver] : past_->solvers)
     if (bits == known) return solver;
-  const network::Network& all = *way_.net;
+  const network::Network& all = *way_->net;
   network::Network rest(all.horizon().from, all.horizon().to);
   for (std::int32_t e = 0; e < all.events(); ++e) rest.event();
   const auto without = [&](network::Tag tag) {
-    return std::find(way_.without.begin(), way_.without.end(), tag) != way_.without.end();
+    return std::find(way_->without.begin(), way_->without.end(), tag) != way_->without.end();
   };
   const auto known_length = [&](network::Tag tag, const Event* from, Event to) {
-    for (std::size_t k = 0; k < way_.lengths.size(); ++k) {
-      const Length& l = way_.lengths[k];
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+      const Length& l = way_->lengths[k];
       if ((known >> k & 1U) && l.tag == tag && l.to == to && (!from || *from == l.from)) return true;
     }
     return false;
   };
+  const auto begun = [&](Event e) {
+    return std::find(past_->begun.begin(), past_->begun.end(), e) != past_->begun.end();
+  };
   for (const auto& a : all.arrows()) {
-    // A greatest wait is kept as it was given: v no later than its step from u.
-    if (without(a.tag) || known_length(a.tag, &a.u, a.v)) continue;
+    // A greatest wait is kept as it was given: v no later than its step from u. What has been waits for nothing.
+    if (without(a.tag) || known_length(a.tag, &a.u, a.v) || (!a.greatest && begun(a.v))) continue;
     rest.link(a.u, a.v, a.greatest ? network::at_most(a.step) : network::at_least(a.step), a.tag, a.rank);
   }
   for (const auto& b : all.bounds()) {
@@ -57,127 +170,317 @@ const network::Solver& Policy::solver(std::uint64_t known) {
   }
   for (const auto& o : all.openings())
     if (!without(o.tag)) rest.open(o.e, o.any_of, o.length, o.tag, o.rank);
-  return solvers_.emplace_back(known, network::Solver(rest)).second;
+  for (const Dose& dose : way_->doses)
+    if (begun(dose.given_from) && !begun(dose.start))
+      rest.link(dose.given, dose.start, network::at_least(dose.washout), dose.tag);
+  return past_->solvers.emplace_back(known, network::Solver(rest)).second;
+}
+
+/// What is known of lengths, and that nothing new begins in the past.
+void Policy::pin_lengths() {
+  question_.pins = floor_;
+  known_bits_ = 0;
+  for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+    const Going& g = going(k);
+    if (g.state == State::open) continue;
+    known_bits_ |= std::uint64_t{1} << k;
+    question_.pins.push_back(
+        {way_->lengths[k].to, g.ends, g.state == State::ended ? g.ends : network::never, network::untagged});
+  }
 }
 
 /// The plan of this moment: what is known of lengths, and what stands.
 bool Policy::solve() {
-  question_.pins.clear();
-  known_bits_ = 0;
-  for (std::size_t k = 0; k < way_.lengths.size(); ++k) {
-    if (state_[k] == State::open) continue;
-    known_bits_ |= std::uint64_t{1} << k;
-    question_.pins.push_back(
-        {way_.lengths[k].to, ends_[k], state_[k] == State::ended ? ends_[k] : network::never, network::untagged});
+  pin_lengths();
+  for (std::size_t s = 0; s < way_->told.size(); ++s)
+    if (const Stood& one = stood(s); one.fixed)
+      question_.pins.push_back({way_->told[s].start, one.at, one.at, network::untagged});
+  if (!solver(known_bits_).earliest_into(labels_, question_)) return false;
+  be_late();
+  return true;
+}
+
+/// As a plan shows them: each at its latest, given the rest where it stands.
+void Policy::be_late() {
+  if (std::all_of(way_->late.begin(), way_->late.end(), [&](const Late& l) { return stood(l.told).fixed; })) return;
+  const network::Solver& net = solver(known_bits_);
+  rest_.pins.clear();
+  const auto hold = [&](Event start, Event end) {
+    rest_.pins.push_back({start, network::always_before, labels_[start], network::untagged});
+    rest_.pins.push_back({end, network::always_before, labels_[end], network::untagged});
+  };
+  for (const auto& [start, end] : way_->placed) hold(start, end);
+  for (const Late& late : way_->late)
+    if (stood(late.told).fixed) hold(late.start, late.end);
+  for (const Late& late : way_->late) {
+    if (stood(late.told).fixed) continue;
+    if (net.latest_into(latest_, rest_) && latest_[late.start] < network::never &&
+        latest_[late.start] > labels_[late.start]) {
+      question_.pins.push_back({late.start, latest_[late.start], network::never, network::untagged});
+      if (net.earliest_into(later_, question_))
+        std::swap(labels_, later_);
+      else
+        question_.pins.pop_back();
+    }
+    hold(late.start, late.end);
   }
-  for (std::size_t s = 0; s < stood_.size(); ++s)
-    if (stood_[s].fixed) question_.pins.push_back({way_.told[s].start, stood_[s].at, stood_[s].at, network::untagged});
-  return solver(known_bits_).earliest_into(labels_, question_);
 }
 
 /// What the plan puts before `until` has been by then; what is nearer to it than its notice is told.
 void Policy::fix(Tick until) {
-  for (std::size_t s = 0; s < stood_.size(); ++s) {
-    const Tick at = labels_[way_.told[s].start];
-    stood_[s].past = stood_[s].past || at < until;
-    if (stood_[s].fixed || (!stood_[s].past && at - way_.told[s].notice > until)) continue;
-    stood_[s].fixed = true;
-    stood_[s].at = at;
+  if (branches_)
+    for (const auto& [id, start] : way_->starts)
+      if (labels_[start] < until) at_id(begun_, id, 0) = 1;
+  for (std::size_t s = 0; s < way_->told.size(); ++s) {
+    const Tick at = labels_[way_->told[s].start];
+    Stood& one = stood(s);
+    one.past = one.past || at < until;
+    if (one.fixed || (!one.past && at - way_->told[s].notice > until)) continue;
+    one.fixed = true;
+    one.at = at;
   }
 }
 
-/// Dates that were told move where they must, as little as they must; what has been stays, and if that cannot be a rule
-/// is broken.
-bool Policy::give_way(Run& out) {
-  for (const bool past_too : {false, true}) {
-    out.broken = out.broken || past_too;
-    question_.pins.clear();
-    for (std::size_t k = 0; k < way_.lengths.size(); ++k)
-      if (state_[k] != State::open)
-        question_.pins.push_back(
-            {way_.lengths[k].to, ends_[k], state_[k] == State::ended ? ends_[k] : network::never, network::untagged});
-    for (std::size_t s = 0; s < stood_.size(); ++s)
-      if (stood_[s].fixed)
-        question_.pins.push_back({way_.told[s].start, stood_[s].at,
-                                  stood_[s].past && !past_too ? stood_[s].at : network::never, network::untagged});
+/// Dates that were told move where they must, as little as they must. What has grown too old is done again, where its
+/// rule says so. What has been stays, and if that cannot be a rule is broken.
+bool Policy::give_way(Tick when, Run& out) {
+  constexpr int most_again = 20;
+  for (int round = 0;; ++round) {
+    pin_all(false);
     if (solver(known_bits_).earliest_into(labels_, question_)) break;
-    if (past_too) return false;  // the ends of lengths themselves break a rule
+    if (round < most_again && branches_ && do_again()) {
+      out.again = true;
+      enter(*branch_);
+      turn(when);
+      continue;
+    }
+    out.broken = true;
+    pin_all(true);
+    if (solver(known_bits_).earliest_into(labels_, question_)) break;
+    return false;  // the ends of lengths themselves break a rule
   }
-  for (std::size_t s = 0; s < stood_.size(); ++s) {
-    const Tick at = labels_[way_.told[s].start];
-    if (!stood_[s].fixed || at == stood_[s].at) continue;
-    ++out.moved[s];
-    stood_[s].at = at;
+  be_late();
+  for (std::size_t s = 0; s < way_->told.size(); ++s) {
+    const Tick at = labels_[way_->told[s].start];
+    Stood& one = stood(s);
+    if (!one.fixed || at == one.at) continue;
+    ++at_id(out.moved, static_cast<int>(branch_->told[s]), 0);
+    one.at = at;
   }
   return true;
 }
 
-void Policy::follow(const std::vector<double>& u, Run& out) {
-  assert(u.size() == way_.lengths.size());
-  out.moved.assign(way_.told.size(), 0);
-  out.broken = false;
-  std::fill(state_.begin(), state_.end(), State::open);
-  std::fill(stood_.begin(), stood_.end(), Stood{});
-  for (std::size_t k = 0; k < u.size(); ++k) {
-    drawn_[k] = drawn(k, u[k]);
-    known_[k] = std::max(way_.lengths[k].longer_than, way_.lengths[k].table.least() - 1);
+void Policy::pin_all(bool past_too) {
+  pin_lengths();
+  for (std::size_t s = 0; s < way_->told.size(); ++s)
+    if (const Stood& one = stood(s); one.fixed)
+      question_.pins.push_back(
+          {way_->told[s].start, one.at, one.past && !past_too ? one.at : network::never, network::untagged});
+}
+
+/// Goes over to the branch in which something that has grown too old is done again.
+bool Policy::do_again() {
+  const auto answer = solver(known_bits_).earliest_unmeasured(question_);
+  const auto* clash = std::get_if<network::Clash>(&answer);
+  const auto again = clash ? branches_->again(answers_, clash->tags) : std::nullopt;
+  if (!again) return false;
+  Answers then = answers_;
+  std::erase_if(then, [&](const auto& one) { return one.first == again->first; });
+  then.insert(std::lower_bound(then.begin(), then.end(), *again), *again);
+  Branch& there = branch(then);
+  if (!there.way) return false;
+  answers_ = std::move(then);
+  branch_ = &there;
+  return true;
+}
+
+/// When an answer shows. What comes although it was not expected does so as it begins.
+Tick Policy::learnt(const Ask& ask) {
+  const Tick at = labels_[ask.at];
+  const int said = answer(ask);
+  if (ask.begins < 0 || !differs(ask, said)) return at;
+  Answers then = answers_;
+  then.insert(std::lower_bound(then.begin(), then.end(), std::pair{ask.id, 0}), {ask.id, said});
+  const Pathway* way = branch(then).way;
+  if (!way) return at;
+  for (const Length& l : way->lengths) {
+    if (l.id != ask.begins) continue;
+    Going& g = at_id(going_, l.id, {});
+    if (g.drawn < 0) {
+      g.drawn = l.table.draw((*draws_)(l.variable));
+      g.known = l.table.least() - 1;
+    }
+    return end_of(l, at, g.drawn);
   }
-  for (std::size_t s = 0; s < stood_.size(); ++s)
-    if (way_.told[s].booked) stood_[s] = {true, false, *way_.told[s].booked};
-  bool stands = solve() || give_way(out);
+  return at;
+}
+
+/// Something has turned out otherwise: the plan goes on from what has begun by then.
+void Policy::turn(Tick when) {
+  floor_.clear();
+  std::vector<Event> begun;
+  for (const auto& [id, start] : way_->starts)
+    if (!at_id(begun_, id, 0)) floor_.push_back({start, when, network::never, network::untagged});
+  for (std::size_t s = 0; s < way_->told.size(); ++s)
+    if (stood(s).past) begun.push_back(way_->told[s].start);
+  past_ = &past_of(*branch_, std::move(begun));
+}
+
+/// What came about before anybody knew better has come about.
+void Policy::keep(const Pathway& before, const network::Labels& labels, Tick when, Run& out) const {
+  for (const auto& [id, event] : before.rows) {
+    const auto same = [row = id](const auto& other) { return other.first == row; };
+    if (labels[event] < when && std::none_of(way_->rows.begin(), way_->rows.end(), same) &&
+        std::none_of(out.had.begin(), out.had.end(), same))
+      out.had.emplace_back(id, labels[event]);
+  }
+}
+
+Policy::Past& Policy::past_of(Branch& branch, std::vector<Event> begun) {
+  for (Past& past : branch.pasts)
+    if (past.begun == begun) return past;
+  branch.pasts.push_back({std::move(begun), {}});
+  return branch.pasts.back();
+}
+
+void Policy::follow(const Draws& u, Run& out) {
+  begin(u, out);
+  Tick when = way_->now;
+  bool stands = true;
+  if (first_) {
+    labels_.at = first_->at;
+  } else {
+    stands = solve();
+    if (stands) first_ = labels_;
+  }
+  stands = stands || give_way(when, out);
   out.broken = out.broken || !stands;
   while (stands) {
-    // The next thing that is learnt: a length ends, or the end that was expected passes without it.
-    Tick when = network::never;
-    std::size_t which = way_.lengths.size();
-    for (std::size_t k = 0; k < way_.lengths.size(); ++k) {
-      if (state_[k] == State::ended) continue;
-      const Tick truth = end_of(k, labels_[way_.lengths[k].from], drawn_[k]);
-      const Tick expected = labels_[way_.lengths[k].to];
-      const Tick learnt = std::min(truth, expected);
-      if (learnt < when) when = learnt, which = k;
+    // The next thing that is learnt: a length ends, or the end that was expected passes without it; or an answer shows.
+    Tick next = network::never;
+    std::size_t which = way_->lengths.size();
+    const Ask* asked = nullptr;
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+      if (going(k).state == State::ended) continue;
+      const Tick at = std::min(truth(k), labels_[way_->lengths[k].to]);
+      if (at < next) next = at, which = k;
     }
-    if (which == way_.lengths.size()) break;
-    const Length& l = way_.lengths[which];
-    const Tick begin = labels_[l.from], truth = end_of(which, begin, drawn_[which]);
+    for (const Ask& ask : way_->asks) {
+      if (at_id(heard_, ask.id, 0)) continue;
+      const Tick at = learnt(ask);
+      if (at < next) next = at, asked = &ask;
+    }
+    if (next == network::never) break;
+    when = std::max(when, next);
+    if (asked) {
+      heard_[static_cast<std::size_t>(asked->id)] = 1;
+      if (!differs(*asked, answer(*asked))) continue;
+    }
     fix(when);
-    if (truth <= when) {
-      state_[which] = State::ended;
-      ends_[which] = truth;
+    if (asked) {
+      const Pathway* before = way_;
+      const int begins = asked->begins;
+      know(*asked);
+      if (!way_) {
+        out.broken = true;
+        out.lost = answers_;
+        way_ = before;
+        break;
+      }
+      enter(*branch_);
+      keep(*before, labels_, when, out);
+      turn(when);
+      if (begins >= 0) at_id(going_, begins, {}).state = State::ended, at_id(going_, begins, {}).ends = when;
     } else {
-      state_[which] = State::passed;
-      while (end_of(which, begin, known_[which] + 1) <= when) ++known_[which];
-      ends_[which] = end_of(
-          which, begin, std::max(known_[which] + 1, std::min(l.table.median_beyond(known_[which]), l.table.most())));
+      const Length& l = way_->lengths[which];
+      const Tick begin = labels_[l.from], truly = truth(which);
+      Going& g = going(which);
+      if (truly <= when) {
+        const bool as_planned = truly == labels_[l.to];
+        g.state = State::ended;
+        g.ends = truly;
+        if (as_planned) continue;  // nothing to plan anew
+      } else {
+        g.state = State::passed;
+        while (g.known < last_of(l) && end_of(l, begin, g.known + 1) <= when) ++g.known;
+        g.ends = end_of(l, begin, std::max(g.known + 1, std::min(l.table.median_beyond(g.known), l.table.most())));
+      }
     }
-    stands = solve() || give_way(out);
+    stands = solve() || give_way(when, out);
+    out.broken = out.broken || !stands;
   }
+  out.way = way_;
   out.at = labels_.at;
 }
 
-void Policy::foresee(const std::vector<double>& u, Run& out) {
-  out.moved.assign(way_.told.size(), 0);
-  out.broken = false;
-  for (std::size_t k = 0; k < u.size(); ++k) drawn_[k] = drawn(k, u[k]);
-  known_bits_ = way_.lengths.empty() ? 0 : ~std::uint64_t{0} >> (64 - way_.lengths.size());
-  std::fill(ends_.begin(), ends_.end(), network::always_before);
+void Policy::foresee(const Draws& u, Run& out) {
+  begin(u, out);
+  for (bool more = true; more;) {
+    more = false;
+    for (const Ask& ask : way_->asks) {
+      if (at_id(heard_, ask.id, 0)) continue;
+      const int said = answer(ask);
+      heard_[static_cast<std::size_t>(ask.id)] = 1;
+      if (!differs(ask, said)) continue;
+      const Pathway* before = way_;
+      know(ask);
+      if (!way_) {
+        out.broken = true;
+        out.lost = answers_;
+        out.way = before;
+        return;
+      }
+      enter(*branch_);
+      more = true;
+      break;
+    }
+  }
   // Each round moves an end to where its begin now asks for it; begins only rise, so this ends with the least of all.
+  // What has grown too old by then is done again, and all is worked out anew.
+  constexpr int most_again = 20;
+  int again = 0;
+  const auto restart = [&] {
+    known_bits_ = way_->lengths.empty() ? 0 : ~std::uint64_t{0} >> (64 - way_->lengths.size());
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k) going(k).ends = network::always_before;
+  };
+  restart();
   for (bool more = true; more;) {
     more = false;
     question_.pins.clear();
-    for (std::size_t k = 0; k < way_.lengths.size(); ++k)
-      if (ends_[k] != network::always_before)
-        question_.pins.push_back({way_.lengths[k].to, ends_[k], network::never, network::untagged});
+    for (const Told& told : way_->told)  // a booking moves only when it must
+      if (told.booked) question_.pins.push_back({told.start, *told.booked, network::never, network::untagged});
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k)
+      if (const Tick end = going(k).ends; end != network::always_before)
+        question_.pins.push_back({way_->lengths[k].to, end, network::never, network::untagged});
     if (!solver(known_bits_).earliest_into(labels_, question_)) {
+      if (again++ < most_again && branches_ && do_again()) {
+        out.again = true;
+        enter(*branch_);
+        restart();
+        more = true;
+        continue;
+      }
       out.broken = true;
       break;
     }
-    for (std::size_t k = 0; k < way_.lengths.size(); ++k) {
-      const Tick end = end_of(k, labels_[way_.lengths[k].from], drawn_[k]);
-      if (end != ends_[k]) ends_[k] = end, more = true;
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+      Going& g = going(k);
+      const Tick end = end_of(way_->lengths[k], labels_[way_->lengths[k].from], g.drawn);
+      if (end != g.ends) g.ends = end, more = true;
     }
   }
+  if (!out.broken) be_late();
+  out.way = way_;
   out.at = labels_.at;
+}
+
+void Policy::follow(const std::vector<double>& u, Run& out) {
+  const Draws draws = [&](Variable v) { return u[v.of]; };
+  follow(draws, out);
+}
+void Policy::foresee(const std::vector<double>& u, Run& out) {
+  const Draws draws = [&](Variable v) { return u[v.of]; };
+  foresee(draws, out);
 }
 
 }  // namespace v2v::forecast

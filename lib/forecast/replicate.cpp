@@ -9,32 +9,77 @@
 
 namespace v2v::forecast {
 
-Sample replicate(const Pathway& pathway, const std::vector<Event>& asked, Seed seed, std::uint32_t patient, long runs,
-                 int threads, const std::vector<std::pair<Event, Event>>& orders) {
-  struct Row {
-    std::vector<Tick> at, foreseen;
-    std::vector<bool> moved, kept;
-    bool broken = false, foreseen_broken = false;
-  };
+namespace {
+
+struct Row {
+  std::vector<std::pair<int, Tick>> at, foreseen;
+  std::vector<int> moved;  // ids
+  std::vector<bool> kept, left;
+  std::optional<Answers> lost;
+  bool broken = false, foreseen_broken = false, again = false;
+};
+
+/// When somebody leaves on this way, for each leave; `never` where nobody does. Who has not left by now may still do so
+/// in what is left of the time.
+void find_leaves(const Run& run, const Draws& u, std::vector<Tick>& left) {
+  left.clear();
+  for (const Leave& leave : run.way->leaves) {
+    Tick& at = left.emplace_back(network::never);
+    if (leave.from.i < 0 || leave.until.i < 0) continue;
+    const Tick from = run.at[static_cast<std::size_t>(leave.from.i)],
+               until = run.at[static_cast<std::size_t>(leave.until.i)];
+    if (until <= from || until <= run.way->now) continue;
+    const auto span = static_cast<double>(until - from);
+    const double gone = leave.chance * std::max(0.0, static_cast<double>(run.way->now - from)) / span;
+    const double drawn = gone + (1 - gone) * u(leave.variable);
+    if (drawn < leave.chance) at = from + static_cast<Tick>(span * drawn / leave.chance);
+  }
+}
+
+Tick first(const std::vector<Tick>& left) {
+  return left.empty() ? network::never : *std::min_element(left.begin(), left.end());
+}
+
+void read_dates(const Run& run, Tick left, std::vector<std::pair<int, Tick>>& out) {
+  for (const auto& [id, event] : run.way->rows)
+    if (const Tick at = run.at[static_cast<std::size_t>(event.i)]; at <= left) out.emplace_back(id, at);
+  for (const auto& [id, at] : run.had)
+    if (at <= left && std::none_of(out.begin(), out.end(), [row = id](const auto& one) { return one.first == row; }))
+      out.emplace_back(id, at);
+}
+
+}  // namespace
+
+Sample replicate(const Pathway& pathway, Branches* branches, Seed seed, std::uint32_t patient, long runs, int threads) {
   std::vector<Row> rows(static_cast<std::size_t>(runs));
-  const auto work = [&](long first, long step) {
-    Policy policy(pathway);
+  const auto work = [&](long begin, long step) {
+    Policy policy(pathway, branches);
     Run run;
-    std::vector<double> u(pathway.lengths.size());
-    for (long r = first; r < runs; r += step) {
-      for (std::size_t k = 0; k < u.size(); ++k)
-        u[k] = uniform(seed, {patient, static_cast<std::uint32_t>(r), static_cast<std::uint32_t>(k), 0});
+    std::vector<Tick> left;
+    for (long r = begin; r < runs; r += step) {
+      const Draws u = [&](Variable v) { return uniform(seed, {patient, static_cast<std::uint32_t>(r), v.of, v.draw}); };
       Row& row = rows[static_cast<std::size_t>(r)];
       policy.follow(u, run);
       row.broken = run.broken;
-      for (const Event e : asked) row.at.push_back(run.at[static_cast<std::size_t>(e.i)]);
-      for (const auto& [a, b] : orders)
-        row.kept.push_back(!run.broken &&
-                           run.at[static_cast<std::size_t>(a.i)] <= run.at[static_cast<std::size_t>(b.i)]);
-      for (const int moved : run.moved) row.moved.push_back(moved > 0);
+      row.lost = run.lost;
+      row.again = run.again;
+      for (std::size_t id = 0; id < run.moved.size(); ++id)
+        if (run.moved[id] > 0) row.moved.push_back(static_cast<int>(id));
+      if (!run.broken) {
+        find_leaves(run, u, left);
+        for (const Tick t : left) row.left.push_back(t == first(left) && t < network::never);
+        read_dates(run, first(left), row.at);
+        for (const auto& [a, b] : run.way->orders) {
+          const auto at = [&](Event e) { return e.i < 0 ? network::never : run.at[static_cast<std::size_t>(e.i)]; };
+          row.kept.push_back(at(a) < network::never && at(a) <= at(b) && at(a) <= first(left));
+        }
+      }
       policy.foresee(u, run);
+      row.again = row.again || run.again;
       row.foreseen_broken = run.broken;
-      for (const Event e : asked) row.foreseen.push_back(run.at[static_cast<std::size_t>(e.i)]);
+      if (run.broken) continue;
+      find_leaves(run, u, left);
+      read_dates(run, first(left), row.foreseen);
     }
   };
   const int shares = std::max(1, threads);
@@ -62,21 +107,23 @@ Sample replicate(const Pathway& pathway, const std::vector<Event>& asked, Seed s
     if (what) std::rethrow_exception(what);
   Sample out;
   out.runs = runs;
-  out.at.resize(asked.size());
-  out.foreseen.resize(asked.size());
-  out.kept.assign(orders.size(), 0);
-  out.moved.assign(pathway.told.size(), 0);
+  out.kept.assign(pathway.orders.size(), 0);
+  out.left.assign(pathway.leaves.size(), 0);
   for (const Row& row : rows) {
     out.broken += row.broken;
-    for (std::size_t e = 0; e < asked.size(); ++e) {
-      if (!row.broken) out.at[e].push_back(row.at[e]);
-      if (!row.foreseen_broken) out.foreseen[e].push_back(row.foreseen[e]);
-    }
-    for (std::size_t o = 0; o < orders.size(); ++o) out.kept[o] += row.kept[o];
-    for (std::size_t s = 0; s < out.moved.size(); ++s) out.moved[s] += row.moved[s];
+    out.foreseen_broken += row.foreseen_broken;
+    out.again += row.again;
+    if (row.lost) ++out.lost[*row.lost];
+    for (const auto& [id, at] : row.at) out.rows[id].at.push_back(at);
+    for (const auto& [id, at] : row.foreseen) out.rows[id].foreseen.push_back(at);
+    for (const int id : row.moved) ++out.moved[id];
+    for (std::size_t o = 0; o < row.kept.size(); ++o) out.kept[o] += row.kept[o];
+    for (std::size_t l = 0; l < row.left.size(); ++l) out.left[l] += row.left[l];
   }
-  for (auto* all : {&out.at, &out.foreseen})
-    for (auto& values : *all) std::sort(values.begin(), values.end());
+  for (auto& [id, dates] : out.rows) {
+    std::sort(dates.at.begin(), dates.at.end());
+    std::sort(dates.foreseen.begin(), dates.foreseen.end());
+  }
   return out;
 }
 

@@ -184,7 +184,7 @@ std::string Builder::name(int v) const {
 }
 
 Compiled Builder::build() {
-  c_.story = tell(what_, choices_.retries, settings_.today);
+  c_.story = tell(what_, choices_.retries, settings_);
   c_.assumptions = defaults_taken(what_);
   c_.assumptions.insert(c_.assumptions.end(), c_.story.assumptions.begin(), c_.story.assumptions.end());
   c_.now = almanac_.start_of(settings_.today);

@@ -22,11 +22,21 @@ struct OpenLength {
   auto operator<=>(const OpenLength&) const = default;
 };
 
+/// How an attempt of a stage ends; of a series that goes on until an outcome, how one of its visits does.
+struct Ending {
+  std::string stage;
+  int attempt = 1;
+  int visit = 1;  // in its attempt
+  auto operator<=>(const Ending&) const = default;
+};
+
 struct Settings {
   calendar::Day today;  // in the centre's zone; nothing that has not happened lies before it
   Assume assume = Assume::likely;
   std::string slack_to;  // the stage held for slack; empty: Day 0, else the last stage before follow-up
-  std::map<OpenLength, calendar::Length> as_if;  // taken for known, whatever is assumed
+  std::map<OpenLength, calendar::Length> as_if;  // taken for known, whatever is assumed; so are
+  std::map<Ending, std::string> ends_as;         // outcomes, and
+  std::map<std::string, bool> comes;             // whether a stage that has a `chance` happens
   bool explain = true;                           // fill Entry::because
   bool details = true;  // the likely ranges of dates, two more plans, and what would mend a clash, a plan for each try
 };

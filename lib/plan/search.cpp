@@ -259,6 +259,7 @@ class Search {
       return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) <
              std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
     });
+    found_.to_be_late = waiting;
     if (waiting.empty()) return settle(found_, almanac_);
     // What is held does not move while late stages are settled, so each of these only adds its own pins.
     Question& given = found_.late_given;

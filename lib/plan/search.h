@@ -16,7 +16,8 @@ struct Found {
   std::optional<network::Solver> solver;
   std::optional<network::Clash> clash;  // not measured; then no labels
   network::Labels earliest, shown, latest;
-  network::Question shown_by;  // pins that make the shown plan of the earliest (late, near a named day)
+  network::Question shown_by;   // pins that make the shown plan of the earliest (late, near a named day)
+  std::vector<int> to_be_late;  // visits to be as late as the rest allows, in the order of settling
   std::vector<std::pair<int, std::size_t>> late;  // late visits in the order in which they were settled, and
   network::Question late_given;                   // how many of these pins gave each its date
   std::vector<int> unheld;                        // late visits that nothing holds: they are at their earliest

@@ -15,7 +15,8 @@ using model::Outcome;
 using model::Stage;
 using model::Workflow;
 
-/// Chance of each outcome at a visit: stated, or the rest.
+}  // namespace
+
 std::vector<double> chances(const Stage& stage, int visit) {
   std::vector<double> all(stage.outcomes.size(), -1);
   double said = 0;
@@ -30,10 +31,12 @@ std::vector<double> chances(const Stage& stage, int visit) {
   return all;
 }
 
+namespace {
+
 class Telling {
  public:
-  Telling(const model::Case& what, const std::vector<Retry>& retries, Day today)
-      : what_(what), workflow_(what.workflow), today_(today), next_(followers(workflow_)) {
+  Telling(const model::Case& what, const std::vector<Retry>& retries, const Settings& settings)
+      : what_(what), workflow_(what.workflow), settings_(settings), next_(followers(workflow_)) {
     story_.stages.resize(workflow_.stages.size());
     read_record();
     for (std::size_t r = 0; r < retries.size(); ++r) {
@@ -67,6 +70,7 @@ class Telling {
 
  private:
   Told& told(int i) { return story_.stages[static_cast<std::size_t>(i)]; }
+  const Told& told(int i) const { return story_.stages[static_cast<std::size_t>(i)]; }
   const Stage& stage(int i) const { return workflow_.stages[static_cast<std::size_t>(i)]; }
 
   void read_record() {
@@ -111,11 +115,13 @@ class Telling {
     const bool recorded = happened_.count(i) > 0;
     t.present = recorded || holds(s.when);
     t.happens = true;
-    if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(what_, story_, s, today_);
+    if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(what_, story_, s, settings_.today);
     if (said != what_.patient.assume.end() && !recorded) {
       if (said->second == "absent") t.happens = t.present = false;
       if (said->second == "happens") t.happens = true;
     }
+    if (const auto known = settings_.comes.find(s.id); known != settings_.comes.end() && s.chance && !recorded)
+      t.happens = known->second, t.present = known->second && holds(s.when);
     if (!t.happens || (!recorded && hangs_on_nothing(what_, story_, s))) t.present = false;
     if (!s.whole.empty()) {
       const int whole = index_of(workflow_, s.whole);
@@ -153,7 +159,10 @@ class Telling {
     const auto recorded = outcome_.find({i, number});
     a.recorded = recorded != outcome_.end();
     if (a.recorded) a.outcome = recorded->second;
-    if (!a.recorded) a.outcome = likelier(i, number, a.visits);
+    if (!a.recorded) {
+      const std::string* known = ends_as(i, number, a.visits);
+      a.outcome = known ? *known : likelier(i, number, a.visits);
+    }
     if (!told(i).present || what_.patient.closed) return;  // in a closed file nothing is to come
     const auto found =
         std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
@@ -179,12 +188,21 @@ class Telling {
     opened_[round] = {i, number, std::move(over)};
   }
 
-  bool assumed_here(int i, int number) const {  // `assume` speaks of the first attempt that is not recorded
+  const std::string* ends_as(int i, int number, int at_visit) const {
+    const auto known = settings_.ends_as.find({stage(i).id, number, at_visit});
+    return known == settings_.ends_as.end() ? nullptr : &known->second;
+  }
+  bool known_end(int i, int number) const {
+    return outcome_.count({i, number}) > 0 ||
+           ends_as(i, number, told(i).attempts[static_cast<std::size_t>(number - 1)].visits);
+  }
+
+  bool assumed_here(int i, int number) const {  // `assume` speaks of the first attempt whose end is not known
     const auto& all = story_.stages[static_cast<std::size_t>(i)].attempts;
     int a = number;
-    while (a > 1 && all[static_cast<std::size_t>(a - 1)].retry >= 0 && !outcome_.count({i, a - 1})) --a;
+    while (a > 1 && all[static_cast<std::size_t>(a - 1)].retry >= 0 && !known_end(i, a - 1)) --a;
     for (--a; a >= 1; --a)
-      if (!outcome_.count({i, a})) return false;
+      if (!known_end(i, a)) return false;
     return true;
   }
 
@@ -219,6 +237,11 @@ class Telling {
       for (const std::string& outcome : seen->second) {
         ++n;
         if (outcome == series->outcome) return std::max(n, series->least);  // the first visits are certain
+      }
+    for (int k = n + 1; k <= series->most; ++k)  // so many have been, in what is taken for known
+      if (const std::string* known = ends_as(i, number, k)) {
+        n = k;
+        if (*known == series->outcome) return std::max(n, series->least);
       }
     double miss = 1;
     while (n < series->most) {
@@ -339,7 +362,7 @@ class Telling {
 
   const model::Case& what_;
   const Workflow& workflow_;
-  Day today_;
+  const Settings& settings_;
   std::vector<std::vector<int>> next_, behind_;  // by links; by gates too
   Story story_;
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
@@ -361,8 +384,8 @@ std::string Facts::operator()(const std::string& by) const {
   return told.present ? told.outcome() : told.attempts.front().outcome;  // what is left out is not done again
 }
 
-Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today) {
-  return Telling(what, retries, today).run();
+Story tell(const model::Case& what, const std::vector<Retry>& retries, const Settings& settings) {
+  return Telling(what, retries, settings).run();
 }
 
 }  // namespace v2v::plan

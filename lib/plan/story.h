@@ -59,6 +59,9 @@ struct Facts {
   std::string operator()(const std::string& by) const;
 };
 
-Story tell(const model::Case& what, const std::vector<Retry>& retries, Day today);
+Story tell(const model::Case& what, const std::vector<Retry>& retries, const Settings& settings);
+
+/// Chance of each outcome of a stage at a visit, from 1: stated, or the rest.
+std::vector<double> chances(const model::Stage& stage, int visit);
 
 }  // namespace v2v::plan

@@ -65,6 +65,12 @@ class NumberRules {
       ++k;
       if (visit->happened->outcome == series.outcome) return std::max(k, series.least);
     }
+    for (int later = k + 1; later <= series.most; ++later)
+      if (const auto known = r.settings.ends_as.find({r.stage(s).id, static_cast<int>(attempt) + 1, later});
+          known != r.settings.ends_as.end()) {
+        k = later;
+        if (known->second == series.outcome) return std::max(k, series.least);
+      }
     for (; k < series.most; ++k) {
       if (k >= series.least && without < 0.5) break;
       without *= 1 - r.chance_of(r.stage(s), series.outcome, static_cast<std::size_t>(k));
@@ -100,6 +106,7 @@ class NumberRules {
     for (const auto& outcome : stage.outcomes) best = std::max(best, r.chance_of(stage, outcome.id, 0));
     const auto assumed = r.what.patient.assume.find(stage.id);
     for (const auto& row : rows(s)) {
+      const auto supposed = r.settings.ends_as.find({stage.id, row.front()->attempt, 1});
       const Shown& visit = *row.back();
       const std::string& shown = visit.entry->outcome;
       const model::Fact* told = nullptr;
@@ -107,8 +114,10 @@ class NumberRules {
         if (one->happened && !one->happened->outcome.empty()) told = one->happened;
       const bool said = told != nullptr;
       const bool good = said ? shown == told->outcome && !visit.entry->outcome_assumed
-                             : (known(stage, shown) && r.chance_of(stage, shown, 0) > best - 1e-9) ||
-                                   (assumed != r.what.patient.assume.end() && shown == assumed->second);
+                        : supposed != r.settings.ends_as.end()
+                            ? shown == supposed->second
+                            : (known(stage, shown) && r.chance_of(stage, shown, 0) > best - 1e-9) ||
+                                  (assumed != r.what.patient.assume.end() && shown == assumed->second);
       r.rule(good, Rule::stages, stage.origin.where, [&] {
         return std::pair{fmt::format("{} ends as {}", r.name(visit), said ? told->outcome : "is likeliest"),
                          fmt::format("it ends as {}", shown.empty() ? "nothing" : shown)};

@@ -202,6 +202,7 @@ std::string Reading::fact(const std::string& by) const {
   if (s < 0) return "";
   if (present(s)) return last(s)->entry->outcome;
   // What is absent is taken to end as it would have been assumed to.
+  if (const auto known = settings.ends_as.find({by, 1, 1}); known != settings.ends_as.end()) return known->second;
   const auto said = what.patient.assume.find(by);
   std::string likeliest;
   double best = -1;

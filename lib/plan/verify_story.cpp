@@ -157,7 +157,9 @@ class StoryRules {
     if (!holds(stage.when)) return stops.empty() ? There::no : There::either;  // it may hang on what was left out
     if (const int whole = r.index(stage.whole); whole >= 0 && !r.present(whole)) return There::no;
     const auto assumed = r.what.patient.assume.find(stage.id);
-    const std::string said = assumed == r.what.patient.assume.end() ? "" : assumed->second;
+    std::string said = assumed == r.what.patient.assume.end() ? "" : assumed->second;
+    if (const auto known = r.settings.comes.find(stage.id); known != r.settings.comes.end() && stage.chance)
+      said = known->second ? "happens" : "absent";
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
     if (ended_unseen) return There::either;
     for (const int stop : stops)

@@ -2,52 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "view/csv_row.h"
 #include "view/say.h"
 
 namespace v2v::view {
 namespace {
-
-/// One row in the making. Numbers and text are told apart here, since only text is guarded against formulas.
-class Row {
- public:
-  explicit Row(std::string& out) : out_(out) {}
-  ~Row() { out_ += "\r\n"; }
-  Row(const Row&) = delete;
-  Row& operator=(const Row&) = delete;
-
-  Row& text(std::string_view cell) {
-    // A spreadsheet drops blanks before it looks for a formula.
-    const auto first = cell.find_first_not_of(' ');
-    const bool formula =
-        first != cell.npos && std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
-    std::string safe = formula ? "'" : "";
-    safe += cell;
-    std::erase(safe, '\0');
-    comma();
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) {
-      out_ += safe;
-      return *this;
-    }
-    out_ += '"';
-    for (const char c : safe) out_ += c == '"' ? "\"\"" : std::string(1, c);
-    out_ += '"';
-    return *this;
-  }
-  template <class Number>
-  Row& number(const std::optional<Number>& cell) {
-    comma();
-    if (cell) out_ += fmt::format("{}", *cell);
-    return *this;
-  }
-
- private:
-  void comma() {
-    if (begun_) out_ += ',';
-    begun_ = true;
-  }
-  std::string& out_;
-  bool begun_ = false;
-};
 
 std::string joined(const std::vector<std::string>& list) {
   std::string out;
@@ -60,7 +19,7 @@ std::string joined(const std::vector<std::string>& list) {
 std::string csv(const timeline::Timeline& answer) {
   std::string out;
   {
-    Row head(out);
+    CsvRow head(out);
     for (const auto* name :
          {"patient",  "workflow", "status",   "stage",       "visit",     "attempt",       "title",
           "phase",    "kind",     "who",      "place",       "zone",      "day",           "start",
@@ -78,7 +37,7 @@ std::string csv(const timeline::Timeline& answer) {
     };
     std::vector<std::string> cites;
     for (const auto& c : e.cites) cites.push_back(cited(c));
-    Row row(out);
+    CsvRow row(out);
     row.text(answer.patient).text(answer.workflow).text(status(answer)).text(e.id);
     row.number(std::optional(e.visit)).number(std::optional(e.attempt));
     row.text(e.title.empty() ? e.id : e.title).text(model::word(e.phase)).text(model::word(e.kind));

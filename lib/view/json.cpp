@@ -2,41 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
+#include "view/json_values.h"
 #include "view/say.h"
 
 namespace v2v::view {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using source::Span;
 using timeline::Timeline;
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json day_or_null(const std::optional<Day>& day) {
-  return day ? Json(calendar::to_string(*day)) : Json(nullptr);
-}
-
-Json file_or_null(const Span& where) {
-  return where ? Json(where.file->name) : Json(nullptr);
-}
-
-Json line_or_null(const Span& where) {
-  return where ? Json(source::position(where).line) : Json(nullptr);
-}
-
-Json column_or_null(const Span& where) {
-  return where ? Json(source::position(where).column) : Json(nullptr);
-}
 
 Json cite(const timeline::Cited& c) {
   return {{"source", c.source}, {"section", text_or_null(c.section)}, {"checked", text_or_null(c.checked)}};
@@ -48,13 +20,6 @@ Json reason(const timeline::Reason& r) {
           {"file", file_or_null(r.where)},
           {"line", line_or_null(r.where)},
           {"cite", r.cite ? cite(*r.cite) : Json(nullptr)}};
-}
-
-template <class List, class Make>
-Json each(const List& list, Make make) {
-  Json out = Json::array();
-  for (const auto& item : list) out.push_back(make(item));
-  return out;
 }
 
 Json entry(const timeline::Entry& e) {
@@ -85,21 +50,6 @@ Json entry(const timeline::Entry& e) {
   out["because"] = each(e.because, reason);
   out["cites"] = each(e.cites, cite);
   return out;
-}
-
-Json conflict(const timeline::Conflict& c) {
-  const auto rule = [](const timeline::ClashRule& r) {
-    return Json{{"text", r.text},
-                {"file", file_or_null(r.where)},
-                {"line", line_or_null(r.where)},
-                {"column", column_or_null(r.where)},
-                {"ours", r.ours},
-                {"missed_by_minutes", r.missed_by_minutes ? Json(*r.missed_by_minutes) : Json(nullptr)}};
-  };
-  const auto mend = [](const timeline::Mend& m) {
-    return Json{{"text", m.text}, {"file", file_or_null(m.where)}, {"line", line_or_null(m.where)}};
-  };
-  return {{"rules", each(c.rules, rule)}, {"mends", each(c.mends, mend)}};
 }
 
 }  // namespace
@@ -143,7 +93,7 @@ std::string json(const Timeline& answer, std::string_view version) {
   });
   out["stale_sources"] = each(answer.stale_sources, [](const std::string& text) { return Json(text); });
   out["conflict"] = answer.conflict ? conflict(*answer.conflict) : Json(nullptr);
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return written(out);
 }
 
 }  // namespace v2v::view

@@ -25,7 +25,10 @@ forecast::Pathway pathway(const Workflow& w, const Calendar& c) {
   forecast::Pathway way;
   way.net = &w.net;
   const auto uncertain = [&](std::size_t stage, const Distribution& d, const Dates* dates) {
-    way.lengths.push_back({w.starts[stage], w.ends[stage], w.lengths[stage], forecast::Table(d), dates, -1});
+    forecast::Table table(d);
+    std::vector<Step> steps;
+    for (auto n = table.least(); dates && n <= table.most() + 1; ++n) steps.push_back(Step::of_wall(n, *dates));
+    way.lengths.push_back({w.starts[stage], w.ends[stage], w.lengths[stage], std::move(table), std::move(steps), -1});
   };
   uncertain(8, Distribution::pert(60, 90, 400), nullptr);
   uncertain(12, Distribution::pert(5, 8, 30), &c.dates);

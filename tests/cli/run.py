@@ -64,7 +64,7 @@ def versions(v2v, env):
     words = subprocess.run([v2v, "--version"], env=env, capture_output=True, text=True, check=True).stdout.split()
     tzdata = words[3].rstrip(")")
     return [(f"tzdata {tzdata}", "tzdata TZDATA"), (f'"tzdata": "{tzdata}"', '"tzdata": "TZDATA"'),
-            (f"v2v {words[1]}", "v2v VERSION"), (f'"version": "{words[1]}"', '"version": "VERSION"')]
+            (f"v2v {words[1]}", "v2v VERSION"), (f'"version": "{words[1]}"', '"version": "VERSION"'), (f'"v2v": "{words[1]}"', '"v2v": "VERSION"')]
 
 
 def self_test():

@@ -95,21 +95,23 @@ int main(int argc, char** argv) {
           net.link(start, end, network::exactly(table.draw(0.5)), tag);
           truth = sum(truth, mass_of(d, table));
           truth.first += wait;
-          way.lengths.push_back({start, end, tag, std::move(table), nullptr, -1});
+          way.lengths.push_back({start, end, tag, std::move(table), {}, -1});
           way.told.push_back({start, random.chance(50) ? 0 : random(0, 50), {}});
           before = end;
         }
         const forecast::Seed seed{static_cast<std::uint32_t>(number), 7};
-        const auto sample = forecast::replicate(way, {before}, seed, 3, 1'000, 1);
+        way.rows = {{0, before}};
+        const auto sample = forecast::replicate(way, nullptr, seed, 3, 1'000, 1);
+        const auto& dates = sample.rows.at(0);
         if (number % 50 == 0)
           for (const int threads : {2, 7})
-            demand(forecast::replicate(way, {before}, seed, 3, 1'000, threads).at == sample.at,
+            demand(forecast::replicate(way, nullptr, seed, 3, 1'000, threads).rows.at(0).at == dates.at,
                    "threads: other numbers");
         demand(sample.broken == 0, "broken: a pathway without a greatest wait cannot be");
         // A date that was told is never given up for an earlier one, so a policy may be later than the truth of its
         // lengths.
         const bool told = std::any_of(way.told.begin(), way.told.end(), [](const auto& t) { return t.notice > 0; });
-        const auto& values = told ? sample.foreseen.front() : sample.at.front();
+        const auto& values = told ? dates.foreseen : dates.at;
         for (const double p : ps) {
           const auto q = forecast::quantile(values, p);
           const Tick real = quantile_of(truth, p);
@@ -117,8 +119,8 @@ int main(int argc, char** argv) {
           held += q.low <= real && real <= q.high;
           ++asked;
         }
-        for (std::size_t k = 0; k < sample.at.front().size(); ++k)
-          demand(sample.at.front()[k] >= sample.foreseen.front()[k], "bound: a policy is better than what knows all");
+        for (std::size_t k = 0; k < dates.at.size(); ++k)
+          demand(dates.at[k] >= dates.foreseen[k], "bound: a policy is better than what knows all");
         ++cases;
       },
       [&] {

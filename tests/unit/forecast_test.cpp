@@ -60,7 +60,7 @@ TEST_CASE("cells are made, and the infusion is told a week ahead") {
   net.link(made, infusion, at_least(days(2)));
   Pathway way;
   way.net = &net;
-  way.lengths.push_back({begun, made, making, Table(Distribution::uniform(days(10), days(30))), nullptr, -1});
+  way.lengths.push_back({begun, made, making, Table(Distribution::uniform(days(10), days(30))), {}, -1});
   way.told = {{begun, 0, {}}, {infusion, days(7), {}}};
   Policy policy(way);
   Run run;
@@ -106,7 +106,7 @@ TEST_CASE("what has been cannot move: a rule that only the truth breaks is told 
   net.link(chemotherapy, infusion, between(days(3), days(5)));  // no gate: it may be given before the product is there
   Pathway way;
   way.net = &net;
-  way.lengths.push_back({begun, made, making, Table(Distribution::uniform(days(10), days(30))), nullptr, -1});
+  way.lengths.push_back({begun, made, making, Table(Distribution::uniform(days(10), days(30))), {}, -1});
   way.told = {{begun, 0, {}}, {chemotherapy, 0, {}}, {infusion, 0, {}}};
   Policy policy(way);
   Run run;
