@@ -40,10 +40,27 @@ template <class In>
 std::optional<Distribution> distribution_of(const model::Spread& spread, In in) {
   const std::optional<double> a = in(spread.least), b = in(spread.most);
   if (!a || !b) return std::nullopt;
-  const auto& middle = spread.likely ? spread.likely : spread.median;
+  if (!spread.one_of.empty()) {
+    std::vector<double> values;
+    for (const auto& length : spread.one_of) {
+      const std::optional<double> n = in(length);
+      if (!n) return std::nullopt;
+      values.push_back(*n);
+    }
+    return Distribution::empirical(std::move(values));
+  }
+  if (!spread.shares.empty()) {
+    const auto &first = spread.shares.front(), &second = spread.shares.back();
+    const std::optional<double> x = in(first.by), y = in(second.by);
+    if (!x || !y || *a >= *x || *x >= *y) return std::nullopt;
+    const auto beyond = Distribution::lognormal(first.percent / 100.0, *x - *a, second.percent / 100.0, *y - *a);
+    return Distribution::at_most(*b, Distribution::shifted(*a, beyond));
+  }
+  const auto& middle = spread.likely ? spread.likely : spread.median ? spread.median : spread.peak;
   if (!middle) return Distribution::uniform(*a, *b);
   const std::optional<double> m = in(*middle);
   if (!m) return std::nullopt;
+  if (spread.peak) return Distribution::triangular(*a, *m, *b);
   return spread.likely ? Distribution::pert(*a, *m, *b) : Distribution::about_median(*a, *m, *b);
 }
 

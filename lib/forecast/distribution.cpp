@@ -59,6 +59,12 @@ Distribution Distribution::shifted(double by, const Distribution& of) {
   return d;
 }
 
+Distribution Distribution::at_most(double most, const Distribution& of) {
+  Distribution d = of;
+  d.cap_ = std::min(d.cap_, most);
+  return d;
+}
+
 Distribution Distribution::empirical(std::vector<double> values) {
   assert(!values.empty());
   Distribution d;
@@ -69,6 +75,10 @@ Distribution Distribution::empirical(std::vector<double> values) {
 }
 
 double Distribution::quantile(double p) const {
+  return std::min(cap_, uncapped(p));
+}
+
+double Distribution::uncapped(double p) const {
   assert(0 < p && p < 1);
   switch (kind_) {
     case line:
@@ -93,6 +103,7 @@ double Distribution::quantile(double p) const {
 }
 
 double Distribution::cdf(double at) const {
+  if (at >= cap_) return 1;
   const double x = at - shift_;
   switch (kind_) {
     case line:
@@ -121,7 +132,7 @@ double Distribution::least() const {
   return kind_ == log_normal ? quantile(1e-6) : shift_ + (kind_ == list ? values_.front() : a_);
 }
 double Distribution::most() const {
-  return kind_ == log_normal ? quantile(1 - 1e-6) : shift_ + (kind_ == list ? values_.back() : b_);
+  return std::min(cap_, kind_ == log_normal ? quantile(1 - 1e-6) : shift_ + (kind_ == list ? values_.back() : b_));
 }
 
 Table::Table(const Distribution& of) {

@@ -1,6 +1,7 @@
 // forecast: how long what is not ours to choose may take: distributions by their quantiles, and tables to draw from.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,6 +20,8 @@ class Distribution {
   /// The lognormal whose quantiles at p and q are x and y: 0 < p < q < 1, 0 < x < y.
   static Distribution lognormal(double p, double x, double q, double y);
   static Distribution shifted(double by, const Distribution& of);
+  /// What would be more counts as `most`.
+  static Distribution at_most(double most, const Distribution& of);
   /// Each of these equally often; not empty.
   static Distribution empirical(std::vector<double> values);
 
@@ -30,8 +33,9 @@ class Distribution {
   double most() const;
 
  private:
+  double uncapped(double p) const;
   enum Kind { line, beta, triangle, halves, log_normal, list } kind_ = line;
-  double shift_ = 0, a_ = 0, b_ = 0, m_ = 0;
+  double shift_ = 0, cap_ = std::numeric_limits<double>::infinity(), a_ = 0, b_ = 0, m_ = 0;
   std::vector<double> values_;  // list: ascending
 };
 

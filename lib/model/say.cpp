@@ -57,10 +57,18 @@ std::string to_string(const Wait& wait) {
 }
 
 std::string to_string(const Spread& spread) {
+  if (!spread.one_of.empty()) {
+    std::string all = "one of";
+    for (const Length& length : spread.one_of) all += " " + calendar::to_string(length);
+    return all;
+  }
   std::string out = calendar::to_string(spread.least);
   if (spread.least != spread.most) out += " to " + calendar::to_string(spread.most);
   if (spread.likely) out += " likely " + calendar::to_string(*spread.likely);
   if (spread.median) out += " median " + calendar::to_string(*spread.median);
+  if (spread.peak) out += " peak " + calendar::to_string(*spread.peak);
+  for (const auto& share : spread.shares)
+    out += fmt::format(" {}% by {}", share.percent, calendar::to_string(share.by));
   return out;
 }
 

@@ -75,10 +75,19 @@ struct Wait {
   bool operator==(const Wait&) const = default;
 };
 
-/// One length (least == most), or a range that may say its likeliest or its median.
+/// One length (least == most), or a range that may say how its lengths are spread; nothing said: evenly.
 struct Spread {
+  struct Share {
+    int percent = 0;  // 1 to 99
+    Length by;
+    bool operator==(const Share&) const = default;
+  };
   Length least, most;
-  std::optional<Length> likely, median;
+  std::optional<Length> likely;  // PERT
+  std::optional<Length> median;  // half on each side, falling in a straight line to each end
+  std::optional<Length> peak;    // a triangle
+  std::vector<Share> shares;     // none, or two, rising: lognormal from the least on; what is longer counts as the most
+  std::vector<Length> one_of;    // what was seen, each as often
   bool operator==(const Spread&) const = default;
 };
 

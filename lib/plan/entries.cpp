@@ -237,8 +237,14 @@ class Telling {
     e.cites = cites_of(what_.workflow, s);
     if (!s.outcomes.empty()) {
       const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
-      e.outcome = attempt.outcome;
-      e.outcome_assumed = !attempt.recorded;
+      // In a series that goes on until an outcome each visit has its own.
+      const auto* series = s.repeat ? model::chosen(*s.repeat, Facts{what_, found_.c.story}) : nullptr;
+      const bool until = series && series->value.kind == model::Series::until;
+      const bool own = until && v.fact && !v.fact->outcome.empty();
+      if (!until || own || v.in_row == v.row) {
+        e.outcome = own ? v.fact->outcome : attempt.outcome;
+        e.outcome_assumed = !own && !attempt.recorded;
+      }
     }
     if (v.record == Visit::unrecorded) {
       e.firmness = Firmness::unknown;   // done or not, its date is known to nobody

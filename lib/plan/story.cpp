@@ -84,6 +84,8 @@ class Telling {
       auto& seen = visits_[{i, attempt}];
       seen.resize(std::max(seen.size(), static_cast<std::size_t>(visit)));
       seen[static_cast<std::size_t>(visit - 1)] = fact.outcome;
+      whole_[{i, attempt}] =
+          fact.point.which.visit == model::Which::unsaid && (fact.to.has_value() || !fact.from.minute);
     }
     for (const auto* facts : {&what_.patient.booked, &what_.patient.held})
       for (const model::Fact& fact : *facts)
@@ -156,9 +158,9 @@ class Telling {
     Attempt& a = told(i).attempts[static_cast<std::size_t>(number - 1)];
     a.visits = visits_until(i, number);
     if (s.outcomes.empty()) return;
-    const auto recorded = outcome_.find({i, number});
-    a.recorded = recorded != outcome_.end();
-    if (a.recorded) a.outcome = recorded->second;
+    const std::string recorded = recorded_end(i, number, a.visits);
+    a.recorded = !recorded.empty();
+    if (a.recorded) a.outcome = recorded;
     if (!a.recorded) {
       const std::string* known = ends_as(i, number, a.visits);
       a.outcome = known ? *known : likelier(i, number, a.visits);
@@ -188,13 +190,24 @@ class Telling {
     opened_[round] = {i, number, std::move(over)};
   }
 
+  // How an attempt ended, as far as it is recorded. A visit that was not enough is not the end of a series.
+  std::string recorded_end(int i, int number, int visits) const {
+    const auto recorded = outcome_.find({i, number});
+    if (recorded == outcome_.end()) return {};
+    const auto* series = series_of(stage(i));
+    if (!series || series->kind != model::Series::until || whole_.at({i, number})) return recorded->second;
+    const auto& seen = visits_.at({i, number});
+    if (std::find(seen.begin(), seen.end(), series->outcome) != seen.end()) return series->outcome;
+    return seen.size() < static_cast<std::size_t>(visits) ? std::string() : seen.back();
+  }
+
   const std::string* ends_as(int i, int number, int at_visit) const {
     const auto known = settings_.ends_as.find({stage(i).id, number, at_visit});
     return known == settings_.ends_as.end() ? nullptr : &known->second;
   }
   bool known_end(int i, int number) const {
-    return outcome_.count({i, number}) > 0 ||
-           ends_as(i, number, told(i).attempts[static_cast<std::size_t>(number - 1)].visits);
+    const int visits = told(i).attempts[static_cast<std::size_t>(number - 1)].visits;
+    return !recorded_end(i, number, visits).empty() || ends_as(i, number, visits);
   }
 
   bool assumed_here(int i, int number) const {  // `assume` speaks of the first attempt whose end is not known
@@ -368,6 +381,7 @@ class Telling {
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
   std::map<std::pair<int, int>, std::string> outcome_;
   std::map<std::pair<int, int>, std::vector<std::string>> visits_;
+  std::map<std::pair<int, int>, bool> whole_;  // recorded in one sentence, not visit by visit
   std::map<std::pair<int, int>, int> round_of_;
   std::map<int, Opened> opened_;
   std::map<int, std::vector<Attempt>> retried_;

@@ -201,6 +201,59 @@ class LengthRules {
 
 }  // namespace
 
+namespace {
+
+/// The least of what was seen of which at least so many tenths are no longer.
+Length seen_share(const std::vector<Length>& seen, std::size_t tenths) {
+  for (const Length& one : seen) {
+    std::size_t no_longer = 0, shorter = 0;
+    for (const Length& other : seen) {
+      no_longer += calendar::rough_minutes(other) <= calendar::rough_minutes(one);
+      shorter += calendar::rough_minutes(other) < calendar::rough_minutes(one);
+    }
+    if (10 * no_longer >= tenths * seen.size() && 10 * shorter < tenths * seen.size()) return one;
+  }
+  return seen.front();  // not reached: one of them is it
+}
+
+/// Where so much of the normal distribution lies below: by halving.
+double normal_share(double share) {
+  double low = -9, high = 9;
+  for (int round = 0; round < 100; ++round) {
+    const double middle = (low + high) / 2;
+    (std::erfc(-middle / std::sqrt(2.0)) / 2 < share ? low : high) = middle;
+  }
+  return low;
+}
+
+/// The logarithm of what lies beyond the least rises in a straight line with the normal shares.
+std::pair<Length, Length> lognormal_share(const model::Spread& spread, int percent) {
+  for (const auto& share : spread.shares)
+    if (share.percent == percent) return {share.by, share.by};
+  Length least = spread.least, most = spread.most, first = spread.shares[0].by, second = spread.shares[1].by;
+  if (least.unit != most.unit || least.unit != Unit::hours)
+    for (Length* length : {&least, &most, &first, &second}) *length = smallest(*length);
+  else if (first.unit != Unit::hours ||
+           second.unit != Unit::hours)  // hours of a range in hours: minutes are parts of one
+    for (Length* length : {&first, &second})
+      length->n = length->unit == Unit::hours ? length->n : (length->n + 59) / 60;
+  const auto beyond = [&](const Length& l) { return std::log(static_cast<double>(l.n - least.n)); };
+  const double from = normal_share(spread.shares[0].percent / 100.0),
+               to = normal_share(spread.shares[1].percent / 100.0), at = normal_share(percent / 100.0);
+  const double line = beyond(first) + (beyond(second) - beyond(first)) * (at - from) / (to - from);
+  const double length = std::min(static_cast<double>(most.n), static_cast<double>(least.n) + std::exp(line));
+  const auto whole = [&](double n) { return Length{static_cast<std::int64_t>(n), least.unit}; };
+  return {whole(std::floor(length - 1e-6)), whole(std::ceil(length + 1e-6))};
+}
+
+double triangle_p80(double from, double peak, double to) {
+  const double below = (peak - from) / (to - from);
+  return below > 0.8 ? from + std::sqrt(0.8 * (to - from) * (peak - from))
+                     : to - std::sqrt(0.2 * (to - from) * (to - peak));
+}
+
+}  // namespace
+
 std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
   const auto just = [](Length length) { return std::pair(length, length); };
   if (spread.least == spread.most || settings.assume == Assume::least) return just(spread.least);
@@ -208,7 +261,11 @@ std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
   const bool p80 = settings.assume == Assume::p80;
   if (!p80 && spread.likely) return just(*spread.likely);
   if (!p80 && spread.median) return just(*spread.median);
-  Length least = spread.least, most = spread.most, mode = spread.likely.value_or(spread.median.value_or(least));
+  if (!p80 && spread.peak) return just(*spread.peak);
+  if (!spread.one_of.empty()) return just(seen_share(spread.one_of, p80 ? 8 : 5));
+  if (!spread.shares.empty()) return lognormal_share(spread, p80 ? 80 : 50);
+  Length least = spread.least, most = spread.most,
+         mode = spread.likely.value_or(spread.median.value_or(spread.peak.value_or(least)));
   if (!p80 || least.unit != most.unit || least.unit != mode.unit)
     for (Length* length : {&least, &most, &mode}) *length = smallest(*length);
   const auto from = static_cast<double>(least.n), to = static_cast<double>(most.n), in = static_cast<double>(mode.n);
@@ -216,6 +273,7 @@ std::pair<Length, Length> Reading::assumed(const model::Spread& spread) const {
   if (!p80) return just(whole(std::floor((from + to) / 2 + 0.5)));
   const double at = spread.likely   ? pert_p80(from, in, to)
                     : spread.median ? to - (to - in) * std::sqrt(0.4)
+                    : spread.peak   ? triangle_p80(from, in, to)
                                     : from + 0.8 * (to - from);
   return {whole(std::floor(at)), whole(std::ceil(at))};
 }

@@ -101,7 +101,7 @@ class NumberRules {
     const auto& stage = r.stage(s);
     if (stage.outcomes.empty()) return;
     const auto* series = r.chosen(stage.repeat);
-    if (series && series->kind == model::Series::until) return;  // the number of visits says it
+    if (series && series->kind == model::Series::until) return read_last(s, *series);
     double best = -1;
     for (const auto& outcome : stage.outcomes) best = std::max(best, r.chance_of(stage, outcome.id, 0));
     const auto assumed = r.what.patient.assume.find(stage.id);
@@ -120,6 +120,31 @@ class NumberRules {
                                   (assumed != r.what.patient.assume.end() && shown == assumed->second);
       r.rule(good, Rule::stages, stage.origin.where, [&] {
         return std::pair{fmt::format("{} ends as {}", r.name(visit), said ? told->outcome : "is likeliest"),
+                         fmt::format("it ends as {}", shown.empty() ? "nothing" : shown)};
+      });
+    }
+  }
+
+  /// A series goes on until its outcome: what came before it is not how it ends.
+  void read_last(int s, const model::Series& series) {
+    if (r.what.patient.closed) return;  // its last visits are not planned
+    const auto assumed = r.what.patient.assume.find(r.stage(s).id);
+    for (const auto& row : rows(s)) {
+      const Shown& last = *row.back();
+      const auto known = r.settings.ends_as.find({r.stage(s).id, last.attempt, static_cast<int>(row.size())});
+      const bool had_enough = std::any_of(row.begin(), row.end(), [&](const Shown* visit) {
+        return visit->happened && visit->happened->outcome == series.outcome;
+      });
+      const bool said = last.happened && !last.happened->outcome.empty();
+      const std::string& wanted = had_enough                          ? series.outcome
+                                  : said                              ? last.happened->outcome
+                                  : known != r.settings.ends_as.end() ? known->second
+                                                                      : series.outcome;
+      const std::string& shown = last.entry->outcome;
+      const bool good = shown == wanted ||
+                        (!had_enough && !said && assumed != r.what.patient.assume.end() && shown == assumed->second);
+      r.rule(good, Rule::stages, r.stage(s).origin.where, [&] {
+        return std::pair{fmt::format("{} ends as {}", r.name(last), wanted),
                          fmt::format("it ends as {}", shown.empty() ? "nothing" : shown)};
       });
     }

@@ -41,9 +41,13 @@ class StoryRules {
   }
 
   /// Is it written down how this attempt ended?
-  static bool ended(const std::vector<Shown*>& row) {
-    return std::any_of(row.begin(), row.end(),
-                       [](const Shown* one) { return one->happened && !one->happened->outcome.empty(); });
+  bool ended(int s, const std::vector<Shown*>& row) const {
+    const auto* series = r.chosen(r.stage(s).repeat);
+    const bool until = series && series->kind == model::Series::until;
+    return std::any_of(row.begin(), row.end(), [&](const Shown* one) {
+      return one->happened && !one->happened->outcome.empty() &&
+             (!until || one == row.back() || one->happened->outcome == series->outcome);
+    });
   }
 
   /// Which outcomes do all again, and which end the pathway.
@@ -56,7 +60,7 @@ class StoryRules {
         if (!end || end->then == Outcome::carry_on) continue;
         const int from = r.index(end->again_from);
         if (end->then == Outcome::again && ++times[end->id] <= end->times)
-          r.agains.push_back({row.back(), end, s, from, ended(row)});
+          r.agains.push_back({row.back(), end, s, from, ended(s, row)});
         else if (&row == &rows(s).back())
           stops.push_back(s);
       }

@@ -133,19 +133,70 @@ std::optional<model::Wait> parse_wait(std::string_view text, std::string& why) {
 
 namespace {
 
+/// `50% by 17d`, as often as it comes next.
+bool read_shares(Words& words, model::Spread& spread) {
+  const auto rough = [](const model::Length& length) { return calendar::rough_minutes(length); };
+  while (words.ok() && words.peek().ends_with('%')) {
+    const std::string_view word = words.take();
+    const auto percent = whole_number(word.substr(0, word.size() - 1));
+    if (!percent || *percent < 1 || *percent > 99)
+      return words.fail(fmt::format("{} is no share from 1% to 99%", quoted(word)));
+    if (!words.take({"by"}))
+      return words.fail(fmt::format("{} is followed by `by` and a length: 50% by 17d", quoted(word)));
+    const auto length = words.length();
+    if (!length) return false;
+    if (rough(*length) <= rough(spread.least) || rough(*length) >= rough(spread.most))
+      return words.fail(fmt::format("{} does not lie inside `{} to {}`", quoted(calendar::to_string(*length)),
+                                    calendar::to_string(spread.least), calendar::to_string(spread.most)));
+    if (!spread.shares.empty() &&
+        (spread.shares.back().percent >= *percent || rough(spread.shares.back().by) >= rough(*length)))
+      return words.fail("the second share is greater than the first, and so is its length: 50% by 17d 90% by 26d");
+    if (spread.shares.size() == 2) return words.fail("a range says two shares: 50% by 17d 90% by 26d");
+    spread.shares.push_back({*percent, *length});
+  }
+  // A share lies between two lengths only where both are counted alike: a month is no number of days.
+  const auto months = [](const model::Length& length) {
+    return length.unit == calendar::Unit::months || length.unit == calendar::Unit::years;
+  };
+  for (const auto& share : spread.shares)
+    if (months(share.by) != months(spread.least) || months(spread.least) != months(spread.most))
+      return words.fail("a range with shares is counted in days and weeks, or in months and years, not in both");
+  return spread.shares.size() != 1 || words.fail("a range says two shares: 50% by 17d 90% by 26d");
+}
+
+/// What was seen, behind `one of`.
+bool read_observed(Words& words, model::Spread& spread) {
+  while (words.ok() && starts_like_number(words.peek())) {
+    const auto length = words.length();
+    if (!length) return false;
+    spread.one_of.push_back(*length);
+  }
+  if (!words.ok()) return false;
+  if (spread.one_of.size() < 2) return words.fail("`one of` lists two lengths or more: one of 14d 16d 16d 21d");
+  const auto shorter = [](const model::Length& a, const model::Length& b) {
+    return calendar::rough_minutes(a) < calendar::rough_minutes(b);
+  };
+  const auto [least, most] = std::minmax_element(spread.one_of.begin(), spread.one_of.end(), shorter);
+  spread.least = *least;
+  spread.most = *most;
+  return true;
+}
+
 bool read_spread(Words& words, model::Spread& spread) {
+  if (words.take({"one", "of"})) return read_observed(words, spread);
   if (words.peek(1) != "to") {
     const auto length = words.length();
     if (!length) return false;
     spread.least = spread.most = *length;
-    if (words.peek() == "likely" || words.peek() == "median")
+    if (words.peek() == "likely" || words.peek() == "median" || words.peek() == "peak" || words.peek().ends_with('%'))
       return words.fail(fmt::format("{} needs a range before it: 13d to 35d likely 17d", quoted(words.peek())));
     return true;
   }
   if (!words.range(spread.least, spread.most)) return false;
-  for (const std::string_view word : {"likely", "median"}) {
+  for (const std::string_view word : {"likely", "median", "peak"}) {
     if (!words.take({word})) continue;
-    if (spread.likely) return words.fail("a range says `likely` or `median`, not both");
+    if (spread.likely || spread.median)
+      return words.fail(fmt::format("a range says `{}` or `{}`, not both", spread.likely ? "likely" : "median", word));
     const auto length = words.length();
     if (!length) return false;
     const auto rough = calendar::rough_minutes(*length);
@@ -153,9 +204,11 @@ bool read_spread(Words& words, model::Spread& spread) {
       return words.fail(fmt::format("the {} length {} lies outside `{} to {}`", word,
                                     quoted(calendar::to_string(*length)), calendar::to_string(spread.least),
                                     calendar::to_string(spread.most)));
-    (word == "likely" ? spread.likely : spread.median) = *length;
+    (word == "likely" ? spread.likely : word == "median" ? spread.median : spread.peak) = *length;
   }
-  return true;
+  if (words.peek().ends_with('%') && (spread.likely || spread.median || spread.peak))
+    return words.fail("a range says shares or one length, not both: 12d to 40d 50% by 17d 90% by 26d");
+  return read_shares(words, spread);
 }
 
 }  // namespace

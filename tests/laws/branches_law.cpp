@@ -137,7 +137,7 @@ int main(int argc, char** argv) {
              (s.begins && s.chance && (what.patient.assume.contains(s.id) || !what.patient.happened.empty()));
     });
     const bool certain = std::none_of(what.workflow.stages.begin(), what.workflow.stages.end(),
-                                     [](const auto& s) { return s.chance || s.outcomes.size() > 1; });
+                                      [](const auto& s) { return s.chance || s.outcomes.size() > 1; });
     if (until || certain || !what.workflow.leaves.empty() || what.patient.closed) return;
     const auto plan = plan::plan(what, settings);
     if (!plan || plan.value->conflict) return;

@@ -23,7 +23,7 @@ constexpr double ps[] = {0.1, 0.5, 0.9};
 Distribution random_distribution(Random& random) {
   const auto a = static_cast<double>(random(0, 40)), b = a + static_cast<double>(random(5, 160));
   const double m = a + (b - a) * static_cast<double>(random(0, 100)) / 100;
-  switch (random(0, 6)) {
+  switch (random(0, 7)) {
     case 0:
       return Distribution::triangular(a, m, b);
     case 1:
@@ -36,6 +36,8 @@ Distribution random_distribution(Random& random) {
       return Distribution::shifted(static_cast<double>(random(1, 20)), Distribution::lognormal(0.1, 5, 0.5, 30));
     case 5:
       return Distribution::empirical({a, m, b, b + 7, b + 30});
+    case 6:
+      return Distribution::at_most(a + 40, Distribution::shifted(a, Distribution::lognormal(0.5, 8, 0.9, 30)));
     default:
       return Distribution::uniform(a, b);
   }

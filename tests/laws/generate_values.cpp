@@ -56,7 +56,15 @@ Said Maker::least_wait() {
 
 Said Maker::lasting() {
   const int n = number(1, tiny() ? 4 : 20);
-  switch (number(0, 6)) {
+  switch (number(0, 9)) {
+    case 7:
+      return {fmt::format("{}d to {}d peak {}d", n, n + 5, n + 1), n + 3};
+    case 8:
+      return {
+          fmt::format("{}d to {}d {}% by {}d {}% by {}d", n, n + 9, number(2, 5) * 10, n + 2, number(6, 9) * 10, n + 5),
+          n + 4};
+    case 9:
+      return {fmt::format("one of {}d {}d {}d {}d", n + 1, n, n + 1, n + 4), n + 1};
     case 0:
       return {fmt::format("{}h", n * 3), n * 3 / 24 + 1};
     case 1:

@@ -87,13 +87,32 @@ struct Speaker {
     model::Spread spread;
     spread.least = spread.most = length();
     if (random.chance(40)) return spread;
+    const auto rough = [](const Length& l) { return calendar::rough_minutes(l); };
+    if (random.chance(15)) {
+      const Length first = length();
+      for (int n = static_cast<int>(random(2, 6)); n > 0; --n)
+        spread.one_of.push_back({first.n + random(0, 9), first.unit});
+      const auto shorter = [&](const Length& a, const Length& b) { return rough(a) < rough(b); };
+      spread.least = *std::min_element(spread.one_of.begin(), spread.one_of.end(), shorter);
+      spread.most = *std::max_element(spread.one_of.begin(), spread.one_of.end(), shorter);
+      return spread;
+    }
+    if (random.chance(15)) {
+      const Length least = length();
+      const auto later = [&](std::int64_t n) { return Length{least.n + n, least.unit}; };
+      const auto first = random(1, 9), second = first + random(1, 9);
+      const int percent = static_cast<int>(random(1, 98));
+      spread.least = least;
+      spread.most = later(second + random(1, 9));
+      spread.shares = {{percent, later(first)}, {static_cast<int>(random(percent + 1, 99)), later(second)}};
+      return spread;
+    }
     std::tie(spread.least, spread.most) = range();
     if (random.chance(50)) return spread;
-    const auto rough = [](const Length& l) { return calendar::rough_minutes(l); };
     Length middle = length();
     while (rough(middle) < rough(spread.least) || rough(middle) > rough(spread.most))
       middle = random.chance(30) ? spread.least : random.chance(30) ? spread.most : length();
-    (random.chance(50) ? spread.likely : spread.median) = middle;
+    (random.chance(40) ? spread.likely : random.chance(60) ? spread.median : spread.peak) = middle;
     return spread;
   }
 };

@@ -27,6 +27,16 @@ TEST_CASE("a distribution's quantiles and its chances are one another's inverse"
   CHECK(Distribution::lognormal(0.1, 15, 0.9, 40).quantile(0.9) == doctest::Approx(40));
   CHECK(Distribution::triangular(0, 5, 10).quantile(0.5) == doctest::Approx(5));
   CHECK(Distribution::uniform(4, 4).quantile(0.3) == 4);
+  // What would be longer counts as the most: half by day 17, nine in ten by day 26, from day 12 on, to day 40.
+  const Distribution made =
+      Distribution::at_most(40, Distribution::shifted(12, Distribution::lognormal(0.5, 5, 0.9, 14)));
+  CHECK(made.quantile(0.5) == doctest::Approx(17));
+  CHECK(made.quantile(0.9) == doctest::Approx(26));
+  CHECK(made.quantile(0.9999) == 40);
+  CHECK(made.cdf(39.9) < 1);
+  CHECK(made.cdf(40) == 1);
+  CHECK(made.most() == 40);
+  CHECK(Table(made).most() == 40);
   const Distribution list = Distribution::empirical({30, 10, 20, 20});
   CHECK(list.quantile(0.25) == 10);
   CHECK(list.quantile(0.26) == 20);

@@ -222,6 +222,26 @@ TEST_CASE("a wrong length is told what was meant") {
   CHECK(length("2d 3h") == "! `3h` is not understood behind `2d`");
 }
 
+TEST_CASE("a range may say how its lengths are spread, or list what was seen") {
+  for (const std::string text : {"12d to 40d 50% by 17d 90% by 26d", "0h to 30h 10% by 4h 80% by 20h",
+                                 "13d to 35d peak 17d", "one of 14d 16d 16d 3w", "one of 6h 90min"})
+    CHECK(spread(text) == text);
+  CHECK(spread("12d to 40d 50% by 17d") == "! a range says two shares: 50% by 17d 90% by 26d");
+  CHECK(spread("12d to 40d 50% by 17d 90% by 16d") ==
+        "! the second share is greater than the first, and so is its length: 50% by 17d 90% by 26d");
+  CHECK(spread("12d to 40d 50% by 12d 90% by 16d") == "! `12d` does not lie inside `12d to 40d`");
+  CHECK(spread("12d to 40d 0% by 13d 90% by 16d") == "! `0%` is no share from 1% to 99%");
+  CHECK(spread("12d to 40d 50% at 13d") == "! `50%` is followed by `by` and a length: 50% by 17d");
+  CHECK(spread("12d to 40d 10% by 13d 50% by 17d 90% by 26d") == "! a range says two shares: 50% by 17d 90% by 26d");
+  CHECK(spread("12d to 40d likely 17d 50% by 17d 90% by 26d") ==
+        "! a range says shares or one length, not both: 12d to 40d 50% by 17d 90% by 26d");
+  CHECK(spread("12d to 3mo 50% by 17d 90% by 26d") ==
+        "! a range with shares is counted in days and weeks, or in months and years, not in both");
+  CHECK(spread("one of 14d") == "! `one of` lists two lengths or more: one of 14d 16d 16d 21d");
+  CHECK(spread("one of 14d 12h").starts_with("! `14d` and `12h` do not mix"));
+  CHECK(spread("3d peak 3d") == "! `peak` needs a range before it: 13d to 35d likely 17d");
+}
+
 TEST_CASE("spreads say one length or a range with its likeliest or its median") {
   for (const std::string text :
        {"3d", "4h to 5h", "13d to 35d likely 17d", "2d to 58d median 7d", "1d to 4w likely 2w"})

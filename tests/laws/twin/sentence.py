@@ -26,12 +26,24 @@ def length(text):
 
 def spread(text):
     words = text.split()
+    if words[:2] == ["one", "of"]:
+        seen = sorted((length(word) for word in words[2:]), key=lambda one: (rough(one), words.index(f"{one.number}{one.unit}")))
+        return Spread(seen[0], seen[-1], seen[(len(seen) - 1) // 2])
     if len(words) == 1:
         return Spread(length(words[0]), length(words[0]), length(words[0]))
     least, most = length(words[0]), length(words[2])
     if len(words) == 3:
         return Spread(least, most, middle(least, most))
+    if words[3].endswith("%"):
+        for share, by in ((words[3], words[5]), (words[6], words[8])):
+            if share == "50%":
+                return Spread(least, most, length(by))
+        raise NotCovered("the median between two shares")
     return Spread(least, most, length(words[4]))
+
+
+def rough(one):
+    return one.number * {"min": 1, "h": 60, "wh": 60, "d": 1440, "wd": 1440, "w": 10080, "mo": 43830, "y": 525960}[one.unit]
 
 
 def middle(least, most):
