@@ -99,8 +99,9 @@ class Comparing {
       return;
     }
     if (recorded(a) || recorded(b)) return;
-    if (starts && a.start && b.start) return one(Change::moved, a, b, shift, out);
+    // Nor does the hour of what holds by days.
     const bool spans = b.kind == model::Kind::restriction || b.kind == model::Kind::stay;
+    if (starts && a.start && b.start && (!spans || shift != 0)) return one(Change::moved, a, b, shift, out);
     if (spans && a.end && b.end && day(*a.end) != day(*b.end))
       return one(Change::ends, a, b, day(*b.end) - day(*a.end), out);
     if (a.place != b.place) return one(Change::elsewhere, a, b, 0, out);

@@ -4,6 +4,8 @@
 #include <tuple>
 
 #include "follow/booking.h"
+#include "plan/almanac.h"
+#include "plan/compile.h"
 
 namespace v2v::follow {
 namespace {
@@ -13,8 +15,9 @@ using timeline::Entry;
 using timeline::State;
 using timeline::Task;
 
-/// The date so much before another: `notice` in days, weeks, months; hours count as far as they fill a day.
-Day before(Day day, const calendar::Length& length) {
+/// The date so much before another: `notice` in days, weeks, months; working days of the place where the visit is;
+/// hours count as far as they fill a day.
+Day before(Day day, const calendar::Length& length, plan::Almanac& almanac, const model::Place* place) {
   switch (length.unit) {
     case calendar::Unit::weeks:
       return day - static_cast<std::int32_t>(7 * length.n);
@@ -25,10 +28,10 @@ Day before(Day day, const calendar::Length& length) {
     case calendar::Unit::days:
       return day - static_cast<std::int32_t>(length.n);
     case calendar::Unit::work_days: {
-      auto left = length.n;
-      while (left > 0) {
+      const auto& working = almanac.working(place);
+      for (auto left = length.n; left > 0 && day > almanac.first();) {
         day = day - 1;
-        left -= calendar::weekday(day) < calendar::Weekday::sat;
+        left -= working.next(almanac.start_of(day), 0) < almanac.start_of(day + 1);
       }
       return day;
     }
@@ -43,7 +46,12 @@ Day before(Day day, const calendar::Length& length) {
 class Listing {
  public:
   Listing(const model::Case& what, const plan::Settings& settings, const timeline::Timeline& plan)
-      : what_(what), settings_(settings), plan_(plan), zone_(calendar::Zone::utc()) {
+      : what_(what),
+        settings_(settings),
+        plan_(plan),
+        zone_(calendar::Zone::utc()),
+        horizon_(plan::horizon_of(what, settings)),
+        almanac_(what, horizon_.first, horizon_.second) {
     settings_.explain = settings_.details = false;
     if (auto zone = calendar::Zone::load(plan.zone)) zone_ = *zone;
   }
@@ -93,7 +101,7 @@ class Listing {
  private:
   Day day(calendar::Instant at) const { return zone_.wall(at).day; }
 
-  Day without_notice(const Entry& e, Day last) const {
+  Day without_notice(const Entry& e, Day last) {
     const auto* stage = what_.workflow.stage(e.id);
     if (!stage || !stage->notice) return std::max(last, plan_.today);
     const auto fact = [&](const std::string& by) -> std::string {
@@ -105,7 +113,12 @@ class Listing {
       return {};
     };
     const auto* notice = model::chosen(*stage->notice, fact);
-    return std::max(notice ? before(last, notice->value) : last, plan_.today);
+    if (!notice) return std::max(last, plan_.today);
+    const model::Place* place = nullptr;
+    if (what_.centre)
+      for (const auto& one : what_.centre->places)
+        if (one.id == e.place) place = &one;
+    return std::max(before(last, notice->value, almanac_, place), plan_.today);
   }
 
   /// How late a booked visit could be, with Day 0 and all other bookings where they are.
@@ -137,6 +150,8 @@ class Listing {
   plan::Settings settings_;
   const timeline::Timeline& plan_;
   calendar::Zone zone_;
+  std::pair<Day, Day> horizon_;
+  plan::Almanac almanac_;
 };
 
 }  // namespace

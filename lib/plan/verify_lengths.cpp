@@ -243,7 +243,7 @@ std::pair<Length, Length> lognormal_share(const model::Spread& spread, int perce
   const double line = beyond(first) + (beyond(second) - beyond(first)) * (at - from) / (to - from);
   const double length = std::min(static_cast<double>(most.n), static_cast<double>(least.n) + std::exp(line));
   const auto whole = [&](double n) { return Length{static_cast<std::int64_t>(n), least.unit}; };
-  return {whole(std::floor(length - 1e-6)), whole(std::ceil(length + 1e-6))};
+  return {whole(std::ceil(length - 1e-6)), whole(std::ceil(length + 1e-6))};
 }
 
 double triangle_p80(double from, double peak, double to) {

@@ -1,11 +1,13 @@
 // How things may turn out, in random whole files: each way, planned as if it were known, is a plan that the checker
-// accepts; and a stage takes place as often as the chances along the ways that have it say. The ways are told here from
-// the shown plans alone: the first end that is only assumed, then each of its outcomes.
+// accepts, and leads on or to a closed file; and a stage takes place as often as the chances along the ways that have
+// it say. The ways are told here from the shown plans alone: the first end that is only assumed, then each of its
+// outcomes.
 #include <fmt/format.h>
 
 #include <cmath>
 #include <map>
 
+#include "follow/todo.h"
 #include "forecast/branches.h"
 #include "forecast/replicate.h"
 #include "plan/verify.h"
@@ -31,7 +33,7 @@ class Ways {
   /// By stage and attempt: how often it is ahead.
   std::map<std::pair<std::string, int>, double> chance;
   double lost = 0;  // no plan
-  long ways = 0, rules = 0;
+  long ways = 0, rules = 0, ended = 0;
 
  private:
   void follow(const plan::Settings& known, double chance_of_it) {
@@ -52,6 +54,15 @@ class Ways {
       if (whether(stage, known, *answer.value, chance_of_it) || ends(stage, known, *answer.value, chance_of_it)) return;
     }
     ++ways;
+    // No dead end: something is ahead, or the file is to be closed.
+    const auto& all = answer.value->entries;
+    if (std::none_of(all.begin(), all.end(), [](const Entry& e) { return ahead(e) || e.running; })) {
+      const auto todo = follow::todo(what_, known, *answer.value);
+      const auto closes = [](const timeline::Task& task) { return task.kind == timeline::Task::close; };
+      demand(todo.value && std::any_of(todo.value->tasks.begin(), todo.value->tasks.end(), closes),
+             "dead end: nothing is ahead, and nobody says that the file is to be closed");
+      ++ended;
+    }
     std::map<std::pair<std::string, int>, bool> seen;
     for (const Entry& e : answer.value->entries)
       if (e.start && ahead(e) && seen.try_emplace({e.id, e.attempt}).second) chance[{e.id, e.attempt}] += chance_of_it;
@@ -121,7 +132,7 @@ int main(int argc, char** argv) {
   Words words;
   words.cases = 300;
   words.seed = 1;
-  long made = 0, ways = 0, compared = 0, rules = 0, again = 0, lost = 0;
+  long made = 0, ways = 0, compared = 0, rules = 0, again = 0, lost = 0, ended = 0;
   const auto one = [&](Random& random, long number, const Words&) {
     const Files files = generate(random, sized(number, 40));
     ReadFiles opened;
@@ -155,6 +166,7 @@ int main(int argc, char** argv) {
     ++made;
     ways += told->ways;
     rules += told->rules;
+    ended += told->ended;
     const auto horizon = plan::horizon_of(what, settings);
     plan::Almanac almanac(what, horizon.first, horizon.second);
     settings.explain = false;
@@ -186,8 +198,9 @@ int main(int argc, char** argv) {
   };
   return run_law(argc, argv, "branches_law", words, one, [&] {
     return fmt::format(
-        "{} files, {} ways, {} rules read, {} chances compared; left out: {} done again in some runs, {} files "
+        "{} files, {} ways ({} with nothing ahead), {} rules read, {} chances compared; left out: {} done again in "
+        "some runs, {} files "
         "with ways of which there is no plan",
-        made, ways, rules, compared, again, lost);
+        made, ways, ended, rules, compared, again, lost);
   });
 }

@@ -52,7 +52,7 @@ class Attempts:
         times = {}
         failures = []
         for (name, attempt, visit), fact in sorted(case.happened.items(), key=lambda item: (item[1].start, item[0])):
-            if fact.outcome:
+            if fact.outcome and not self.goes_on(name, attempt, visit, fact):
                 failures.append((name, attempt, fact.outcome))
         for name, word in (case.patient.get("assume") or {}).items():
             if word in case.outcomes_of(name) if name in case.stages else False:
@@ -125,6 +125,16 @@ class Attempts:
                 for name in case.stages:
                     if not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
                         case.presence[name] = False
+
+    def goes_on(self, name, attempt, visit, fact):
+        """A visit that was not enough, in a series that goes on until it is: no end of it, as long as another may follow."""
+        repeat = self.case.get(self.case.stages[name], "repeat") if "repeat" in self.case.stages[name].keys else None
+        series = sentence.series(repeat) if repeat else None
+        if not series or not series.until or fact.outcome == series.until:
+            return False
+        if hasattr(fact, "of_row") or any(fact is row for row in self.case.whole_rows):
+            return False
+        return visit < series.most
 
     def gloomy(self, name):
         """Whether the likelier end of a stage, which a plan assumes of an attempt that is not recorded, does not carry on."""

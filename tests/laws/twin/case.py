@@ -207,6 +207,10 @@ class Case:
         if not self.outcomes_of(name):
             raise WrongFile(f"{name} has no outcomes")
         last = self.last_recorded(name)
+        repeat = self.get(self.stages[name], "repeat") if "repeat" in self.stages[name].keys else None
+        until = sentence.series(repeat).until if repeat else None
+        if last and last.outcome and until and last.outcome != until:
+            raise NotCovered("what hangs on a visit that was not enough")
         if last and last.outcome:
             then = self.outcomes_of(name)[last.outcome].get("then", "")
             if not then.startswith("again"):
