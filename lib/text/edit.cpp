@@ -208,6 +208,53 @@ Node expected(const Node& root, const Change& change, const std::vector<std::str
 
 }  // namespace
 
+std::optional<std::string> unrolled(const source::File& file, const std::string& section, const std::string& key,
+                                    const std::vector<std::string>& keys) {
+  const auto tree = parse(file);
+  if (!tree) throw std::logic_error("a file is edited that cannot be read");
+  const Node::Entry* in = (*tree.value)->entry(section);
+  const Node::Entry* entry = in ? in->value->entry(key) : nullptr;
+  if (!entry || entry->value->kind != Node::list || entry->value->items.size() != keys.size()) return std::nullopt;
+  const std::size_t begin = entry->key_where.begin, end = entry->value->where.end;
+  const std::string_view old = std::string_view(file.text).substr(begin, end - begin);
+  if (old.find('#') != old.npos || keys.empty()) return std::nullopt;
+  const bool braces = in_braces(*in->value);
+  const std::string between = braces ? ", "
+                                     : (file.text.find("\r\n") == std::string::npos ? "\n" : "\r\n") +
+                                           std::string(begin - line_begin(file.text, begin), ' ');
+  std::string lines;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    Change::Value value;
+    const Node& item = *entry->value->items[k];
+    if (item.kind == Node::scalar) value.emplace_back("", item.text);
+    for (const auto& pair : item.entries) {
+      if (pair.value->kind != Node::scalar) return std::nullopt;
+      value.emplace_back(pair.key, pair.value->text);
+    }
+    if (value.empty()) return std::nullopt;
+    if (k > 0) lines += between;
+    lines += one_line(keys[k], braces ? Spot::flow_key : Spot::key, false) + ": " + written(value, braces);
+  }
+  std::string text = file.text;
+  text.replace(begin, end - begin, lines);
+  // What is expected: the same tree, with the entries in place of the list.
+  Node all = **tree.value;
+  for (auto& one : all.entries) {
+    if (one.key != section) continue;
+    one.value = std::make_shared<Node>(*one.value);
+    auto& entries = one.value->entries;
+    const auto at = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.key == key; });
+    std::vector<Node::Entry> instead;
+    for (std::size_t k = 0; k < keys.size(); ++k) instead.push_back({keys[k], {}, entry->value->items[k]});
+    entries.insert(entries.erase(at), instead.begin(), instead.end());
+  }
+  source::Sources again;
+  const auto read = parse(again.add(file.name, text));
+  if (!read || !same(**read.value, all))
+    throw std::logic_error("an edit of " + file.name + " would have changed more than it should");
+  return text;
+}
+
 std::string written(const Change::Value& value, bool in_braces) {
   if (value.size() == 1 && value.front().first.empty())
     return one_line(value.front().second, in_braces ? Spot::flow : Spot::block, false);

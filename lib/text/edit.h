@@ -24,6 +24,12 @@ struct Change {
 /// that differs from the old one by more or less than the change throws std::logic_error. O(bytes).
 std::string edited(const source::File& file, const Change& change, const std::vector<std::string>& sections);
 
+/// The file's text with the list at `section: {key: [...]}` written as an entry for each of its items, in its place:
+/// the i-th has the key `keys[i]`. Nothing where the list holds remarks, or items that are no plain values or mappings
+/// of such. Checked as `edited` is.
+std::optional<std::string> unrolled(const source::File& file, const std::string& section, const std::string& key,
+                                    const std::vector<std::string>& keys);
+
 /// What stands behind the value of an entry on its line: a comment with its `#`, or nothing.
 std::string comment_behind(const Node::Entry& entry);
 

@@ -52,7 +52,7 @@ std::pair<std::string, std::string> halves(const std::string& when) {
 
 class Writer {
  public:
-  Writer(const source::File& file, const Noting& what) : what_(what), name_(file.name) {
+  Writer(const source::File& file, const Noting& what) : what_(what), name_(file.name), old_(file.text) {
     noted_.text = file.text;
     for (const Key& key : keys_of(Mapping::patient)) order_.emplace_back(key.name);
   }
@@ -74,6 +74,7 @@ class Writer {
       else
         point_ = *point;
     }
+    if (diagnostics_.empty()) unroll();
     if (diagnostics_.empty()) {
       switch (what_.verb) {
         case Noting::happened:
@@ -96,6 +97,7 @@ class Writer {
       }
     }
     if (!diagnostics_.empty()) return {std::nullopt, diagnostics_};
+    if (noted_.lines.empty()) noted_.text = old_;
     return {noted_, {}};
   }
 
@@ -137,11 +139,33 @@ class Writer {
         it.section + ": " + it.key + (it.value ? ": " + written(shortest(*it.value), false) : "") + "  (" + why + ")");
   }
 
+  /// Of a list of visits one is noted: each gets a line of its own, so that the others stay what they are.
+  void unroll() {
+    if (what_.verb == Noting::closed || point_.which.visit != model::Which::nth || point_.which.attempt) return;
+    for (const char* section : {"happened", "booked", "held"}) {
+      source::Sources sources;
+      const source::File& file = sources.add(name_, noted_.text);
+      const auto tree = parse(file);
+      const Node* map = tree ? (*tree.value)->find(section) : nullptr;
+      const Node* list = map && map->kind == Node::map ? map->find(point_.stage) : nullptr;
+      if (!list || list->kind != Node::list) continue;
+      std::vector<std::string> keys;
+      for (std::size_t k = 1; k <= list->items.size(); ++k)
+        keys.push_back(point_.stage + " visit " + std::to_string(k));
+      auto text = unrolled(file, section, point_.stage, keys);
+      if (!text) {
+        one_fact({section, point_.stage, {}, {}});
+        return;
+      }
+      noted_.text = std::move(*text);
+    }
+  }
+
   bool one_fact(const Known& it) {
     if (it.value) return true;
     complain("bad-point",
              "`" + it.section + ": " + it.key + "` is written as a list or in a way that cannot be changed here.",
-             "name one visit, or change the file by hand");
+             "name one visit of a list without remarks, or change the file by hand");
     return false;
   }
 
@@ -292,7 +316,7 @@ class Writer {
   }
 
   const Noting& what_;
-  std::string name_;
+  std::string name_, old_;
   model::Point point_;
   std::vector<std::string> order_;
   Noted noted_;

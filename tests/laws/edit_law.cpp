@@ -26,6 +26,14 @@ Change::Value random_value(Random& random) {
   return {{"at", at}, {"because", random.chance(50) ? "slot-moved" : "a # b, c: {d} 'e' \"f\""}};
 }
 
+/// `[2026-09-21, {at: 2026-09-28, because: slot-moved}]`, one time in five.
+std::string random_list_or_value(Random& random, bool in_braces) {
+  if (random.chance(80)) return text::written(random_value(random), in_braces);
+  std::string list = "[";
+  for (auto n = random(1, 4); n > 0; --n) list += text::written(random_value(random), true) + (n > 1 ? ", " : "");
+  return list + "]";
+}
+
 struct File {
   std::string text;
   std::vector<std::string> comments;
@@ -59,7 +67,7 @@ File random_file(Random& random) {
       f.text += " {";
       for (std::int64_t k = 0; k < n; ++k) {
         f.text += k == 0 ? "" : random.chance(20) ? "," + end + "  " : ", ";
-        f.text += of[static_cast<std::size_t>(k)] + ": " + text::written(random_value(random), true);
+        f.text += of[static_cast<std::size_t>(k)] + ": " + random_list_or_value(random, true);
       }
       f.text += "}" + (flow_root ? "" : f.comment(random) + end);
       continue;
@@ -80,7 +88,7 @@ File random_file(Random& random) {
       } else if (value.size() == 1 && random.chance(10)) {
         f.text += " |" + end + indent + "  " + value.front().second + end;
       } else {
-        f.text += " " + text::written(value, false) + f.comment(random) + end;
+        f.text += " " + random_list_or_value(random, false) + f.comment(random) + end;
       }
     }
   }
@@ -115,7 +123,7 @@ int main(int argc, char** argv) {
   Words words;
   words.cases = 20'000;
   words.seed = 1;
-  long added = 0, changed = 0, taken = 0, nothing = 0;
+  long added = 0, changed = 0, taken = 0, nothing = 0, lists = 0, left = 0;
   return run_law(
       argc, argv, "edit_law", words,
       [&](Random& random, long, const Words&) {
@@ -124,6 +132,20 @@ int main(int argc, char** argv) {
         const source::File& old = sources.add("p.yaml", file.text);
         const auto tree = text::parse(old);
         demand(tree.value.has_value(), "a file that was to be good is not read:\n" + file.text);
+        // A list of visits, each on a line of its own: no remark is lost.
+        for (const auto& in : (*tree.value)->entries)
+          for (const auto& list : in.value->entries) {
+            if (list.value->kind != text::Node::list) continue;
+            std::vector<std::string> each;
+            for (std::size_t k = 1; k <= list.value->items.size(); ++k)
+              each.push_back(list.key + " item " + std::to_string(k));
+            const auto flat = text::unrolled(old, in.key, list.key, each);
+            lists += flat.has_value();
+            left += !flat;
+            if (!flat) continue;
+            for (const std::string& comment : file.comments)
+              demand(flat->find(comment) != flat->npos, "a remark is lost: " + comment + "\n" + file.text);
+          }
         Change change{
             sections[static_cast<std::size_t>(random(2, 5))], keys[static_cast<std::size_t>(random(0, 5))], {}, {}};
         if (random.chance(70)) change.value = random_value(random);
@@ -158,7 +180,8 @@ int main(int argc, char** argv) {
         ++(change.value.empty() ? (entry ? taken : nothing) : entry ? changed : added);
       },
       [&] {
-        return fmt::format("{} added, {} changed, {} taken away, {} with nothing to do", added, changed, taken,
-                           nothing);
+        return fmt::format(
+            "{} added, {} changed, {} taken away, {} with nothing to do; {} lists line by line, {} left alone", added,
+            changed, taken, nothing, lists, left);
       });
 }
