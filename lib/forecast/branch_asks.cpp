@@ -47,6 +47,10 @@ void CaseBranches::take_asks(Known& known, const plan::Settings& settings, bool 
     ask_whether(known, settings, s, tell);
     ask_outcomes(known, settings, s, tell);
   }
+  // What shows first may make what follows never happen.
+  std::stable_sort(known.way.asks.begin(), known.way.asks.end(), [&](const Ask& a, const Ask& b) {
+    return known.found.shown[a.at] < known.found.shown[b.at];
+  });
 }
 
 void CaseBranches::ask_whether(Known& known, const plan::Settings& settings, int s, bool tell) {

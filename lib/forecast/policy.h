@@ -82,7 +82,7 @@ struct Pathway {
   std::vector<network::Tag> without;            // left out of the network: bookings, which stand in `told`
   std::vector<Late> late;                       // in the order in which they are settled
   std::vector<std::pair<Event, Event>> placed;  // starts and ends of all else that is planned: the rest
-  std::vector<Ask> asks;                        // in the order in which they lead on to each other
+  std::vector<Ask> asks;                        // in the order in which they show, if all goes as assumed
   std::vector<std::pair<int, Event>> starts;  // by an id that is the same in every branch: nobody can begin in the past
   std::vector<std::pair<int, Event>> rows;    // the dates asked for, by such an id
   std::vector<std::pair<Event, Event>> orders;  // wishes: the first no later than the second; of no event: not kept
