@@ -169,8 +169,26 @@ class Checking {
       for (Entry& e : plan.entries)
         if (is(e, of_.unsure[k].what)) e.end = *soonest.at(k);
     }
+    if (!at_least.empty()) end_wholes(plan);
     for (const plan::Broken& broken : plan::verify(what_, settings, plan).broken)
       if (!of_the_view(broken.rule)) wrong(fmt::format("{}: {}, but {}", name(history), broken.text, broken.how));
+  }
+
+  /// A whole ends with the last of its parts, whenever that is.
+  void end_wholes(timeline::Timeline& plan) const {
+    for (Entry& whole : plan.entries) {
+      const model::Stage* stage = what_.workflow.stage(whole.id);
+      const auto once = std::count_if(plan.entries.begin(), plan.entries.end(),
+                                      [&](const Entry& e) { return e.id == whole.id && e.attempt == whole.attempt; });
+      if (!stage || stage->parts.empty() || once != 1 || whole.state == timeline::State::happened) continue;
+      std::optional<Instant> last;
+      for (const Entry& e : plan.entries) {
+        const model::Stage* part = what_.workflow.stage(e.id);
+        if (part && part->whole == whole.id && e.attempt == whole.attempt && e.end)
+          last = last ? std::max(*last, *e.end) : *e.end;
+      }
+      if (last && whole.end) whole.end = last;
+    }
   }
 
   // What an entry does: where it is, and on which attempt of which stage. What goes from one date to another, and what

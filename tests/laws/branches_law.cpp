@@ -128,6 +128,13 @@ class Ways {
 
 }  // namespace
 
+/// What ends the pathway on a day that is counted from another stage takes that stage with it where it is assumed to:
+/// then it matters which is told first.
+bool ends_all(const v2v::model::Stage& stage) {
+  return std::any_of(stage.outcomes.begin(), stage.outcomes.end(),
+                     [](const auto& outcome) { return outcome.then != v2v::model::Outcome::carry_on; });
+}
+
 int main(int argc, char** argv) {
   Words words;
   words.cases = 300;
@@ -144,7 +151,7 @@ int main(int argc, char** argv) {
     // Left out: series that go on until an outcome, since that of a visit shows in no plan; what the file
     // says to assume, which speaks of one attempt alone; what may begin although its time may have passed.
     const bool until = std::any_of(what.workflow.stages.begin(), what.workflow.stages.end(), [&](const auto& s) {
-      return (!s.outcomes.empty() && (s.repeat || what.patient.assume.contains(s.id))) ||
+      return (!s.outcomes.empty() && (s.repeat || what.patient.assume.contains(s.id))) || (s.falls_on && ends_all(s)) ||
              (s.begins && s.chance && (what.patient.assume.contains(s.id) || !what.patient.happened.empty()));
     });
     const bool certain = std::none_of(what.workflow.stages.begin(), what.workflow.stages.end(),
