@@ -57,11 +57,12 @@ int run(const Words& words, Console& console) {
   const source::File& line = sources->files().front();
   const auto runs = number(words, "--runs", 2'000, 1'000'000, line, wrong);
   const auto seed = number(words, "--seed", 1, 4'000'000'000, line, wrong);
+  const long cores = std::clamp(static_cast<long>(std::thread::hardware_concurrency()), 1L, 16L);
+  const auto threads = number(words, "--threads", cores, 64, line, wrong);
   const auto given = read_given(words, line, wrong);
   if (!wrong.empty()) return console.refuse(wrong);
   const auto settings = question.value->settings;
-  const forecast::Chance chance{static_cast<unsigned>(*seed), *runs,
-                                static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U)), given};
+  const forecast::Chance chance{static_cast<unsigned>(*seed), *runs, static_cast<int>(*threads), given};
   auto answer = forecast::forecast(question.value->what, settings, chance);
   for (auto& d : answer.diagnostics)
     if (!d.where) d.where = span_of(line, words.one("--given"));
@@ -89,11 +90,13 @@ int run(const Words& words, Console& console) {
 Command forecast_command() {
   auto rows = case_options();
   std::erase_if(rows, [](const Option& o) { return o.name == "--slack-to"; });
-  rows.insert(rows.begin(),
-              {{"--as", "FORM", "how to show it", false, {"table", "json", "csv"}, false},
-               {"--runs", "N", "how often the plan is followed (default: 2000)", false, {}, false},
-               {"--given", "STAGE>LENGTH", "it has lasted longer than that, and is not over", true, {}, false},
-               {"--seed", "N", "another seed, other chance (default: 1)", false, {}, false}});
+  rows.insert(
+      rows.begin(),
+      {{"--as", "FORM", "how to show it", false, {"table", "json", "csv"}, false},
+       {"--runs", "N", "how often the plan is followed (default: 2000)", false, {}, false},
+       {"--given", "STAGE>LENGTH", "it has lasted longer than that, and is not over", true, {}, false},
+       {"--seed", "N", "another seed, other chance (default: 1)", false, {}, false},
+       {"--threads", "N", "on how many threads; the answer is the same (default: one a core)", false, {}, false}});
   return {"forecast",
           "FILE...",
           "say where dates will likely fall when the plan is followed",
