@@ -4,15 +4,12 @@
 #include <cassert>
 #include <limits>
 
+#include "forecast/by_id.h"
+
 namespace v2v::forecast {
 
 namespace {
 
-template <class All>
-auto& at_id(All& all, int id, const typename All::value_type& otherwise) {
-  if (static_cast<std::size_t>(id) >= all.size()) all.resize(static_cast<std::size_t>(id) + 1, otherwise);
-  return all[static_cast<std::size_t>(id)];
-}
 int id_of(int id, std::size_t place) {
   return id >= 0 ? id : static_cast<int>(place);
 }

@@ -1,19 +1,10 @@
 // forecast: the plan of one moment: what is known, what stands, what is late, and what gives way.
 #include <algorithm>
 
+#include "forecast/by_id.h"
 #include "forecast/policy.h"
 
 namespace v2v::forecast {
-
-namespace {
-
-template <class All>
-auto& at_id(All& all, int id, const typename All::value_type& otherwise) {
-  if (static_cast<std::size_t>(id) >= all.size()) all.resize(static_cast<std::size_t>(id) + 1, otherwise);
-  return all[static_cast<std::size_t>(id)];
-}
-
-}  // namespace
 
 const network::Solver& Policy::solver(std::uint64_t known) {
   for (const auto& [bits, solver] : past_->solvers)
