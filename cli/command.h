@@ -54,6 +54,7 @@ std::string help(const Command& command);
 
 /// Rows are made when they are asked for, not before main: there, nothing could say that memory has run out.
 Command plan_command();
+Command calendar_command();
 Command why_command();
 Command check_command();
 Command graph_command();

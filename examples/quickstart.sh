@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 build=${1:-build-quickstart}
 
-need="g++ cmake ninja-build libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev librandom123-dev tzdata"
+need="g++ cmake ninja-build libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev librandom123-dev libicu-dev libical-dev libpango1.0-dev fonts-dejavu-core pkg-config tzdata"
 missing=""
 for package in $need; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
@@ -30,8 +30,11 @@ mkdir -p "$out"
 for file in table:plan.txt json:plan.json svg:plan.svg csv:plan.csv gantt:gantt.txt; do
   "$build/v2v" plan $patient --today $today --as "${file%%:*}" --out "$out/${file#*:}"
 done
+"$build/v2v" calendar $patient --today $today --as pdf --as ics --as html --out "$out"
+"$build/v2v" calendar $patient --today $today --for carer --as pdf --out "$out"
 echo
 echo "\$ v2v plan $patient --today $today"
 "$build/v2v" plan $patient --today $today
 echo
 echo "The same plan as files: $(cd "$out" && echo "$PWD"): plan.txt plan.json plan.svg plan.csv gantt.txt"
+echo "What the patient and the carer get: P-0042-patient.pdf P-0042-patient.ics P-0042-patient.html P-0042-carer.pdf"

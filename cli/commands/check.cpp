@@ -5,6 +5,7 @@
 #include "command.h"
 #include "console.h"
 #include "disk.h"
+#include "elsewhere.h"
 #include "plan/plan.h"
 #include "question.h"
 #include "text/read.h"
@@ -78,6 +79,7 @@ std::vector<std::string> files_of(const Words& words) {
 }
 
 int run(const Words& words, Console& console) {
+  if (words.has("--reading")) return reading_elsewhere(words, console);
   Tally tally;
   const auto today = read_today(words, tally.sources);
   if (!today) return console.refuse(today.diagnostics);
@@ -108,6 +110,7 @@ Command check_command() {
       10'000,
       {},
       {{"--as", "FORM", "text for people, json for editors", false, {"text", "json"}, false},
+       {"--reading", "", "grade the sentences that patients read instead; exit 1 above grade 8", false, {}, false},
        {"--today", "DATE", "the date by which sources are past their review (default: the clock's)", false, {}, false},
        library_option()},
       run};

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "follow/booking.h"
+#include "follow/notice.h"
 #include "plan/almanac.h"
 #include "plan/compile.h"
 
@@ -14,34 +15,6 @@ using calendar::Day;
 using timeline::Entry;
 using timeline::State;
 using timeline::Task;
-
-/// The date so much before another: `notice` in days, weeks, months; working days of the place where the visit is;
-/// hours count as far as they fill a day.
-Day before(Day day, const calendar::Length& length, plan::Almanac& almanac, const model::Place* place) {
-  switch (length.unit) {
-    case calendar::Unit::weeks:
-      return day - static_cast<std::int32_t>(7 * length.n);
-    case calendar::Unit::months:
-      return calendar::add_months(day, -static_cast<int>(length.n));
-    case calendar::Unit::years:
-      return calendar::add_months(day, -12 * static_cast<int>(length.n));
-    case calendar::Unit::days:
-      return day - static_cast<std::int32_t>(length.n);
-    case calendar::Unit::work_days: {
-      const auto& working = almanac.working(place);
-      for (auto left = length.n; left > 0 && day > almanac.first();) {
-        day = day - 1;
-        left -= working.next(almanac.start_of(day), 0) < almanac.start_of(day + 1);
-      }
-      return day;
-    }
-    case calendar::Unit::minutes:
-    case calendar::Unit::hours:
-    case calendar::Unit::work_hours:
-      break;
-  }
-  return day - static_cast<std::int32_t>((calendar::rough_minutes(length) + 1439) / 1440);
-}
 
 class Listing {
  public:
@@ -102,23 +75,7 @@ class Listing {
   Day day(calendar::Instant at) const { return zone_.wall(at).day; }
 
   Day without_notice(const Entry& e, Day last) {
-    const auto* stage = what_.workflow.stage(e.id);
-    if (!stage || !stage->notice) return std::max(last, plan_.today);
-    const auto fact = [&](const std::string& by) -> std::string {
-      if (by == "edition") return what_.edition;
-      if (const auto option = what_.patient.options.find(by); option != what_.patient.options.end())
-        return option->second;
-      for (const Entry& other : plan_.entries)
-        if (other.id == by && !other.outcome.empty()) return other.outcome;
-      return {};
-    };
-    const auto* notice = model::chosen(*stage->notice, fact);
-    if (!notice) return std::max(last, plan_.today);
-    const model::Place* place = nullptr;
-    if (what_.centre)
-      for (const auto& one : what_.centre->places)
-        if (one.id == e.place) place = &one;
-    return std::max(before(last, notice->value, almanac_, place), plan_.today);
+    return std::max(told_by(what_, plan_, e, last, almanac_), plan_.today);
   }
 
   /// How late a booked visit could be, with Day 0 and all other bookings where they are.

@@ -52,9 +52,10 @@ struct Voice {
 struct Visit {
   int stage = 0;
   int attempt = 1;
-  int number = 1;           // through all attempts and rounds of the whole
-  int in_row = 1, row = 1;  // place in its own row, and how long that row is
-  int whole = -1;           // the visit of the whole that it is part of
+  int number = 1;            // through all attempts and rounds of the whole
+  int in_row = 1, row = 1;   // place in its own row, and how long that row is
+  std::optional<int> named;  // the day number by which its rule knows it: see day_names
+  int whole = -1;            // the visit of the whole that it is part of
   network::Event s, e;
   bool present = true;
   enum Record { ahead, running, happened, unrecorded } record = ahead;
@@ -140,7 +141,7 @@ struct Compiled {
     network::Tag tag;             // of the links and bounds that assume it
     const model::Spread* spread;  // of the case
   };
-  std::vector<Open> open;  // lengths and beginnings that are still open
+  std::vector<Open> open;   // lengths and beginnings that are still open
   std::vector<Dose> doses;  // planned ones that no link puts before a visit which wants them washed out
 
   const Voice* voice(network::Tag tag) const { return tag < 0 ? nullptr : &voices[static_cast<std::size_t>(tag)]; }

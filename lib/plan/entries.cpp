@@ -181,8 +181,8 @@ class Telling {
         if (std::find(found_.notes.begin(), found_.notes.end(), note) == found_.notes.end() &&
             note.find("one after the other") == std::string::npos)
           out_.warnings.push_back(fmt::format("if everything takes its {}: {}", word, note));
-      std::map<std::tuple<int, int, int>, Tick> at;
-      for (const Visit& v : seen.c.visits) at[{v.stage, v.attempt, v.number}] = seen.shown[v.s];
+      std::map<std::tuple<int, int, int>, std::pair<Tick, Tick>> at;
+      for (const Visit& v : seen.c.visits) at[{v.stage, v.attempt, v.number}] = {seen.shown[v.s], seen.shown[v.e]};
       for (std::size_t v = 0; v < c.visits.size(); ++v)
         if (const auto one = at.find({c.visits[v].stage, c.visits[v].attempt, c.visits[v].number}); one != at.end())
           (assume == Assume::least ? low_ : high_)[v] = one->second;
@@ -195,6 +195,20 @@ class Telling {
     if (zero.record == Visit::unrecorded || (what_.patient.closed && zero.record == Visit::ahead)) return std::nullopt;
     const int n = almanac_.dates().date(t) - almanac_.dates().date(shown(zero.s));
     return what_.workflow.counts_from_one && n >= 0 ? n + 1 : n;
+  }
+
+  std::string instance_of(const Visit& v) const {
+    std::string out;
+    const auto add_word = [&](std::string_view word, int n) {
+      out += fmt::format("{}{}-{}", out.empty() ? "" : "-", word, n);
+    };
+    if (v.attempt > 1) add_word("attempt", v.attempt);
+    if (v.whole >= 0) {
+      const Visit& whole = found_.c.visits[static_cast<std::size_t>(v.whole)];
+      if (whole.in_row > 1) add_word("round", whole.in_row);
+    }
+    if (v.named) add_word("day", *v.named);
+    return out;
   }
 
   void add(int id) {
@@ -212,6 +226,7 @@ class Telling {
     e.visit = v.number;
     e.visits = static_cast<int>(found_.c.visits_of[static_cast<std::size_t>(v.stage)].size());
     e.attempt = v.attempt;
+    e.instance = instance_of(v);
     e.attempts = static_cast<int>(told.attempts.size());
     e.title = title_of(s);
     e.phase = s.phase;
@@ -267,12 +282,16 @@ class Telling {
       e.latest = Instant{latest};
       slack(e, v, earliest, latest);
     }
-    if (low_[static_cast<std::size_t>(id)] && high_[static_cast<std::size_t>(id)] && !past &&
-        *low_[static_cast<std::size_t>(id)] != *high_[static_cast<std::size_t>(id)]) {
-      e.range_from = Instant{std::min(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
-      e.range_to = Instant{std::max(*low_[static_cast<std::size_t>(id)], *high_[static_cast<std::size_t>(id)])};
-    }
     e.running = v.record == Visit::running;
+    const auto &low = low_[static_cast<std::size_t>(id)], &high = high_[static_cast<std::size_t>(id)];
+    if (low && high && !past && low->first != high->first) {
+      e.range_from = Instant{std::min(low->first, high->first)};
+      e.range_to = Instant{std::max(low->first, high->first)};
+    }
+    if (low && high && (!past || e.running) && low->second != high->second) {
+      e.ends_from = Instant{std::min(low->second, high->second)};
+      e.ends_to = Instant{std::max(low->second, high->second)};
+    }
     e.firmness = past && !e.running                                                 ? Firmness::firm
                  : v.only_if                                                        ? Firmness::unknown
                  : e.state == State::booked && !shut_[static_cast<std::size_t>(id)] ? Firmness::firm
@@ -301,6 +320,7 @@ class Telling {
     e.visit = v.number;
     e.visits = static_cast<int>(found_.c.visits_of[static_cast<std::size_t>(v.stage)].size());
     e.attempt = v.attempt;
+    e.instance = instance_of(v);
     e.title = title_of(s);
     e.phase = s.phase;
     e.kind = s.kind;
@@ -390,7 +410,7 @@ class Telling {
   Almanac& almanac_;
   Timeline out_;
   std::vector<bool> shut_;
-  std::vector<std::optional<Tick>> low_, high_;
+  std::vector<std::optional<std::pair<Tick, Tick>>> low_, high_;  // start and end of each visit
 };
 
 }  // namespace

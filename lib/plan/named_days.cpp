@@ -127,4 +127,39 @@ int visits_of(const model::Series& series, int until) {
   return series.least * std::max(periods, 1);
 }
 
+namespace {
+
+std::vector<int> told_apart(std::vector<int> days) {
+  for (std::size_t k = 1; k < days.size(); ++k) days[k] = std::max(days[k], days[k - 1] + 1);
+  return days;
+}
+
+}  // namespace
+
+std::vector<int> day_names(const std::vector<Aim>& aims) {
+  std::vector<int> days;
+  for (const Aim& aim : aims) days.push_back(moved(reference_day, aim.moves) - reference_day);
+  return told_apart(std::move(days));
+}
+
+std::vector<int> day_names(const model::Series& series, const model::Wait* apart, int visits) {
+  const auto days_in = [](const Length& length) {
+    const Moves moves = moves_of(length, 1);
+    return moves.empty() ? 1 : std::max(1, moved(reference_day, moves) - reference_day);
+  };
+  std::vector<int> days;
+  if (series.kind == model::Series::rate) {
+    const int period = series.period == model::Period::day     ? 1
+                       : series.period == model::Period::week  ? 7
+                       : series.period == model::Period::month ? 30
+                                                               : 365;
+    for (int k = 0; k < visits; ++k)
+      days.push_back(1 + period * (k / series.least) + k % series.least * period / series.least);
+  } else {
+    const int step = apart && apart->least ? days_in(*apart->least) : 1;
+    for (int k = 0; k < visits; ++k) days.push_back(1 + step * k);
+  }
+  return told_apart(std::move(days));
+}
+
 }  // namespace v2v::plan

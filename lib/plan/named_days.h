@@ -26,6 +26,10 @@ std::vector<Aim> aims_of(const model::Workflow& workflow, const model::Placement
                          Day from = reference_day);
 /// Whether these days change their order with the day that they count from: day 29 and month 1 do, in February.
 bool mixed(const std::vector<Aim>& aims);
+/// The day number by which the rule knows each of its visits, whatever became of them: from the day it counts from (as
+/// if that were a first of January), of a series from its first visit as day 1. No two are the same.
+std::vector<int> day_names(const std::vector<Aim>& aims);
+std::vector<int> day_names(const model::Series& series, const model::Wait* apart, int visits);
 /// Visits of a series; `until`: how many one `until OUTCOME` is taken to need.
 int visits_of(const model::Series& series, int until);
 

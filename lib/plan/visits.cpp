@@ -47,6 +47,8 @@ void Builder::expand() {
     const Told& told = c_.story.stages[static_cast<std::size_t>(i)];
     if (told.stopped) continue;
     const auto aims = told.present ? aims_of(s, i) : std::vector<Aim>{};
+    const auto* series = pick(s.repeat);
+    const auto* apart = pick(s.apart);
     int number = 0;
     for (std::size_t a = 0; a < told.attempts.size(); ++a) {
       std::vector<int> wholes{-1};
@@ -62,6 +64,9 @@ void Builder::expand() {
           return complain("too-many-visits", s.origin.where,
                           fmt::format("a plan holds at most {} visits; with {} it would be more", most_visits, s.id),
                           "count the days of its pattern, or how often it is repeated");
+        const auto names = !aims.empty() ? day_names(aims)
+                           : series      ? day_names(series->value, apart ? &apart->value : nullptr, n)
+                                         : std::vector<int>{};
         for (int k = 1; k <= n; ++k) {
           Visit v;
           v.stage = i;
@@ -69,6 +74,7 @@ void Builder::expand() {
           v.number = ++number;
           v.in_row = k;
           v.row = n;
+          if (!names.empty()) v.named = names[static_cast<std::size_t>(k - 1)];
           v.whole = whole;
           v.present = told.present;
           v.s = c_.net.event();

@@ -43,6 +43,9 @@ struct Entry {
   std::string id;
   int visit = 1, visits = 1;  // of this stage, counted through all attempts; visits: how many there are
   int attempt = 1, attempts = 1;
+  // What tells this visit from the others of its stage for as long as the rules stay, wherever Day 0 comes to lie: the
+  // day number by which its rule knows it, its round and its attempt ("day-3", "attempt-2-day-3"); empty: the only one.
+  std::string instance;
   std::string title;
   model::Phase phase = model::Phase::referral;
   model::Kind kind = model::Kind::appointment;
@@ -56,6 +59,7 @@ struct Entry {
   std::optional<int> day;  // Day number of the start: 0 is Day 0 (or 1, under day-one, is Day 1; never 0)
   std::optional<Instant> earliest, latest;      // of the start
   std::optional<Instant> range_from, range_to;  // where the start falls when what is not ours is at its least and most
+  std::optional<Instant> ends_from, ends_to;    // the same of its end; of what has begun, too
   std::optional<std::int64_t> slack_minutes, slack_working_minutes;
   bool critical = false;
   State state = State::planned;

@@ -1,3 +1,4 @@
+#include "timeline/sheet.h"
 #include "timeline/timeline.h"
 
 namespace v2v::timeline {
@@ -32,6 +33,18 @@ std::string_view word(Firmness firmness) {
       return "unknown";
   }
   return "unknown";
+}
+
+std::string_view word(Reader reader) {
+  switch (reader) {
+    case Reader::patient:
+      return "patient";
+    case Reader::carer:
+      return "carer";
+    case Reader::team:
+      return "team";
+  }
+  return "team";
 }
 
 }  // namespace v2v::timeline

@@ -32,6 +32,7 @@ Json entry(const timeline::Entry& e) {
   out["id"] = e.id;
   out["visit"] = e.visit;
   out["attempt"] = e.attempt;
+  out["instance"] = text_or_null(e.instance);
   out["title"] = e.title.empty() ? e.id : e.title;
   out["phase"] = model::word(e.phase);
   out["kind"] = model::word(e.kind);

@@ -126,9 +126,11 @@ const std::map<std::string, std::string> not_from_a_file{
     {"missing-word", "the command line"},
     {"more-problems", "comes with a hundred others in a file too long to be read beside this one"},
     {"needs-reason", "what is noted on the command line"},
+    {"no-urgent-phone", "a sheet is asked for on the command line"},
     {"no-workflow", "which files are given on the command line"},
     {"not-begun", "what is noted on the command line"},
     {"nothing-booked", "what is noted on the command line"},
+    {"patient-closed", "a sheet is asked for on the command line"},
     {"repeated-option", "the command line"},
     {"several-centres", "which files are given on the command line"},
     {"several-patients", "which files are given on the command line"},
@@ -137,6 +139,7 @@ const std::map<std::string, std::string> not_from_a_file{
     {"too-many-values", "a file of more than fifty thousand values"},
     {"too-many-words", "the command line"},
     {"unknown-command", "the command line"},
+    {"unknown-language", "the command line; of a patient's file, when a sheet is asked for"},
     {"unused-file", "which files are given on the command line"},
 };
 

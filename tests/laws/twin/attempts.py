@@ -113,8 +113,10 @@ class Attempts:
             self.anew[earlier] = self.count[earlier]
         if self.stopped_by:
             keep = self.between_any(self.stopped_by)
+            # What came before something that happened was done, though the pathway had ended.
+            done = set().union(*(self.between_any(name) for name in case.stages if case.recorded(name)))
             for name in case.stages:
-                if name not in keep and not case.recorded(name) and case.presence.get(name) is not False:
+                if name not in keep and name not in done and not case.recorded(name) and case.presence.get(name) is not False:
                     case.presence[name] = False
                     case.stopped = True
             for name in keep:
@@ -123,7 +125,7 @@ class Attempts:
                     raise NotCovered("an assumed stop before what a planned stage counts from")
             if self.stopped_by and case.last_recorded(self.stopped_by):
                 for name in case.stages:
-                    if not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
+                    if name not in done and not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
                         case.presence[name] = False
 
     def goes_on(self, name, attempt, visit, fact):

@@ -1,0 +1,39 @@
+// tell: dates, hours and titles as one reader hears them. Used by the other files of this room alone.
+#pragma once
+#include <string>
+
+#include "timeline/sheet.h"
+
+namespace v2v::tell {
+
+using calendar::Day;
+using calendar::Instant;
+using timeline::Entry;
+using words::Said;
+
+class Voice {
+ public:
+  Voice(words::Language language, std::string zone);
+
+  const words::Language& language() const { return language_; }
+  Said say(std::string_view key, const words::Values& values = {}) const { return language_.say(key, values); }
+  Day day(Instant at) const { return zone_.wall(at).day; }
+  /// The last day that a span touches: an end at midnight is the first free day.
+  Day last_day(Instant start, Instant end) const;
+
+  /// `Wednesday 21 October 2026`: no sentence, so no English stands under it.
+  Said date(Day day) const { return {language_.date(day), ""}; }
+  /// The date, with the hours `08:00 to 15:00` in the zone of the visit; dates alone where the hour is not known.
+  Said moment(const Entry& entry) const;
+  Said hour(Instant at, const std::string& zone) const;
+
+  /// The plain name of a stage: the catalogue's, else the workflow's, which is English.
+  Said title(const Entry& entry) const;
+
+ private:
+  words::Language language_;
+  words::Language english_;
+  calendar::Zone zone_;
+};
+
+}  // namespace v2v::tell

@@ -1,0 +1,26 @@
+// view: a sheet as a calendar file for telephones (RFC 5545), and such a file as an earlier copy. libical is met in
+// ical.cpp and ical_read.cpp and nowhere else; it has global state, so that only one thread at a time may be here.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "timeline/sheet.h"
+
+namespace v2v::view {
+
+struct IcalStyle {
+  bool plain_titles = false;      // full titles; else such as say nothing to a stranger who sees the telephone
+  std::string_view earlier = {};  // the calendar file that the reader has; empty: none
+};
+
+/// One VEVENT for each item, and for what the earlier file had and this sheet lacks: cancelled, for 90 days from the
+/// day on which that was first said. SEQUENCE rises where the event differs from the earlier file's in anything but the
+/// day as of which it is correct. Times stand in their zone, with its rules cut to the years of the plan; dates alone
+/// are all-day. Text is written as it is but for control characters. Same input, same bytes. O(items log items).
+std::string ical(const timeline::Sheet& sheet, const IcalStyle& style = {});
+
+/// The events of a calendar file that `ical` wrote for this patient; nullopt where it is no calendar file.
+std::optional<timeline::Copy> copy_of_ical(std::string_view text, std::string_view patient);
+
+}  // namespace v2v::view

@@ -1,0 +1,30 @@
+// view: libical with its edges filed off. For ical.cpp and ical_read.cpp alone.
+#pragma once
+#include <libical/ical.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace v2v::view {
+
+struct FreeComponent {
+  void operator()(icalcomponent* one) const { icalcomponent_free(one); }
+};
+using Component = std::unique_ptr<icalcomponent, FreeComponent>;
+
+/// Without the control characters that could begin a new line of the file and without blanks at the ends; a line break
+/// of any kind becomes one \n, a tab a blank.
+std::string clean(std::string_view text);
+/// The same on one line.
+std::string clean_line(std::string_view text);
+
+/// A VCALENDAR of the text; nullptr where it is none.
+Component parse_calendar(std::string_view text);
+/// UID and event, as they stand in the calendar.
+std::map<std::string, icalcomponent*> events_of(icalcomponent* calendar);
+/// A property's value as it is written; empty: it is not there.
+std::string value_of(icalcomponent* event, icalproperty_kind kind);
+
+}  // namespace v2v::view

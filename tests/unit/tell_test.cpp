@@ -1,0 +1,289 @@
+// tell: what a patient, a carer and a team are told of a plan, and how sure each date is said to be.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "shelf.h"
+#include "tell/sheet.h"
+#include "view/ical.h"
+
+using namespace v2v;
+using namespace v2v::tests;
+using timeline::Item;
+using timeline::Reader;
+using timeline::Sheet;
+
+namespace {
+
+source::Checked<Sheet> asked(const ShelfCase& one, const tell::Wanted& wanted) {
+  const auto plan = plan::plan(one.what, one.settings);
+  REQUIRE(plan);
+  REQUIRE(!plan.value->conflict);
+  return tell::sheet(one.what, one.settings, *plan.value, wanted);
+}
+
+Sheet told(const ShelfCase& one, Reader reader, const std::string& language = "en",
+           const timeline::Copy* since = nullptr) {
+  auto sheet = asked(one, {reader, language, since});
+  REQUIRE(sheet);
+  return *sheet.value;
+}
+
+const Item* find(const std::vector<Item>& items, const std::string& stage) {
+  const auto at = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.stage == stage; });
+  return at == items.end() ? nullptr : &*at;
+}
+
+bool says(const Item& item, const std::string& part) {
+  return std::any_of(item.lines.begin(), item.lines.end(),
+                     [&](const auto& line) { return line.text.find(part) != std::string::npos; });
+}
+
+bool says(const timeline::Box& box, const std::string& part) {
+  return std::any_of(box.lines.begin(), box.lines.end(),
+                     [&](const auto& line) { return line.text.find(part) != std::string::npos; });
+}
+
+/// In the middle of waiting for the cells.
+ShelfCase waiting(source::Sources& sources) {
+  auto one = example(sources, "P-0042");
+  one.settings.today = *calendar::parse_day("2026-10-05");
+  return one;
+}
+
+void book(ShelfCase& one, const std::string& stage, const std::string& date, int hour) {
+  model::Fact fact;
+  fact.point.stage = stage;
+  fact.from.day = *calendar::parse_day(date);
+  fact.from.minute = hour * 60;
+  fact.from.instant = one.what.centre->zone.instant({fact.from.day, hour * 60});
+  one.what.patient.booked.push_back(fact);
+}
+
+}  // namespace
+
+TEST_CASE("a booked visit has its hour, its place and what to bring") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  const Item* scan = find(sheet.items, "restaging");
+  REQUIRE(scan);
+  CHECK(scan->standing == Item::booked);
+  CHECK(scan->when.text == "Monday 19 October 2026, 14:00 to 16:00");
+  CHECK(says(*scan, "Outpatients, level 1"));
+  CHECK(says(*scan, "Bring: your medicines list"));
+  CHECK(says(*scan, "Come 10 minutes early."));
+}
+
+TEST_CASE("while cells are being made what waits for them is a range and says what it waits for") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  const Item* chemo = find(sheet.items, "lymphodepletion");
+  REQUIRE(chemo);
+  CHECK(chemo->standing == Item::likely);
+  CHECK(chemo->visits == 3);
+  CHECK(!chemo->start);  // no hour is promised
+  CHECK(chemo->from < chemo->to);
+  CHECK(chemo->when.text.starts_with("Likely between "));
+  CHECK(says(*chemo, "The date is set once this is done: Your cells are at the hospital."));
+  CHECK(!sheet.day_zero_firm);
+}
+
+TEST_CASE("visits that were told together keep the first one's name when they get their own dates") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  const auto before = told(one, Reader::patient);
+  CHECK(find(before.items, "lymphodepletion")->uid == "P-0042.lymphodepletion.day--5");
+}
+
+TEST_CASE("a rule that says at least is no permission: the day after needs the team's word") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  for (const Item& item : sheet.items) {
+    if (item.kind != Item::rule) continue;
+    CAPTURE(item.stage);
+    const bool asks = item.when.text.find("if your team agrees") != std::string::npos ||
+                      item.when.text.find("Wait until your team agrees") != std::string::npos;
+    CHECK(asks);
+    CHECK(item.when.text.find("to and including") != std::string::npos);
+  }
+}
+
+TEST_CASE("what nobody knows to happen is no date") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  CHECK(find(sheet.maybe, "crs"));
+  CHECK(!find(sheet.items, "crs"));
+  CHECK(!find(sheet.items, "icu-stay"));
+}
+
+TEST_CASE("work that others do is not on the patient's sheet unless it says something to them") {
+  source::Sources sources;
+  const auto patient = told(waiting(sources), Reader::patient);
+  CHECK(!find(patient.items, "release"));
+  CHECK(find(patient.items, "manufacturing"));
+  CHECK(find(patient.items, "manufacturing")->when.text.starts_with("It likely ends between "));
+  const auto team = told(waiting(sources), Reader::team);
+  CHECK(find(team.items, "release"));
+}
+
+TEST_CASE("without a number to ring at any hour nobody gets a sheet but the team") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  one.what.centre->urgent_phone.clear();
+  for (const Reader reader : {Reader::patient, Reader::carer}) {
+    const auto sheet = asked(one, {reader, "en", nullptr});
+    REQUIRE(!sheet);
+    CHECK(sheet.diagnostics.front().code == "no-urgent-phone");
+  }
+  CHECK(asked(one, {Reader::team, "en", nullptr}));
+}
+
+TEST_CASE("a patient who has died or withdrawn gets no sheet and the team's has only what is cancelled ahead") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  one.what.patient.closed = model::Closed{one.settings.today, "died", {}};
+  for (const Reader reader : {Reader::patient, Reader::carer}) {
+    const auto sheet = asked(one, {reader, "en", nullptr});
+    REQUIRE(!sheet);
+    CHECK(sheet.diagnostics.front().code == "patient-closed");
+  }
+  const auto team = told(one, Reader::team);
+  for (const Item& item : team.items) CHECK((item.standing == Item::cancelled || item.to <= one.settings.today));
+  const std::string calendar = view::ical(team);
+  CHECK(calendar.find("STATUS:CANCELLED") != std::string::npos);
+  CHECK(calendar.find("VALARM") == std::string::npos);
+}
+
+TEST_CASE("the carer is told the days with the patient, the nights near the hospital and who may not drive") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  const auto sheet = told(one, Reader::carer);
+  REQUIRE(sheet.boxes.size() == 3);
+  CHECK(says(sheet.boxes[0], "Someone is there on all of these days."));
+  CHECK(says(sheet.boxes[1], "28 nights"));
+  CHECK(says(sheet.boxes[1], "Last day to cancel without a charge: Saturday 24 October 2026."));
+  CHECK(says(sheet.boxes[2], "may not drive"));
+
+  SUBCASE("days on which nobody has said to be there are named") {
+    one.what.patient.carers = {{*calendar::parse_day("2026-10-12"), *calendar::parse_day("2026-11-10")}};
+    CHECK(says(told(one, Reader::carer).boxes[0],
+               "Nobody has said that they can be there: Wednesday 11 November 2026 to Tuesday 24 November 2026."));
+  }
+  SUBCASE("that nobody has said anything yet is said") {
+    one.what.patient.carers.clear();
+    one.what.patient.carers_said = false;
+    CHECK(says(told(one, Reader::carer).boxes[0], "Nobody has said yet when they can be there."));
+  }
+}
+
+TEST_CASE("what changed since the last copy is said, and nothing else") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  const auto copy = tell::copy_of(told(one, Reader::patient));
+  SUBCASE("nothing") {
+    const auto again = told(one, Reader::patient, "en", &copy);
+    REQUIRE(again.changes);
+    CHECK(says(*again.changes, "Nothing changed since your copy of Monday 5 October 2026."));
+  }
+  SUBCASE("a booking that moved") {
+    one.what.patient.booked.clear();
+    book(one, "restaging", "2026-10-20", 9);
+    const auto now = told(one, Reader::patient, "en", &copy);
+    REQUIRE(now.changes);
+    CHECK(says(*now.changes,
+               "Scan or marrow test: it was Monday 19 October 2026, 14:00. It is now Tuesday 20 October 2026, 09:00."));
+    CHECK(find(now.items, "restaging")->mark == Item::changed);
+  }
+  SUBCASE("a visit that was likely and is booked") {
+    book(one, "fitness-check", "2026-10-20", 10);
+    const auto now = told(one, Reader::patient, "en", &copy);
+    CHECK(says(*now.changes, "Check before you start is now booked for Tuesday 20 October 2026, 10:00."));
+  }
+}
+
+TEST_CASE("the calendar file is an earlier copy that says the same as the sheet it was made of") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto copy = view::copy_of_ical(view::ical(sheet), "P-0042");
+  REQUIRE(copy);
+  const auto own = tell::copy_of(sheet);
+  CHECK(copy->as_of == own.as_of);
+  REQUIRE(copy->items.size() == own.items.size());
+  for (const auto& one : own.items) {
+    const auto at =
+        std::find_if(copy->items.begin(), copy->items.end(), [&](const auto& c) { return c.uid == one.uid; });
+    REQUIRE(at != copy->items.end());
+    CAPTURE(one.uid);
+    CHECK(at->from == one.from);
+    CHECK(at->to == one.to);
+    CHECK(at->firm == one.firm);
+    CHECK(at->start == one.start);
+  }
+}
+
+TEST_CASE("a sequence rises only where something changed and a visit that is gone stays cancelled for 90 days") {
+  source::Sources sources;
+  auto one = waiting(sources);
+  const auto sequence = [](const std::string& text, const std::string& uid) {
+    const auto from = text.find("UID:" + uid + "@");
+    REQUIRE(from != std::string::npos);
+    const auto at = text.find("SEQUENCE:", from);
+    return std::stoi(text.substr(at + 9));
+  };
+  const auto first = view::ical(told(one, Reader::patient));
+  CHECK(sequence(first, "P-0042.restaging") == 0);
+  one.settings.today = one.settings.today + 1;
+  const auto next = view::ical(told(one, Reader::patient), {false, first});
+  CHECK(sequence(next, "P-0042.restaging") == 0);
+
+  one.what.patient.booked.clear();
+  book(one, "restaging", "2026-10-20", 9);
+  const auto moved = view::ical(told(one, Reader::patient), {false, next});
+  CHECK(sequence(moved, "P-0042.restaging") == 1);
+  CHECK(sequence(moved, "P-0042.consent") == 0);
+
+  Sheet without = told(one, Reader::patient);
+  std::erase_if(without.items, [](const Item& item) { return item.stage == "restaging"; });
+  const auto gone = view::ical(without, {false, moved});
+  CHECK(sequence(gone, "P-0042.restaging") == 2);
+  CHECK(gone.find("STATUS:CANCELLED") != std::string::npos);
+  without.today = without.today + 90;
+  const auto kept = view::ical(without, {false, gone});
+  CHECK(kept.find("STATUS:CANCELLED") != std::string::npos);
+  CHECK(sequence(kept, "P-0042.restaging") == 2);
+  without.today = without.today + 1;
+  CHECK(view::ical(without, {false, kept}).find("STATUS:CANCELLED") == std::string::npos);
+}
+
+TEST_CASE("a title on a locked telephone says nothing of the illness unless that is asked for") {
+  source::Sources sources;
+  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto titles = [](const std::string& text) {
+    std::string out;
+    for (auto at = text.find("SUMMARY:"); at != std::string::npos; at = text.find("SUMMARY:", at + 1))
+      out += text.substr(at, text.find('\r', at) - at) + "\n";
+    return out;
+  };
+  CHECK(titles(view::ical(sheet)).find("Chemotherapy") == std::string::npos);
+  CHECK(titles(view::ical(sheet)).find("Hospital visit") != std::string::npos);
+  CHECK(titles(view::ical(sheet, {true, {}})).find("Chemotherapy") != std::string::npos);
+}
+
+TEST_CASE("another language says the same days") {
+  source::Sources sources;
+  const auto one = waiting(sources);
+  const auto english = told(one, Reader::patient);
+  for (const std::string& code : words::Language::codes()) {
+    const auto other = told(one, Reader::patient, code);
+    REQUIRE(other.items.size() == english.items.size());
+    for (std::size_t i = 0; i < other.items.size(); ++i) {
+      CHECK(other.items[i].uid == english.items[i].uid);
+      CHECK(other.items[i].from == english.items[i].from);
+      if (code != "en") {
+        CHECK(!other.items[i].title.english.empty());
+        CHECK(other.items[i].title.english == english.items[i].title.text);
+      }
+    }
+  }
+}
