@@ -2,8 +2,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <exception>
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <set>
+#include <system_error>
+#include <thread>
 
 #include "command.h"
 #include "console.h"
@@ -24,8 +31,7 @@ namespace {
 using timeline::Reader;
 using timeline::Sheet;
 
-constexpr int progress_every = 100;  // patients
-constexpr int shown_days = 100;      // from Day 0
+constexpr int shown_days = 100;  // from Day 0
 constexpr int shown_days_without = 60;
 
 struct Wish {
@@ -90,98 +96,152 @@ source::Diagnostics wrong_words(const Words& words, const Wish& wish, source::So
   return wrong;
 }
 
+/// libical has global state.
+std::mutex& libical() {
+  static std::mutex one;
+  return one;
+}
+
+/// What one patient's file came to: files to be written, or what is wrong with it, in the order in which it is told.
+struct Made {
+  std::vector<std::function<void(Console&)>> said;
+  std::vector<std::pair<std::string, std::string>> files;  // name and bytes
+  std::optional<Sheet> sheet;                              // of the team's
+  std::string earlier, patient;
+  int code = done;
+  std::exception_ptr failed;  // of the world
+};
+
 class Making {
  public:
-  Making(const Words& words, Console& console, Wish wish) : words_(words), console_(console), wish_(std::move(wish)) {}
+  Making(const Words& words, Wish wish) : words_(words), wish_(std::move(wish)) {}
 
-  int run() {
-    if (!wish_.out.empty()) {
-      std::error_code error;
-      std::filesystem::create_directories(wish_.out, error);
-      if (error) throw WorldFailed(fmt::format("{}: {}", wish_.out, error.message()));
+  /// For several threads at once.
+  Made make(const std::string& file) const {
+    Made out;
+    try {
+      make_sheet(file, out);
+    } catch (...) {
+      out.failed = std::current_exception();
     }
-    for (const std::string& file : words_.positional) {
-      if (const auto made = sheet_of(file)) {
-        if (wish_.reader == Reader::team)
-          team_.push_back(*made);
-        else
-          write(*made);
+    return out;
+  }
+
+  std::vector<std::pair<std::string, std::string>> files_of(const Sheet& sheet, const std::string& earlier) const {
+    view::PaperStyle style = wish_.paper;
+    style.until = until_of(sheet);
+    const std::string base = base_of(wish_, sheet.patient);
+    std::vector<std::pair<std::string, std::string>> out;
+    try {
+      for (const std::string& form : wish_.forms) {
+        if (form == "ics") {
+          const std::lock_guard alone(libical());
+          out.emplace_back(base + ".ics", view::ical(sheet, {wish_.plain, earlier}));
+        }
+        if (form == "pdf") out.emplace_back(base + ".pdf", view::pdf(sheet, style));
+        if (form == "html") out.emplace_back(base + ".html", view::html(sheet, style.until));
+        if (form == "svg" || form == "png") {
+          const auto pages = form == "svg" ? view::svg_pages(sheet, style) : view::png_pages(sheet, style);
+          for (std::size_t n = 0; n < pages.size(); ++n)
+            out.emplace_back(fmt::format("{}-{}.{}", base, n + 1, form), pages[n]);
+        }
       }
-      ++done_;
-      if (words_.positional.size() > progress_every && done_ % progress_every == 0)
-        console_.say(fmt::format("calendar: {} of {}\n", done_, words_.positional.size()));
+    } catch (const view::MissingGlyph& missing) {
+      throw WorldFailed(missing.what());
     }
-    if (!team_.empty()) write(tell::together(std::move(team_)));
-    return code_;
+    return out;
   }
 
  private:
-  void worse(int code) { code_ = std::max(code_, code); }
+  static void refuse(Made& out, source::Diagnostics list, std::shared_ptr<source::Sources> sources, int code) {
+    // What is told points into the sources.
+    out.said.emplace_back([list = std::move(list), sources = std::move(sources)](Console& console) {
+      (void)sources;
+      console.warn(list);
+    });
+    out.code = std::max(out.code, code);
+  }
 
-  std::optional<Sheet> sheet_of(const std::string& file) {
+  void make_sheet(const std::string& file, Made& out) const {
     std::shared_ptr<source::Sources> sources;
     const auto question = read_question(words_, {file}, sources);
-    if (!question) return worse(console_.refuse(question.diagnostics)), std::nullopt;
+    if (!question) return refuse(out, question.diagnostics, sources, code_of(question.diagnostics));
     auto settings = question.value->settings;
     settings.explain = false;
     const auto& what = question.value->what;
     const auto answer = plan::plan(what, settings);
-    if (!answer) return worse(console_.refuse(answer.diagnostics)), std::nullopt;
+    if (!answer) return refuse(out, answer.diagnostics, sources, code_of(answer.diagnostics));
     plan::must_hold(what, settings, *answer.value);
     if (answer.value->conflict) {
-      console_.say(view::conflict(*answer.value, colour(2)));
-      return worse(refused), std::nullopt;
+      const std::string text = view::conflict(*answer.value, colour(2));
+      out.said.emplace_back([text](Console& console) { console.say(text); });
+      out.code = refused;
+      return;
     }
-    if (!seen_.insert(what.patient.id).second && wish_.reader != Reader::team)
-      return worse(console_.refuse({misuse(span_of(command_line(*sources, words_.typed), file), "bad-value",
-                                           fmt::format("'{}' is of {}, as a file before it", file, what.patient.id))})),
-             std::nullopt;
+    out.patient = what.patient.id;
     tell::Wanted wanted{wish_.reader, words_.one("--language"), nullptr};
-    const auto copy = last_copy(what.patient.id, *sources);
-    if (!copy) return std::nullopt;
-    if (!copy->text.empty()) wanted.since = &copy->copy;
-    auto sheet = tell::sheet(what, settings, *answer.value, wanted);
-    console_.warn(question.diagnostics);
-    if (!sheet) {
-      console_.warn(sheet.diagnostics);
-      note_stale(what.patient.id);
-      return worse(refused), std::nullopt;
+    std::string path;
+    const auto copy = last_copy(what.patient.id, out.earlier, path);
+    if (!path.empty() && !copy) {
+      const source::File& line = command_line(*sources, words_.typed);
+      return refuse(out,
+                    {misuse(span_of(line, words_.has("--since") ? path : wish_.out), "bad-value",
+                            fmt::format("'{}' is no calendar file, so it cannot be the last copy", path))},
+                    sources, misused);
     }
-    console_.warn(sheet.diagnostics);
-    earlier_[wish_.reader == Reader::team ? std::string() : what.patient.id] = copy->text;
-    return std::move(sheet.value);
+    if (copy) wanted.since = &*copy;
+    auto sheet = tell::sheet(what, settings, *answer.value, wanted);
+    auto all = question.diagnostics;
+    all.insert(all.end(), sheet.diagnostics.begin(), sheet.diagnostics.end());
+    if (!all.empty())
+      out.said.emplace_back([all, sources](Console& console) {
+        (void)sources;
+        console.warn(all);
+      });
+    if (!sheet) {
+      out.code = refused;
+      note_stale(what.patient.id, out);
+      return;
+    }
+    if (wish_.reader == Reader::team)
+      out.sheet = std::move(sheet.value);
+    else
+      out.files = files_of(*sheet.value, out.earlier);
   }
 
-  struct Last {
-    std::string text;  // of the .ics; empty: there is none
-    timeline::Copy copy;
-  };
+  /// As Console::refuse has it: what stands in a file, or what was misused.
+  static int code_of(const source::Diagnostics& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [](const source::Diagnostic& d) {
+                         return d.severity == source::Severity::error && d.where &&
+                                d.where.file->name != "<command line>";
+                       })
+               ? wrong_content
+               : misused;
+  }
 
-  /// nothing: it is there and is no calendar; said.
-  std::optional<Last> last_copy(const std::string& patient, source::Sources& sources) {
-    std::string path = words_.one("--since");
-    const bool asked = !path.empty();
-    if (!asked && !wish_.out.empty()) path = wish_.out + "/" + base_of(wish_, patient) + ".ics";
-    if (path.empty() || (!asked && !is_file(path))) return Last{};
-    Last out;
-    constexpr std::size_t most = std::size_t{1} << 24;  // a team's years of visits
-    out.text = read_file(path, most);
-    auto copy = view::copy_of_ical(out.text, patient);
-    if (!copy) {
-      const source::File& line = command_line(sources, words_.typed);
-      auto said = misuse(span_of(line, asked ? path : wish_.out), "bad-value",
-                         fmt::format("'{}' is no calendar file, so it cannot be the last copy", path));
-      return worse(console_.refuse({said})), std::nullopt;
+  /// The copy, its text and where it is. An empty path: there is none. A path and no copy: it is no calendar.
+  std::optional<timeline::Copy> last_copy(const std::string& patient, std::string& text, std::string& path) const {
+    path = words_.one("--since");
+    if (path.empty() && !wish_.out.empty()) {
+      path = wish_.out + "/" + base_of(wish_, patient) + ".ics";
+      if (!is_file(path)) path.clear();
     }
-    out.copy = std::move(*copy);
-    return out;
+    if (path.empty()) return std::nullopt;
+    constexpr std::size_t most = std::size_t{1} << 24;  // a team's years of visits
+    text = read_file(path, most);
+    const std::lock_guard alone(libical());
+    return view::copy_of_ical(text, patient);
   }
 
   /// A calendar of someone who gets none any more goes on ringing where it lies.
-  void note_stale(const std::string& patient) {
+  void note_stale(const std::string& patient, Made& out) const {
     if (wish_.out.empty()) return;
     const std::string path = wish_.out + "/" + base_of(wish_, patient) + ".ics";
-    if (is_file(path)) console_.say(fmt::format("v2v: {} is still there, from before: take it back\n", path));
+    if (is_file(path))
+      out.said.emplace_back([path](Console& console) {
+        console.say(fmt::format("v2v: {} is still there, from before: take it back\n", path));
+      });
   }
 
   timeline::Day until_of(const Sheet& sheet) const {
@@ -190,40 +250,87 @@ class Making {
     return std::max(last, sheet.today);
   }
 
-  void write(const Sheet& sheet) {
-    view::PaperStyle style = wish_.paper;
-    style.until = until_of(sheet);
-    const std::string base = base_of(wish_, sheet.patient);
-    const auto put = [&](const std::string& name, const std::string& bytes) {
+  const Words& words_;
+  Wish wish_;
+};
+
+/// Made by all cores, told and written in the order of the words.
+class Delivering {
+ public:
+  Delivering(const Words& words, Console& console, const Wish& wish)
+      : words_(words), console_(console), wish_(wish), making_(words, wish) {}
+
+  int run() {
+    if (!wish_.out.empty()) {
+      std::error_code error;
+      std::filesystem::create_directories(wish_.out, error);
+      if (error) throw WorldFailed(fmt::format("{}: {}", wish_.out, error.message()));
+    }
+    const auto& files = words_.positional;
+    const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t from = 0; from < files.size(); from += batch) {
+      const std::size_t to = std::min(files.size(), from + batch);
+      std::vector<Made> made(to - from);
+      std::atomic<std::size_t> next{from};
+      const auto work = [&] {
+        for (std::size_t i = next++; i < to; i = next++) made[i - from] = making_.make(files[i]);
+      };
+      {
+        std::vector<std::jthread> others;
+        for (std::size_t n = 1; n < std::min(threads, to - from); ++n) {
+          try {
+            others.emplace_back(work);
+          } catch (const std::system_error&) {
+            break;  // a thread that cannot be had: the others do its work
+          }
+        }
+        work();
+      }
+      for (std::size_t i = from; i < to; ++i) deliver(made[i - from], files[i]);
+      if (files.size() > batch) console_.say(fmt::format("calendar: {} of {}\n", to, files.size()));
+    }
+    if (!team_.empty()) write(making_.files_of(tell::together(std::move(team_)), team_earlier_));
+    return code_;
+  }
+
+ private:
+  static constexpr std::size_t batch = 100;  // patients
+
+  void deliver(Made& made, const std::string& file) {
+    if (made.failed) std::rethrow_exception(made.failed);
+    for (const auto& say : made.said) say(console_);
+    code_ = std::max(code_, made.code);
+    if (made.sheet) {
+      team_.push_back(std::move(*made.sheet));
+      team_earlier_ = made.earlier;
+    }
+    if (made.files.empty()) return;
+    if (!seen_.insert(made.patient).second) {
+      source::Sources sources;
+      code_ = std::max(
+          code_, console_.refuse({misuse(span_of(command_line(sources, words_.typed), file), "bad-value",
+                                         fmt::format("'{}' is of {}, as a file before it", file, made.patient))}));
+      return;
+    }
+    write(made.files);
+  }
+
+  void write(const std::vector<std::pair<std::string, std::string>>& files) {
+    for (const auto& [name, bytes] : files) {
       if (wish_.out.empty())
         console_.answer(bytes);
       else
         write_file(wish_.out + "/" + name, bytes);
-    };
-    const std::string& earlier = earlier_[wish_.reader == Reader::team ? std::string() : sheet.patient];
-    try {
-      for (const std::string& form : wish_.forms) {
-        if (form == "ics") put(base + ".ics", view::ical(sheet, {wish_.plain, earlier}));
-        if (form == "pdf") put(base + ".pdf", view::pdf(sheet, style));
-        if (form == "html") put(base + ".html", view::html(sheet, style.until));
-        if (form == "svg" || form == "png") {
-          const auto pages = form == "svg" ? view::svg_pages(sheet, style) : view::png_pages(sheet, style);
-          for (std::size_t n = 0; n < pages.size(); ++n) put(fmt::format("{}-{}.{}", base, n + 1, form), pages[n]);
-        }
-      }
-    } catch (const view::MissingGlyph& missing) {
-      throw WorldFailed(missing.what());
     }
-    earlier_.erase(sheet.patient);
   }
 
   const Words& words_;
   Console& console_;
-  Wish wish_;
+  const Wish& wish_;
+  Making making_;
   std::vector<Sheet> team_;
+  std::string team_earlier_;
   std::set<std::string> seen_;
-  std::map<std::string, std::string> earlier_;  // patient: the text of the last copy
-  std::size_t done_ = 0;
   int code_ = done;
 };
 
@@ -233,7 +340,7 @@ int calendar_elsewhere(const Words& words, Console& console) {
   auto wish = read_wish(words);
   source::Sources sources;
   if (const auto wrong = wrong_words(words, wish, sources); !wrong.empty()) return console.refuse(wrong);
-  return Making(words, console, std::move(wish)).run();
+  return Delivering(words, console, wish).run();
 }
 
 }  // namespace v2v::cli

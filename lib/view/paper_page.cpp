@@ -27,7 +27,13 @@ Paper::Paper(double width, double height, bool right_to_left, std::string langua
   pango_context_set_base_dir(context_.get(), right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
 }
 
-std::shared_ptr<PangoLayout> Paper::layout(const std::string& text, double w, const Font& font) {
+const std::shared_ptr<PangoLayout>& Paper::layout(const std::string& text, double w, const Font& font) {
+  auto& known = layouts_[fmt::format("{} {} {}{}{} {}", w, font.size, font.bold, font.centred, font.far_side, text)];
+  if (!known) known = set(text, w, font);
+  return known;
+}
+
+std::shared_ptr<PangoLayout> Paper::set(const std::string& text, double w, const Font& font) const {
   std::shared_ptr<PangoLayout> out(pango_layout_new(context_.get()), FreeObject{});
   PangoFontDescription* face = pango_font_description_new();
   pango_font_description_set_family_static(face, family);
@@ -66,10 +72,10 @@ double Paper::measure(const std::string& text, double w, const Font& font) {
 
 double Paper::text(double x, double y, double w, const std::string& text, const Font& font) {
   if (text.empty()) return 0;
-  auto set = layout(text, w, font);
+  const auto& one = layout(text, w, font);
   int height = 0;
-  pango_layout_get_size(set.get(), nullptr, &height);
-  pages_[current_].words.push_back({x, y, font.grey, std::move(set), w});
+  pango_layout_get_size(one.get(), nullptr, &height);
+  pages_[current_].words.push_back({x, y, font.grey, one, w});
   return static_cast<double>(height) / PANGO_SCALE;
 }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "view/paper.h"
@@ -65,11 +66,14 @@ class Paper {
   void draw(cairo_t* on, std::size_t page) const;
 
  private:
-  std::shared_ptr<PangoLayout> layout(const std::string& text, double w, const Font& font);
+  /// What was measured is drawn later, and much of it on every page: each is set once.
+  const std::shared_ptr<PangoLayout>& layout(const std::string& text, double w, const Font& font);
+  std::shared_ptr<PangoLayout> set(const std::string& text, double w, const Font& font) const;
 
   double width_, height_;
   bool right_to_left_;
   std::unique_ptr<PangoContext, FreeObject> context_;
+  std::unordered_map<std::string, std::shared_ptr<PangoLayout>> layouts_;
   std::vector<Page> pages_;
   std::size_t current_ = 0;
 };

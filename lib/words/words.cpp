@@ -135,9 +135,13 @@ std::optional<Language> Language::of(std::string_view said) {
   const std::string code(said.substr(0, said.find_first_of("-_")));
   const auto json = json_of(code);
   if (json.empty()) return std::nullopt;
-  auto english = std::make_shared<const Impl>(json_of("en"), nullptr);
-  if (code == "en") return Language(std::move(english));
-  return Language(std::make_shared<const Impl>(json, std::move(english)));
+  // ICU's formats are for one thread at a time, so that each thread has its own; a catalogue is read once in it.
+  thread_local std::map<std::string, std::shared_ptr<const Impl>> known;
+  auto& english = known["en"];
+  if (!english) english = std::make_shared<const Impl>(json_of("en"), nullptr);
+  auto& own = known[code];
+  if (!own) own = std::make_shared<const Impl>(json, english);
+  return Language(own);
 }
 
 const std::vector<std::string>& Language::codes() {

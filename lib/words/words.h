@@ -26,7 +26,7 @@ struct Said {
 using Value = std::variant<std::string, std::int64_t, Day, Said>;
 using Values = std::vector<std::pair<std::string_view, Value>>;
 
-/// One language. Copies share what they know; one language is for one thread at a time.
+/// One language. Copies share what they know; it is for the thread that asked for it.
 class Language {
  public:
   /// `es`, and `es-MX` by its first part; nullopt for one that has no catalogue.
