@@ -71,6 +71,12 @@ std::vector<std::string> svg_pages(const timeline::Sheet& sheet, const PaperStyl
     paper.draw(pen.get(), page);
     cairo_surface_finish(surface.get());
     must(surface.get());
+    // cairo numbers its surfaces through all threads: the same page would have another name each time.
+    constexpr std::string_view numbered = "<g id=\"surface";
+    if (const auto at = out[page].find(numbered); at != std::string::npos) {
+      const auto from = at + numbered.size();
+      out[page].erase(from, out[page].find('"', from) - from);
+    }
   }
   return out;
 }
