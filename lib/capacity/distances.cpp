@@ -4,6 +4,13 @@
 
 namespace v2v::capacity {
 
+namespace {
+constexpr std::size_t most_work = 500'000'000;
+std::size_t tasks_squared(const Distances& distances) {
+  return distances.tasks() * distances.tasks();
+}
+}  // namespace
+
 std::optional<Distances> Distances::of(const Project& project) {
   Distances d;
   const std::size_t n = project.tasks.size();
@@ -70,7 +77,9 @@ bool force_orders(const Project& project, const std::vector<std::pair<std::int32
     const Time back = distances.at(second, first);
     return back != no_path && back + project.tasks[first].duration > 0;
   };
-  for (bool changed = true; changed;) {
+  // Orders that are not forced here are found by search: what this may cost has a limit.
+  std::size_t left = most_work / (tasks_squared(distances) + 1);
+  for (bool changed = true; changed && left > 0;) {
     changed = false;
     for (const auto& [a, b] : pairs) {
       auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
@@ -81,6 +90,7 @@ bool force_orders(const Project& project, const std::vector<std::pair<std::int32
       if (distances.at(i, j) >= project.tasks[i].duration) continue;
       if (!distances.add(i, j, project.tasks[i].duration)) return false;
       changed = true;
+      if (--left == 0) break;
     }
   }
   return true;

@@ -1,12 +1,13 @@
 #include "capacity/psplib.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace v2v::capacity {
 
 namespace {
 
-constexpr std::int64_t most_tasks = 5'000, most_resources = 1'000;
+constexpr std::int64_t most_tasks = 2'000, most_resources = 1'000;
 
 struct Refused {
   Unreadable why;

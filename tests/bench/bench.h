@@ -24,6 +24,7 @@ struct Subcommand {
 
 Subcommand timelines();
 Subcommand rcpspmax();
+Subcommand rcpsp();
 Subcommand stnu();
 Subcommand policy();
 Subcommand cold();
