@@ -40,7 +40,7 @@ class Solve {
     if (Generator::suits(project_)) {
       generator_ = std::make_unique<Generator>(project_);
       genetic_ = std::make_unique<Genetic>(project_, *generator_, effort_.seed, effort_.schedules);
-      breed(effort_.schedules / 10);
+      breed(std::min<std::int64_t>(effort_.schedules / 10, 500));
     }
     if (project_.tasks.empty()) offer({});
     if (!proved()) search();
@@ -155,7 +155,7 @@ class Solve {
         break;
       }
       if (best_ && project_.tasks.size() <= most_relaxed) neighbours(share);
-      breed(effort_.schedules / 10);
+      breed(std::min(effort_.schedules / 10, share));
       if (!proved()) prove(share, below && best_);
       share += share / 8;
     }
