@@ -48,7 +48,7 @@ void Engine::difference(std::int32_t from, std::int32_t to, Time least, std::opt
 void Engine::add(Propagator& propagator, std::span<const std::int32_t> variables) {
   const auto number = static_cast<std::int32_t>(propagators_.size());
   propagators_.push_back(&propagator);
-  due_.push_back(true);
+  due_.push_back(1);
   for (const std::int32_t x : variables) wakes_[at(x)].push_back(number);
 }
 
@@ -104,7 +104,7 @@ void Engine::back_to(std::int32_t to) {
   listed_begins_.resize(at(to));
   head_ = begin;
   for (; !popped_.empty() && popped_.back().first > to; popped_.pop_back()) order_.insert(popped_.back().second);
-  std::fill(due_.begin(), due_.end(), false);
+  std::fill(due_.begin(), due_.end(), char{0});
 }
 
 bool Engine::follow_edge(std::int32_t number) {
@@ -168,12 +168,12 @@ bool Engine::propagate() {
   for (;;) {
     while (head_ < steps_.size()) {
       const Step step = steps_[head_++];
-      for (const std::int32_t p : wakes_[at(step.side / 2)]) due_[at(p)] = true;
+      for (const std::int32_t p : wakes_[at(step.side / 2)]) due_[at(p)] = 1;
       if (!follow_edges(step) || !follow_watches(step)) return false;
     }
-    const auto next = std::find(due_.begin(), due_.end(), true);
+    const auto next = std::find(due_.begin(), due_.end(), 1);
     if (next == due_.end()) return true;
-    *next = false;
+    *next = 0;
     if (!propagators_[static_cast<std::size_t>(next - due_.begin())]->propagate(*this)) return false;
   }
 }

@@ -141,7 +141,7 @@ class Engine {
   std::vector<Fact> literals_;
   std::vector<Clause> clauses_;
   std::vector<Propagator*> propagators_;
-  std::vector<bool> due_;
+  std::vector<char> due_;
   std::vector<std::vector<std::int32_t>> wakes_;  // by variable
   std::vector<std::int32_t> decided_;
   Order order_;

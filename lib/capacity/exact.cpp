@@ -49,6 +49,7 @@ Exact::Exact(const Project& project, const Distances& distances,
       if (task.duration > 0 && task.demands[r] > 0)
         uses.push_back({static_cast<std::int32_t>(i), task.duration, task.demands[r]});
     }
+    if (uses.empty()) continue;
     resources_.push_back(std::make_unique<Timetable>(std::move(uses), project.capacities[r]));
     engine_.add(*resources_.back(), resources_.back()->variables());
   }

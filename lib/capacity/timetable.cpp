@@ -4,8 +4,27 @@
 
 namespace v2v::capacity {
 
+namespace {
+constexpr std::pair<Time, Time> nothing{1, 0};
+
+void insertion_sort(std::vector<std::pair<Time, std::int32_t>>& list) {
+  for (std::size_t i = 1; i < list.size(); ++i) {
+    const auto moved = list[i];
+    std::size_t k = i;
+    for (; k > 0 && list[k - 1].first > moved.first; --k) list[k] = list[k - 1];
+    list[k] = moved;
+  }
+}
+}  // namespace
+
 Timetable::Timetable(std::vector<Use> uses, std::int32_t capacity) : uses_(std::move(uses)), capacity_(capacity) {
+  sure_.assign(uses_.size(), {0, 0});
+  passed_.assign(uses_.size(), nothing);
   std::stable_sort(uses_.begin(), uses_.end(), [](const Use& a, const Use& b) { return a.demand > b.demand; });
+  for (std::int32_t i = 0; i < static_cast<std::int32_t>(uses_.size()); ++i) {
+    begins_.emplace_back(0, i);
+    ends_.emplace_back(0, i);
+  }
 }
 
 std::vector<std::int32_t> Timetable::variables() const {
@@ -15,24 +34,33 @@ std::vector<std::int32_t> Timetable::variables() const {
 }
 
 void Timetable::draw(const Engine& engine) {
-  std::vector<std::pair<Time, Time>> sure(uses_.size());
-  for (std::size_t i = 0; i < uses_.size(); ++i)
-    sure[i] = {engine.greatest(uses_[i].start), engine.least(uses_[i].start) + uses_[i].duration};
-  sure_.swap(sure);
-  changes_.clear();
+  bool moved = false;
   for (std::size_t i = 0; i < uses_.size(); ++i) {
-    const auto [from, to] = sure_[i];
-    if (from >= to) continue;
-    changes_.emplace_back(from, uses_[i].demand);
-    changes_.emplace_back(to, -uses_[i].demand);
+    std::pair<Time, Time> sure{engine.greatest(uses_[i].start), engine.least(uses_[i].start) + uses_[i].duration};
+    if (sure.first >= sure.second) sure = {0, 0};
+    if (sure == sure_[i]) continue;
+    sure_[i] = sure;
+    moved = true;
   }
-  std::sort(changes_.begin(), changes_.end());
+  if (!moved) return;
+  std::fill(passed_.begin(), passed_.end(), nothing);
+  for (auto& [at, use] : begins_) at = sure_[static_cast<std::size_t>(use)].first;
+  for (auto& [at, use] : ends_) at = sure_[static_cast<std::size_t>(use)].second;
+  insertion_sort(begins_);
+  insertion_sort(ends_);
   parts_.clear();
+  most_ = 0;
   std::int64_t held = 0;
-  for (std::size_t i = 0; i < changes_.size(); ++i) {
-    held += changes_[i].second;
-    if (i + 1 == changes_.size() || changes_[i + 1].first == changes_[i].first) continue;
-    if (held > 0) parts_.push_back({changes_[i].first, changes_[i + 1].first, held});
+  const std::int64_t harmless = capacity_ - uses_.front().demand;
+  // Uses without a sure part begin and end at 0 alike.
+  for (std::size_t b = 0, e = 0; e < ends_.size();) {
+    const Time at = b < begins_.size() ? std::min(begins_[b].first, ends_[e].first) : ends_[e].first;
+    for (; b < begins_.size() && begins_[b].first == at; ++b) held += demand(begins_[b].second);
+    for (; e < ends_.size() && ends_[e].first == at; ++e) held -= demand(ends_[e].second);
+    if (held <= harmless) continue;
+    const Time to = b < begins_.size() ? std::min(begins_[b].first, ends_[e].first) : ends_[e].first;
+    parts_.push_back({at, to, held});
+    most_ = std::max(most_, held);
   }
 }
 
@@ -104,15 +132,17 @@ bool Timetable::push_earlier(Engine& engine, std::size_t use) {
 
 bool Timetable::propagate(Engine& engine) {
   draw(engine);
-  for (const Part& part : parts_) {
-    if (part.held <= capacity_) continue;
-    reasons(engine, part.from + (part.to - part.from) / 2, capacity_, uses_.size());
+  if (most_ > capacity_) {
+    const auto over = std::find_if(parts_.begin(), parts_.end(), [&](const Part& p) { return p.held > capacity_; });
+    reasons(engine, over->from + (over->to - over->from) / 2, capacity_, uses_.size());
     return engine.clash(because_);
   }
-  if (parts_.empty()) return true;
-  for (std::size_t i = 0; i < uses_.size(); ++i) {
-    if (engine.least(uses_[i].start) == engine.greatest(uses_[i].start)) continue;
+  // The greatest demands stand first: what is small enough fits everywhere.
+  for (std::size_t i = 0; i < uses_.size() && most_ + uses_[i].demand > capacity_; ++i) {
+    const std::pair now{engine.least(uses_[i].start), engine.greatest(uses_[i].start)};
+    if (now.first == now.second || now == passed_[i]) continue;
     if (!push_later(engine, i) || !push_earlier(engine, i)) return false;
+    passed_[i] = {engine.least(uses_[i].start), engine.greatest(uses_[i].start)};
   }
   return true;
 }
