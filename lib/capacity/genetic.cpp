@@ -12,7 +12,10 @@ constexpr std::size_t at(std::int32_t i) {
 
 Genetic::Genetic(const Project& project, Generator& generator, std::uint64_t seed, std::int64_t schedules)
     : project_(project), generator_(generator), chance_(seed), mark_(project.tasks.size(), 0) {
-  size_ = schedules < 2'000 ? 30 : schedules < 10'000 ? 60 : 150;
+  // Found by trial: with more time more of them, and moved further.
+  const bool many = schedules >= 20'000;
+  size_ = schedules < 2'000 ? 30 : many ? 250 : 60;
+  moved_ = many ? 10 : 5;
   latest_.assign(project.tasks.size(), 0);
   const std::vector<std::int32_t>& order = generator.topological();
   std::vector<std::vector<std::pair<std::int32_t, Time>>> after(project.tasks.size());
@@ -147,7 +150,7 @@ std::vector<std::int32_t> Genetic::peak_crossed(const One& mother, const One& fa
 
 void Genetic::mutate(std::vector<std::int32_t>& list) {
   for (std::size_t k = 0; k + 1 < list.size(); ++k) {
-    if (!chance_.percent(5)) continue;
+    if (!chance_.percent(moved_)) continue;
     const std::size_t other = std::min(list.size() - 1, k + 1 + chance_.below(6));
     std::swap(list[k], list[other]);  // what must follow is put right as the list is read
   }
@@ -198,7 +201,7 @@ void Genetic::run(std::int64_t schedules, Time good_enough, const std::function<
   }
   while (!done() && population_.size() > 1) {
     const One &mother = tournament(), &father = tournament();
-    std::vector<std::int32_t> list = chance_.percent(60) ? peak_crossed(mother, father) : crossed(mother, father);
+    std::vector<std::int32_t> list = chance_.percent(20) ? peak_crossed(mother, father) : crossed(mother, father);
     mutate(list);
     keep(finish(list));
   }

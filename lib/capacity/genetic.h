@@ -40,7 +40,7 @@ class Genetic {
   const Project& project_;
   Generator& generator_;
   Chance chance_;
-  std::size_t size_;
+  std::size_t size_, moved_;  // of the population; of a hundred places of a list
   std::vector<Time> latest_;  // starts by tails alone, for sampling
   std::vector<One> population_;
   One best_;

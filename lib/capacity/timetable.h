@@ -34,10 +34,10 @@ class Timetable : public Propagator {
   std::vector<Use> uses_;
   std::int32_t capacity_;
   std::vector<std::pair<Time, std::int32_t>> begins_, ends_;  // of sure parts, with the use: hardly moved between draws
-  std::vector<std::pair<Time, Time>> sure_;    // by use: what it surely takes, as drawn; {0, 0}: nothing
-  std::vector<std::pair<Time, Time>> passed_;  // by use: bounds with which it fits what is drawn
-  std::vector<Part> parts_;                    // only those that leave too little for some use
-  std::int64_t most_ = 0;                      // held in any part
+  std::vector<std::pair<Time, Time>> sure_;                   // by use: what it surely takes, as drawn; {0, 0}: nothing
+  std::vector<std::pair<Time, Time>> passed_;                 // by use: bounds with which it fits what is drawn
+  std::vector<Part> parts_;                                   // only those that leave too little for some use
+  std::int64_t most_ = 0;                                     // held in any part
   std::vector<Fact> because_;
   std::vector<std::size_t> there_;
 };

@@ -34,8 +34,9 @@ struct Kind {
   const char* ending;
   Read (*read)(std::string_view);
   std::int64_t schedules;
-  double seconds;               // 0: no limit
-  std::int64_t conflicts_each;  // conflicts of exact search for each schedule allowed
+  double seconds;  // 0: no limit
+  std::int64_t
+      conflicts_each;  // conflicts of exact search for each schedule allowed, up to `schedules`; half of one beyond
 };
 constexpr Kind kinds[] = {{".sm", read_sm, 5'000, 0, 4}, {".sch", read_sch, 2'000, 10, 100}};
 
@@ -62,7 +63,8 @@ Effort effort_of(const Kind& kind, const Asked& asked, std::chrono::steady_clock
   effort.seed = asked.seed;
   const bool only_seconds = asked.seconds && !asked.schedules;
   effort.schedules = only_seconds ? endless : asked.schedules.value_or(kind.schedules);
-  effort.conflicts = only_seconds ? endless : std::min(endless, effort.schedules) * kind.conflicts_each;
+  const std::int64_t usual = std::min(effort.schedules, kind.schedules);
+  effort.conflicts = only_seconds ? endless : usual * kind.conflicts_each + (effort.schedules - usual) / 2;
   const double seconds = asked.seconds ? *asked.seconds : asked.schedules ? 0 : kind.seconds;
   if (seconds > 0) {
     const auto until =

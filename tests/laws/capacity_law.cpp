@@ -137,7 +137,7 @@ void check(const Answer& answer, const std::optional<Time>& optimum, const Trial
 
 int main(int argc, char** argv) {
   Words said;
-  said.cases = 20'000;
+  said.cases = 10'000;
   said.seed = 1;
   long feasible = 0, infeasible = 0;
   std::array<long, 4> refused{};
