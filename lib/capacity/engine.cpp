@@ -232,6 +232,7 @@ Found Engine::search(std::span<const Fact> assumptions, std::int64_t conflicts, 
     }
     if (conflicts_ >= restart_at) {
       back_to(0);
+      if (stop()) return Found::stopped;
       forget();
       ++dives_;
       if ((run & -run) == bit) {

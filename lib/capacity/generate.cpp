@@ -7,8 +7,18 @@ namespace v2v::capacity {
 
 namespace {
 
+constexpr std::int64_t most_room = 64'000'000;  // instants times resources that a profile may have
+
 constexpr std::size_t at(std::int32_t i) {
   return static_cast<std::size_t>(i);
+}
+
+/// By then even tasks one behind the other have ended.
+std::int64_t horizon(const Project& project) {
+  std::int64_t sum = 1;
+  for (const Task& task : project.tasks) sum += task.duration + task.earliest;
+  for (const Lag& lag : project.lags) sum += std::max<Time>(0, lag.least - project.tasks[at(lag.from)].duration);
+  return sum;
 }
 
 /// Every task behind all it must follow; shorter than the project where lags run in a circle.
@@ -42,19 +52,17 @@ bool Generator::suits(const Project& project) {
       if (task.demands[r] > project.capacities[r]) return false;
     }
   }
-  return topological_order(project).size() == project.tasks.size();
+  const auto resources = static_cast<std::int64_t>(project.capacities.size()) + 1;
+  return horizon(project) * resources <= most_room && topological_order(project).size() == project.tasks.size();
 }
 
 Generator::Generator(const Project& project)
     : project_(project), profile_(project), before_(project.tasks.size()), after_(project.tasks.size()) {
-  std::int64_t sum = 1;
-  for (const Task& task : project.tasks) sum += task.duration + task.earliest;
   for (const Lag& lag : project.lags) {
     before_[at(lag.to)].push_back({lag.from, lag.least});
     after_[at(lag.from)].push_back({lag.to, lag.least});
-    sum += std::max<Time>(0, lag.least - project.tasks[at(lag.from)].duration);
   }
-  horizon_ = static_cast<Time>(sum);
+  horizon_ = static_cast<Time>(horizon(project));
   order_ = topological_order(project);
   rank_.resize(order_.size());
   for (std::size_t k = 0; k < order_.size(); ++k) rank_[at(order_[k])] = static_cast<std::int32_t>(k);

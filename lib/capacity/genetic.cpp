@@ -64,12 +64,14 @@ std::vector<std::int32_t> Genetic::sampled() {
 Genetic::One Genetic::finish(const std::vector<std::int32_t>& list) {
   One one;
   one.end = generator_.forward(list, one.starts);
-  Schedule moved = one.starts;
-  generator_.right(moved);
-  const Time end = generator_.left(moved);
-  if (end <= one.end) {
-    one.end = end;
-    one.starts.swap(moved);
+  if (generator_.schedules() + 2 <= limit_) {
+    Schedule moved = one.starts;
+    generator_.right(moved);
+    const Time end = generator_.left(moved);
+    if (end <= one.end) {
+      one.end = end;
+      one.starts.swap(moved);
+    }
   }
   one.list = generator_.by_start(one.starts);
   for (const Time t : one.starts) one.sum += t;
@@ -191,6 +193,7 @@ void Genetic::join(const Schedule& starts) {
 }
 
 void Genetic::run(std::int64_t schedules, Time good_enough, const std::function<bool()>& stop) {
+  limit_ = schedules;
   const auto done = [&] {
     return generator_.schedules() >= schedules || (any() && best_.end <= good_enough) || stop();
   };

@@ -41,6 +41,7 @@ class Genetic {
   Generator& generator_;
   Chance chance_;
   std::size_t size_, moved_;  // of the population; of a hundred places of a list
+  std::int64_t limit_ = 0;    // of the generator's schedules
   std::vector<Time> latest_;  // starts by tails alone, for sampling
   std::vector<One> population_;
   One best_;

@@ -37,7 +37,7 @@ std::vector<bool> Improve::freed(const Schedule& starts, Time end) {
   return out;
 }
 
-std::optional<Schedule> Improve::step(const Schedule& starts, Time end, std::int64_t conflicts,
+std::optional<Schedule> Improve::step(const Schedule& starts, Time end, std::int64_t conflicts, std::int64_t dives,
                                       const std::function<bool()>& stop) {
   const std::vector<bool> open = freed(starts, end);
   Project bound = project_;
@@ -54,7 +54,7 @@ std::optional<Schedule> Improve::step(const Schedule& starts, Time end, std::int
   if (!distances || !force_orders(bound, pairs, *distances)) return {};
   Exact exact(bound, *distances, pairs, end - 1);
   exact.prefer(starts);
-  const Found found = exact.look(end - 1, {}, conflicts, stop);
+  const Found found = exact.look(end - 1, {}, conflicts, [&] { return exact.dives() >= dives || stop(); });
   conflicts_ += exact.conflicts();
   schedules_ += std::max<std::int64_t>(1, exact.dives()) - 1;
   const std::size_t most = starts.size();

@@ -13,8 +13,9 @@ class Improve {
  public:
   Improve(const Project& project, std::uint64_t seed) : project_(project), chance_(seed), free_(12) {}
 
-  /// One neighbourhood of `starts`, which ends at `end`: a schedule that ends earlier, or nothing.
-  std::optional<Schedule> step(const Schedule& starts, Time end, std::int64_t conflicts,
+  /// One neighbourhood of `starts`, which ends at `end`: a schedule that ends earlier, or nothing. At most so many
+  /// `conflicts` and `dives`.
+  std::optional<Schedule> step(const Schedule& starts, Time end, std::int64_t conflicts, std::int64_t dives,
                                const std::function<bool()>& stop);
 
   std::int64_t conflicts() const { return conflicts_; }

@@ -69,7 +69,7 @@ class Solve {
   bool proved() const { return best_ && end_ <= lower_; }
   std::int64_t schedules() const {
     return (generator_ ? generator_->schedules() : 0) + (exact_ ? exact_->dives() : 0) +
-           (improve_ ? improve_->schedules() : 0) + found_;
+           (improve_ ? improve_->schedules() : 0);
   }
   std::int64_t conflicts() const { return (exact_ ? exact_->conflicts() : 0) + (improve_ ? improve_->conflicts() : 0); }
   std::int64_t conflicts_left() const { return effort_.conflicts - conflicts(); }
@@ -96,8 +96,7 @@ class Solve {
 
   /// What exact search found: a pass from either end may still shorten it.
   void polish(Schedule starts) {
-    ++found_;
-    if (generator_) {
+    if (generator_ && schedules() + 2 <= effort_.schedules) {
       Schedule moved = starts;
       generator_->right(moved);
       if (generator_->left(moved) < makespan(project_, starts)) starts.swap(moved);
@@ -110,7 +109,7 @@ class Solve {
     const Time most = from_below ? lower_ : (best_ ? end_ : most_) - 1 + (best_ ? 0 : 1);
     const std::int64_t last = exact_->conflicts() + std::min(conflicts, conflicts_left());
     for (Time asked = most; !none_ && !proved() && !spent() && exact_->conflicts() < last;) {
-      const Found found = exact_->look(asked, {}, last - exact_->conflicts(), effort_.stop);
+      const Found found = exact_->look(asked, {}, last - exact_->conflicts(), [&] { return spent(); });
       if (found == Found::schedule) {
         polish(exact_->schedule());
         asked = std::min(asked, end_ - 1);
@@ -132,7 +131,8 @@ class Solve {
   void neighbours(std::int64_t conflicts) {
     const std::int64_t last = improve_->conflicts() + std::min(conflicts, conflicts_left());
     for (std::int64_t tries = 0; tries < 50 && !proved() && !spent() && improve_->conflicts() < last; ++tries) {
-      if (auto better = improve_->step(*best_, end_, 200, effort_.stop)) polish(std::move(*better));
+      if (auto better = improve_->step(*best_, end_, 200, effort_.schedules - schedules(), effort_.stop))
+        polish(std::move(*better));
     }
   }
 
@@ -177,8 +177,7 @@ class Solve {
   std::unique_ptr<Improve> improve_;
   std::optional<Schedule> best_;
   Time end_ = 0, lower_ = 0, most_ = 0;
-  std::int64_t found_ = 0;  // schedules that exact search found
-  bool none_ = false;       // nothing better is left
+  bool none_ = false;  // nothing better is left
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace v2v::capacity {
 
 struct Effort {
-  /// Passes of a schedule generation scheme, forward or backward, and dives of exact search: each call, each restart.
+  /// At most so many passes of a schedule generation scheme, forward or backward, and dives of exact search: each
+  /// call, each restart.
   std::int64_t schedules = 5'000;
   /// Conflicts from which exact search may learn, in all.
   std::int64_t conflicts = 20'000;

@@ -162,6 +162,8 @@ int main(int argc, char** argv) {
         effort.conflicts = random(0, 3);
         const Answer cut = solve(p, effort), again = solve(p, effort);
         check(cut, optimum, trial, p, false);
+        demand(cut.schedules <= effort.schedules && cut.conflicts <= effort.conflicts,
+               "more than was allowed: " + words(p));
         demand(cut.schedule == again.schedule && cut.schedules == again.schedules, "not the same twice: " + words(p));
         // The checker: moved starts, and any starts at all.
         for (int k = 0; k < 6; ++k) {
