@@ -72,7 +72,7 @@ class Checking {
   void one(const model::Case& what, const model::Check& check) {
     Settings settings;
     settings.today = today_of(check, what.patient);
-    settings.explain = false;
+    settings.explain = settings.details = false;  // neither ranges nor mends are asked for
     const auto answer = plan(what, settings);
     if (!answer) {
       for (auto d : answer.diagnostics) out_.push_back(std::move(d));

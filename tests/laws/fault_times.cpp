@@ -138,6 +138,9 @@ bool off_its_day(Spoiled& s) {
 }
 /// From its day to one beside it at the same hour, which its tolerance allows: legal, but not the nearest.
 bool not_the_nearest(Spoiled& s) {
+  // Where something was done again the checker does not say what counts from which attempt, nor what was nearest to it.
+  const auto& all = s.plan.entries;
+  if (std::any_of(all.begin(), all.end(), [](const Entry& e) { return e.attempts > 1; })) return false;
   Entry* one = s.pick([&](const Entry& e) {
     const auto* days = s.chosen(s.stage(e).falls_on);
     const auto* give = s.chosen(s.stage(e).give_or_take);
