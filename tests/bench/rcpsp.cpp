@@ -24,7 +24,7 @@ constexpr std::int64_t endless = std::int64_t{1} << 60;
 
 /// What was asked for; nothing where the word was not given.
 struct Asked {
-  std::optional<std::int64_t> schedules;
+  std::optional<std::int64_t> schedules, conflicts;
   std::optional<double> seconds;
   std::uint64_t seed = 1;
 };
@@ -35,8 +35,8 @@ struct Kind {
   Read (*read)(std::string_view);
   std::int64_t schedules;
   double seconds;  // 0: no limit
-  std::int64_t
-      conflicts_each;  // conflicts of exact search for each schedule allowed, up to `schedules`; half of one beyond
+  /// Conflicts of exact search for each schedule allowed, up to `schedules`; half of one for each beyond.
+  std::int64_t conflicts_each;
 };
 constexpr Kind kinds[] = {{".sm", read_sm, 5'000, 0, 4}, {".sch", read_sch, 2'000, 10, 100}};
 
@@ -65,6 +65,7 @@ Effort effort_of(const Kind& kind, const Asked& asked, std::chrono::steady_clock
   effort.schedules = only_seconds ? endless : asked.schedules.value_or(kind.schedules);
   const std::int64_t usual = std::min(effort.schedules, kind.schedules);
   effort.conflicts = only_seconds ? endless : usual * kind.conflicts_each + (effort.schedules - usual) / 2;
+  if (asked.conflicts) effort.conflicts = *asked.conflicts;
   const double seconds = asked.seconds ? *asked.seconds : asked.schedules ? 0 : kind.seconds;
   if (seconds > 0) {
     const auto until =
@@ -95,10 +96,15 @@ int run_rcpsp(const Given& given) {
   Asked asked;
   asked.schedules = number<std::int64_t>(given, "schedules", 1);
   asked.seconds = number<double>(given, "seconds", 0.001);
+  asked.conflicts = number<std::int64_t>(given, "conflicts", 0);
   const auto seed = number<std::uint64_t>(given, "seed", 0);
-  if ((!given.at("schedules").empty() && !asked.schedules) || (!given.at("seconds").empty() && !asked.seconds) ||
-      !seed || asked.seconds.value_or(0) > 1e6 || asked.schedules.value_or(0) > endless / 1'000) {
-    fmt::print(stderr, "v2v-bench: --schedules, --seconds and --seed are numbers above 0\n");
+  const auto misused = [&](const char* name, bool read) { return !given.at(name).empty() && !read; };
+  if (misused("schedules", asked.schedules.has_value()) || misused("seconds", asked.seconds.has_value()) ||
+      misused("conflicts", asked.conflicts.has_value()) || !seed || asked.seconds.value_or(0) > 1e6 ||
+      asked.schedules.value_or(0) > endless / 1'000 || asked.conflicts.value_or(0) > endless) {
+    fmt::print(
+        stderr,
+        "v2v-bench: --schedules and --seconds are numbers above 0, --conflicts and --seed whole numbers from 0\n");
     return 3;
   }
   asked.seed = *seed;
@@ -154,6 +160,8 @@ Subcommand rcpsp() {
           {{"DIR", "folder of .sm or .sch files", ""},
            {"--schedules", "schedules for each project: 5,000 for .sm, 2,000 for .sch", ""},
            {"--seconds", "seconds for each project; alone, schedules are not counted out", ""},
+           {"--conflicts",
+            "from which exact search may learn, for each project: 4 a schedule for .sm, 100 for .sch; 0: none", ""},
            {"--seed", "of all chance", "1"}},
           run_rcpsp};
 }
