@@ -22,6 +22,7 @@ class Stage:
 
 class Case:
     def __init__(self, library, patient, today, shipped):
+        self.spared = set()  # `or again` links whose greatest wait is not asked for: see plan.py
         patient = dict(patient)
         self.patient = patient
         centre = library.get("centre", patient["centre"]) if patient.get("centre") else None

@@ -250,6 +250,8 @@ class Links:
                 if (stage.name, point.stage) in self.again and one.attempt == self.anew.get(point.stage, 0) - 1:
                     return
                 self.may_again.append((stage.name, point.stage))
+                if (stage.name, point.stage) in case.spared:
+                    return
             self.rule(target, anchor, at_most(wait.most, zone, work), f"{two} {key} {one}: at most {wait.most}")
 
     def begins(self, stage, attempt, visit, work):

@@ -217,6 +217,19 @@ def settled(case, again=()):
     return best
 
 
+def stands_without(case, again):
+    """Whether there is a plan where these greatest waits need not be kept: else they are not what cannot be kept, and
+    nothing is done again for them."""
+    case.spared = set(again)
+    try:
+        settled(case)
+        return True
+    except (Clash, Unsettled):
+        return False
+    finally:
+        case.spared = set()
+
+
 def plan(case):
     """The plan of the fewest `or again`s that keeps every rule."""
     try:
@@ -227,9 +240,11 @@ def plan(case):
     for many in range(1, len(may) + 1):
         for again in itertools.combinations(may, many):
             try:
-                return settled(case, again)
+                best = settled(case, again)
             except (Clash, Unsettled):
                 continue
+            if stands_without(case, again):
+                return best
     if len({earlier for _, earlier in may}) < len(may):
         raise NotCovered("a new attempt that two links want and cannot share")
     raise why
