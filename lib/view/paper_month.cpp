@@ -50,7 +50,8 @@ class Month {
   }
 
  private:
-  std::vector<Note> notes(Day day) const {
+  /// `brief`: by the broken frame alone it is told that a date may move.
+  std::vector<Note> notes(Day day, bool brief) const {
     std::vector<Note> out;
     for (const Item& item : setting_.sheet.items) {
       if (item.standing == Item::cancelled || item.kind == Item::wait) continue;
@@ -72,7 +73,8 @@ class Month {
             setting_.language.clock((zone ? *zone : calendar::Zone::utc()).wall(*item.start).minute);
         text.text = clock + " " + text.text;
       }
-      if (likely) {
+      // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
+      if (likely && !brief && (item.kind != Item::stay || day == item.shown)) {
         text.text += "\n" + setting_.language.say("status.likely").text;
         if (item.from != item.to)
           text.text += " " + setting_.language.short_date(item.from) + " – " + setting_.language.short_date(item.to);
@@ -80,6 +82,11 @@ class Month {
       if (item.mark != Item::same) text.text = "▲ " + text.text;
       out.push_back({&item, text});
     }
+    // Where a field is full, what stays out is the stay and the daily check, not the day's own visit.
+    std::stable_sort(out.begin(), out.end(), [](const Note& a, const Note& b) {
+      const auto rank = [](const Note& n) { return n.item->kind != Item::visit ? 2 : n.item->visits > 1 ? 1 : 0; };
+      return rank(a) < rank(b);
+    });
     return out;
   }
 
@@ -102,9 +109,12 @@ class Month {
                   setting_.language.say("day", {{"n", setting_.language.number(*n)}}).text,
                   {.size = 7.5, .grey = 0.25, .far_side = true});
     top += number_height + 1;
-    const auto all = notes(day);
+    auto all = notes(day, false);
     if (setting_.style.large_print) return signs(all, x, top, w);
     const double text_width = w - 17;
+    double needed = 0;
+    for (const Note& note : all) needed += paper_.measure(note.text, text_width, {.size = setting_.small()}) + 2;
+    if (top + needed > y + h - 2) all = notes(day, true);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Font font{.size = setting_.small(), .grey = grey};
       const double height = paper_.measure(all[i].text, text_width, font);
