@@ -143,6 +143,18 @@ class Lint {
         warn("idle-wait", wait.where, fmt::format("{}: other rules always keep this", wait.text));
   }
 
+  /// How much later than it can be its first stage is put: through the hours of a week, and as late as what it waits for
+  /// may turn out to be.
+  static const std::vector<int>& tried_hours() {
+    static const std::vector<int> all = [] {
+      std::vector<int> out;
+      for (int hour = 0; hour < 7 * 24; hour += 20) out.push_back(hour);
+      for (const int days : {14, 30, 60, 120, 365}) out.push_back(days * 24);
+      return out;
+    }();
+    return all;
+  }
+
   void see_waits(const model::Case& what) {
     Settings settings;
     settings.today = today_;
@@ -174,7 +186,8 @@ class Lint {
       if (!least) continue;
       if (!seen.tried) seen.binds = false;
       seen.tried = true;
-      for (int hour = 0; hour < 7 * 24 && !seen.binds && !seen.greatest; hour += 20) {
+      for (const int hour : tried_hours()) {
+        if (seen.binds || seen.greatest) break;
         q.without = assumed;
         q.without.push_back(arrow.tag);
         q.pins = {{arrow.u, labels[arrow.u] + network::hours(hour), network::never, network::untagged}};
