@@ -131,7 +131,8 @@ class Solve {
   void neighbours(std::int64_t conflicts) {
     const std::int64_t last = improve_->conflicts() + std::min(conflicts, conflicts_left());
     for (std::int64_t tries = 0; tries < 50 && !proved() && !spent() && improve_->conflicts() < last; ++tries) {
-      if (auto better = improve_->step(*best_, end_, 200, effort_.schedules - schedules(), effort_.stop))
+      if (auto better = improve_->step(*best_, end_, std::min<std::int64_t>(200, conflicts_left()),
+                                       effort_.schedules - schedules(), effort_.stop))
         polish(std::move(*better));
     }
   }
