@@ -94,11 +94,12 @@ class Gathering {
     return plan_.patient + "." + e.id + (e.instance.empty() ? "" : "." + e.instance);
   }
 
-  static Item::Kind kind_of(const Entry& e) {
-    return e.kind == Kind::stay          ? Item::stay
-           : e.kind == Kind::restriction ? Item::rule
-           : e.kind == Kind::work        ? Item::wait
-                                         : Item::visit;
+  /// To the team work is theirs, with its hour; to a patient it is waited for.
+  Item::Kind kind_of(const Entry& e) const {
+    return e.kind == Kind::stay                              ? Item::stay
+           : e.kind == Kind::restriction                     ? Item::rule
+           : e.kind == Kind::work && reader_ != Reader::team ? Item::wait
+                                                             : Item::visit;
   }
 
   const model::Place* place_of(const Entry& e) const { return what_.centre ? what_.centre->place(e.place) : nullptr; }

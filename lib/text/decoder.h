@@ -52,7 +52,7 @@ struct Names {
 
 /// Rules within rules multiply; beyond this many cases read for all uses together, a file is refused.
 inline constexpr std::size_t most_stages = 10'000;
-inline constexpr int most_cases = 100'000;
+inline constexpr int most_cases = 50'000;
 
 struct Decoder {
   Reader& reader;
