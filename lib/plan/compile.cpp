@@ -39,8 +39,12 @@ std::pair<Day, Day> horizon_of(const model::Case& what, const Settings& settings
   const auto see = [&](Day day) { first = std::min(first, day), last = std::max(last, day); };
   for (const auto* facts : {&what.patient.happened, &what.patient.booked, &what.patient.held})
     for (const model::Fact& fact : *facts) {
-      see(fact.from.day);
-      if (fact.to) see(fact.to->day);
+      // What is said to have happened after today is refused: a slip in its year makes no calendar of that many years.
+      const auto at_most = [&](Day day) {
+        return facts == &what.patient.happened ? std::min(day, settings.today) : day;
+      };
+      see(at_most(fact.from.day));
+      if (fact.to) see(at_most(fact.to->day));
     }
   for (const model::DateWindow& window : what.patient.windows) {
     if (window.from) see(*window.from);

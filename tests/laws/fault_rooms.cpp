@@ -53,6 +53,9 @@ bool no_way_between(Spoiled& s) {
       const auto gap = next->start->minutes - one->end->minutes;
       const auto &a = place_of(s, *one)->site, &b = place_of(s, *next)->site;
       if (gap < 0 || gap > 12 * 60 || one->who != next->who || a == b || a.empty() || b.empty()) continue;
+      const auto& links = s.stage(*next).after;  // the way is part of such a wait, which is what breaks then
+      if (std::any_of(links.begin(), links.end(), [&](const auto& link) { return link.from.stage == one->id; }))
+        continue;
       std::erase_if(s.what.centre->travel,
                     [&](const auto& t) { return (t.from == a && t.to == b) || (t.from == b && t.to == a); });
       s.what.centre->travel.push_back({a, b, {gap + 1, calendar::Unit::minutes}, {}});
