@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "view/paper_sheet.h"
+#include "view/sheet_words.h"
 
 namespace v2v::view {
 
@@ -83,9 +84,7 @@ Flow::Sides Flow::sides_of(const std::vector<const Item*>& row) const {
       add(language.say("day", {{"n", language.number(*item->day)}}).text);
     // That a date is likely is said with the date.
     if (item->kind == Item::visit || item->kind == Item::stay) {
-      if (item->standing == Item::booked) add(language.say("status.booked").text);
-      if (item->standing == Item::done) add(language.say("status.done").text);
-      if (item->standing == Item::cancelled) add(language.say("status.cancelled").text);
+      if (item->standing != Item::likely && item->standing != Item::unknown) add(standing_of(*item, language).text);
     }
     if (!more.empty()) out.left.emplace_back(Said{more, ""}, false);
   }

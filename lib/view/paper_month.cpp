@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "view/paper_sheet.h"
+#include "view/sheet_words.h"
 
 namespace v2v::view {
 namespace {
@@ -63,16 +64,8 @@ class Month {
           out.push_back({&item, setting_.language.say("rule.last-day", {{"title", item.title}})});
         continue;
       }
-      const bool here = item.kind == Item::visit && !item.days.empty() && item.shown_to == item.days.back()
-                            ? std::find(item.days.begin(), item.days.end(), day) != item.days.end()
-                            : item.shown <= day && day <= item.shown_to;
-      if (!here) continue;
-      if (item.start) {
-        const auto zone = calendar::Zone::load(item.zone);
-        const std::string clock =
-            setting_.language.clock((zone ? *zone : calendar::Zone::utc()).wall(*item.start).minute);
-        text.text = clock + " " + text.text;
-      }
+      if (!on_day(item, day)) continue;
+      if (item.start) text.text = clock_of(item, *item.start, setting_.language) + " " + text.text;
       // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
       if (likely && !brief && (item.kind != Item::stay || day == item.shown)) {
         text.text += "\n" + setting_.language.say("status.likely").text;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "view/paper_sheet.h"
+#include "view/sheet_words.h"
 
 namespace v2v::view {
 namespace {
@@ -41,36 +42,16 @@ class Table {
   std::vector<double> shares_;
 };
 
-Said standing_of(const Item& item, const words::Language& language) {
-  switch (item.standing) {
-    case Item::done:
-      return language.say("status.done");
-    case Item::booked:
-      return language.say("status.booked");
-    case Item::likely:
-      return language.say("status.likely");
-    case Item::cancelled:
-      return language.say("status.cancelled");
-    case Item::unknown:
-      break;
-  }
-  return language.say("status.unknown");
-}
-
 Said hours_of(const Item& item, const words::Language& language) {
   if (!item.start) return {};
-  const auto zone = calendar::Zone::load(item.zone);
-  const auto clock = [&](calendar::Instant at) {
-    return language.clock((zone ? *zone : calendar::Zone::utc()).wall(at).minute);
-  };
-  if (!item.end) return {clock(*item.start), ""};
-  return {clock(*item.start) + "–" + clock(*item.end), ""};
+  const std::string from = clock_of(item, *item.start, language);
+  return {item.end ? from + "–" + clock_of(item, *item.end, language) : from, ""};
 }
 
-bool on(const Item& item, Day day) {
-  if (item.kind == Item::visit || item.kind == Item::wait)
-    return std::find(item.days.begin(), item.days.end(), day) != item.days.end();
-  return item.shown <= day && day <= item.shown_to;
+/// Work of many days, as the cells' making is, stands on its first alone: the list is of what is begun that day.
+bool in_list_of(const Item& item, Day day) {
+  if (item.kind == Item::visit) return std::find(item.days.begin(), item.days.end(), day) != item.days.end();
+  return on_day(item, day);
 }
 
 }  // namespace
@@ -101,7 +82,7 @@ void lay_out_team(const timeline::Sheet& sheet, const PaperStyle& style, Paper& 
     const Day day = sheet.today + n;
     std::vector<const Item*> of_day;
     for (const Item& item : sheet.items)
-      if (on(item, day)) of_day.push_back(&item);
+      if (in_list_of(item, day)) of_day.push_back(&item);
     flow.need(5 * setting.body());
     flow.said({language.date(day), ""}, {.size = setting.heading(), .bold = true});
     if (of_day.empty()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "view/sheet_words.h"
 #include "words/words.h"
 
 namespace v2v::view {
@@ -36,6 +37,7 @@ td .no{font-weight:bold}td .dn{font-size:.8rem;color:#444}
 @media print{a.skip{display:none}body{max-width:none;padding:0}table,ol.items>li,.box{break-inside:avoid}@page{margin:14mm}}
 )";
 
+// Not page.h's `escaped`: marks of direction keep a telephone number whole, and stay.
 std::string escape(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -147,19 +149,9 @@ class Writing {
   }
 
   Said standing(const Item& item) const {
-    if (item.kind == Item::rule || item.kind == Item::wait) return {};
-    switch (item.standing) {
-      case Item::done:
-        return language_.say("status.done");
-      case Item::booked:
-        return language_.say("status.booked");
-      case Item::cancelled:
-        return language_.say("status.cancelled");
-      case Item::likely:  // that a date is likely is said with the date
-      case Item::unknown:
-        break;
-    }
-    return {};
+    // That a date is likely is said with the date.
+    const bool open = item.standing == Item::likely || item.standing == Item::unknown;
+    return open || item.kind == Item::rule || item.kind == Item::wait ? Said{} : standing_of(item, language_);
   }
 
   void item(const Item& one) {
@@ -247,15 +239,9 @@ class Writing {
     std::string inside;
     for (const Item& one : sheet_.items) {
       if (one.standing == Item::cancelled || (one.kind != Item::visit && one.kind != Item::stay)) continue;
-      const bool of_days = one.kind == Item::visit && !one.days.empty() && one.shown_to == one.days.back();
-      if (of_days ? std::find(one.days.begin(), one.days.end(), day) == one.days.end()
-                  : day < one.shown || day > one.shown_to)
-        continue;
+      if (!on_day(one, day)) continue;
       inside += fmt::format("<li class=\"{}\">", class_of(one));
-      if (one.start) {
-        const auto zone = calendar::Zone::load(one.zone);
-        inside += language_.clock((zone ? *zone : calendar::Zone::utc()).wall(*one.start).minute) + " ";
-      }
+      if (one.start) inside += clock_of(one, *one.start, language_) + " ";
       inside += said(one.title);
       if (one.standing == Item::likely) {
         inside += " (" + escape(language_.say("status.likely").text);
