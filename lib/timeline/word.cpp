@@ -1,3 +1,4 @@
+#include "timeline/roster.h"
 #include "timeline/sheet.h"
 #include "timeline/timeline.h"
 
@@ -45,6 +46,20 @@ std::string_view word(Reader reader) {
       return "team";
   }
   return "team";
+}
+
+std::string_view word(Hold::State state) {
+  switch (state) {
+    case Hold::planned:
+      return "planned";
+    case Hold::held:
+      return "held";
+    case Hold::booked:
+      return "booked";
+    case Hold::happened:
+      return "happened";
+  }
+  return "planned";
 }
 
 }  // namespace v2v::timeline
