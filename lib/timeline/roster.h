@@ -101,6 +101,14 @@ struct Freed {
   std::vector<Offer> offers;  // down the list, to the first that takes it
 };
 
+/// More is used than there is, by what happened, is booked, or follows from these alone.
+struct Over {
+  int resource = 0;
+  calendar::Instant from, to;
+  int used = 0, amount = 0;
+  std::vector<std::string> by;  // pseudonyms, sorted
+};
+
 /// What is minimised, the first first.
 struct Objective {
   std::int64_t not_placed = 0;     // patients, by weight
@@ -119,6 +127,7 @@ struct Roster {
   std::vector<Resource> resources;   // by place, then resource
   std::vector<Rostered> patients;    // by pseudonym
   std::vector<Hold> holds;           // by resource, from, patient
+  std::vector<Over> over;            // by resource, from
   std::vector<Freed> freed;
   Objective objective, bound;  // no roster is better than `bound`
   bool proved = false;         // nothing better there can be
