@@ -96,6 +96,7 @@ class Builder {
   void speak_needs(int v);
   void speak_absences(int v);
   void speak_record(int v);
+  void speak_taken(int v);
   void speak_booking(int v);
 
   network::Tag say(Voice voice, const std::string& key = {});

@@ -147,8 +147,21 @@ void Builder::speak_absences(int id) {
   }
 }
 
+void Builder::speak_taken(int id) {
+  const Visit& v = visit(id);
+  const auto taken = settings_.taken.find({stage(v).id, v.attempt, v.number});
+  if (taken == settings_.taken.end() || !taken->second.until) return;
+  Voice voice;
+  voice.kind = Voice::stock;
+  voice.text = taken->second.by;
+  voice.where = stage(v).origin.where;
+  voice.visit = id;
+  c_.net.not_before(v.s, taken->second.until->minutes, say(voice), 4);
+}
+
 void Builder::speak_booking(int id) {
   Visit& v = visit(id);
+  speak_taken(id);
   if (v.in_row == 1)
     for (const model::DateWindow& window : what_.patient.windows) {
       if (window.stage != stage(v).id) continue;

@@ -30,6 +30,20 @@ struct Ending {
   auto operator<=>(const Ending&) const = default;
 };
 
+/// One visit of one attempt of a stage; `visit` counts through all attempts.
+struct Turn {
+  std::string stage;
+  int attempt = 1, visit = 1;
+  auto operator<=>(const Turn&) const = default;
+};
+
+/// What others leave to a visit.
+struct Taken {
+  std::optional<calendar::Instant> until;  // it cannot begin before
+  std::string by;                          // in words: "ward.bed is taken until then"
+  std::string place;                       // of several fitting places this one; empty: any
+};
+
 struct Settings {
   calendar::Day today;  // in the centre's zone; nothing that has not happened lies before it
   Assume assume = Assume::likely;
@@ -37,6 +51,7 @@ struct Settings {
   std::map<OpenLength, calendar::Length> as_if;  // taken for known, whatever is assumed; so are
   std::map<Ending, std::string> ends_as;         // outcomes, and
   std::map<std::string, bool> comes;             // whether a stage that has a `chance` happens
+  std::map<Turn, Taken> taken;                   // by others, who need the same machines, chairs and beds
   bool explain = true;                           // fill Entry::because
   bool details = true;  // the likely ranges of dates, two more plans, and what would mend a clash, a plan for each try
 };

@@ -41,11 +41,10 @@ std::vector<Range> combined(const std::vector<Range>& these, const std::vector<R
   return out;
 }
 
-}  // namespace
-
-std::optional<std::vector<Range>> enough(const model::Amount& amount, int n, const calendar::Zone& zone,
-                                         const std::set<Day>& holidays, Day first, Day last) {
-  const auto serves = [&](const model::Quantity& q) { return q.a ? q.n >= 1 : q.n >= n; };
+/// Ranges in which the amount in force is one of those that serve.
+template <class Serves>
+std::vector<Range> there(const model::Amount& amount, const calendar::Zone& zone, const std::set<Day>& holidays,
+                         Day first, Day last, Serves serves) {
   const auto dates = [&](Day from, Day to) -> std::vector<Range> {
     from = std::max(from, first);
     to = std::min(to, last);
@@ -53,12 +52,6 @@ std::optional<std::vector<Range>> enough(const model::Amount& amount, int n, con
     return {{zone.start_of(from).minutes, zone.start_of(to + 1).minutes}};
   };
   const auto* base = amount.plain ? &*amount.plain : amount.otherwise ? &*amount.otherwise : nullptr;
-  bool always = base ? serves(*base) : false;
-  for (const auto& [from, q] : amount.from) always = always && serves(q);
-  for (const auto& [hours, q] : amount.in_hours) always = always && serves(q);
-  for (const auto& [from, to, q] : amount.during) always = always && serves(q);
-  if (always) return std::nullopt;
-
   std::vector<Range> there;
   if (base && serves(*base)) there = dates(first, last);
   auto steps = amount.from;
@@ -68,6 +61,54 @@ std::optional<std::vector<Range>> enough(const model::Amount& amount, int n, con
     there = combined(there, calendar::open_ranges(hours, zone, holidays, {}, first, last), serves(q));
   for (const auto& [from, to, q] : amount.during) there = combined(there, dates(from, to), serves(q));
   return there;
+}
+
+/// Every quantity that the amount speaks of, in no order of meaning.
+std::vector<const model::Quantity*> quantities(const model::Amount& amount) {
+  std::vector<const model::Quantity*> all;
+  if (amount.plain) all.push_back(&*amount.plain);
+  if (amount.otherwise) all.push_back(&*amount.otherwise);
+  for (const auto& [from, q] : amount.from) all.push_back(&q);
+  for (const auto& [hours, q] : amount.in_hours) all.push_back(&q);
+  for (const auto& [from, to, q] : amount.during) all.push_back(&q);
+  return all;
+}
+
+}  // namespace
+
+std::optional<std::vector<Range>> enough(const model::Amount& amount, int n, const calendar::Zone& zone,
+                                         const std::set<Day>& holidays, Day first, Day last) {
+  const auto serves = [&](const model::Quantity& q) { return q.a ? q.n >= 1 : q.n >= n; };
+  const auto all = quantities(amount);
+  const bool based = amount.plain || amount.otherwise;
+  if (based && std::all_of(all.begin(), all.end(), [&](const auto* q) { return serves(*q); })) return std::nullopt;
+  return there(amount, zone, holidays, first, last, serves);
+}
+
+std::vector<std::pair<Tick, int>> amounts(const model::Amount& amount, const calendar::Zone& zone,
+                                          const std::set<Day>& holidays, Day first, Day last) {
+  std::set<int> numbers;
+  for (const auto* q : quantities(amount)) numbers.insert(q->n);
+  std::vector<std::pair<Tick, int>> steps{{zone.start_of(first).minutes, 0}};
+  for (const int n : numbers) {
+    const auto is = [n](const model::Quantity& q) { return q.n == n; };
+    for (const Range& r : there(amount, zone, holidays, first, last, is)) {
+      steps.emplace_back(r.from, n);
+      steps.emplace_back(r.to, 0);
+    }
+  }
+  // Where one number ends another may begin: of two at one tick the one that begins.
+  std::sort(steps.begin(), steps.end());
+  std::vector<std::pair<Tick, int>> out;
+  for (const auto& [from, n] : steps) {
+    if (!out.empty() && out.back().first == from)
+      out.back().second = n;
+    else
+      out.emplace_back(from, n);
+  }
+  out.erase(std::unique(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second == b.second; }),
+            out.end());
+  return out;
 }
 
 }  // namespace v2v::plan

@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "model/patient.h"
@@ -14,5 +15,11 @@ namespace v2v::plan {
 std::optional<std::vector<network::Range>> enough(const model::Amount& amount, int n, const calendar::Zone& zone,
                                                   const std::set<calendar::Day>& holidays, calendar::Day first,
                                                   calendar::Day last);
+
+/// How many there are, from each of these ticks on; of a quota, in the period that a tick lies in. The first is the
+/// first tick of `first`; it never says the same number twice.
+std::vector<std::pair<network::Tick, int>> amounts(const model::Amount& amount, const calendar::Zone& zone,
+                                                   const std::set<calendar::Day>& holidays, calendar::Day first,
+                                                   calendar::Day last);
 
 }  // namespace v2v::plan

@@ -109,6 +109,9 @@ void Builder::settle_places(int id) {
   std::string wanted = said ? said->place : std::string();
   if (const auto given = choices_.place.find(id); wanted.empty() && given != choices_.place.end())
     wanted = given->second;
+  if (wanted.empty() && !settings_.taken.empty())
+    if (const auto left = settings_.taken.find({stage(v).id, v.attempt, v.number}); left != settings_.taken.end())
+      wanted = left->second.place;
   for (const model::Place& place : what_.centre->places) {
     const bool makes = place.makes.empty() ||
                        std::find(place.makes.begin(), place.makes.end(), what_.workflow.id) != place.makes.end();

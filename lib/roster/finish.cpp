@@ -1,0 +1,214 @@
+#include "roster/finish.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plan/entries.h"
+
+namespace v2v::roster {
+
+using plan::Visit;
+using timeline::Entry;
+
+namespace {
+
+/// What a coordinator books: not a span between others, nor what only happens.
+bool bookable(const Pathway& pathway, const Use& use) {
+  const Visit& v = pathway.visit(use);
+  const model::Stage& s = pathway.stage(v);
+  return !use.bound && !use.expected && v.record == Visit::ahead && !s.from && !s.begins && s.parts.empty() &&
+         s.kind != model::Kind::event && s.kind != model::Kind::restriction;
+}
+
+plan::Turn turn_of(const Pathway& pathway, const Visit& v) {
+  return {pathway.stage(v).id, v.attempt, v.number};
+}
+
+timeline::Hold::State state_of(const Visit& v, Tick at, const plan::Almanac& almanac) {
+  if (v.record != Visit::ahead) return timeline::Hold::happened;
+  const model::Fact* said = v.booking ? v.booking : nullptr;
+  if (!said || v.overdue || said->layer == model::Layer::command_line) return timeline::Hold::planned;
+  if (!v.held) return timeline::Hold::booked;
+  return almanac.day_of(calendar::Instant{at}) == said->from.day ? timeline::Hold::held : timeline::Hold::planned;
+}
+
+}  // namespace
+
+model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at,
+                   const plan::Almanac& almanac) {
+  model::Case copy = what;
+  auto& patient = copy.patient;
+  std::vector<const model::Fact*> held;  // of the old case, no longer said
+  std::vector<int> done;
+  for (const Use& use : pathway.uses()) {
+    if (!bookable(pathway, use) || std::count(done.begin(), done.end(), use.visit)) continue;
+    done.push_back(use.visit);
+    const Visit& v = pathway.visit(use);
+    const calendar::Instant start{at[v.s]};
+    const auto wall = almanac.zone().wall(start);
+    const auto all_booked =
+        std::pair(what.patient.booked.data(), what.patient.booked.data() + what.patient.booked.size());
+    const model::Fact* said = v.booking ? v.booking : v.let_go;
+    const bool own = said && said >= all_booked.first && said < all_booked.second;
+    model::Fact fact = said ? *said : model::Fact{};
+    if (!said) {
+      fact.point.stage = pathway.stage(v).id;
+      fact.point.which.visit = model::Which::nth;
+      fact.point.which.n = v.number;
+      fact.where = what.patient.where;
+      fact.layer = model::Layer::command_line;
+    }
+    fact.from = {wall.day, wall.minute, {}, start};
+    fact.to.reset();
+    if (fact.place.empty() && v.place()) fact.place = v.place()->id;
+    if (own)
+      patient.booked[static_cast<std::size_t>(said - all_booked.first)] = std::move(fact);
+    else
+      patient.booked.push_back(std::move(fact));
+    if (said && !own) held.push_back(said);
+  }
+  for (std::size_t k = what.patient.held.size(); k-- > 0;)
+    if (std::count(held.begin(), held.end(), &what.patient.held[k]))
+      patient.held.erase(patient.held.begin() + static_cast<std::ptrdiff_t>(k));
+  return copy;
+}
+
+std::optional<Finished> finish(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
+                               Stock& stock, const Pathway& pathway, const Placement& placement, std::size_t rank) {
+  const model::Case copy = booked(what, pathway, placement.at, almanac);
+  const Pathway last(copy, settings, almanac, stock);
+  if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
+  Finished out;
+  out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
+  out.fits = true;
+  const network::Labels& at = last.found().shown;
+  const int zero = last.found().c.day_zero;
+  if (zero >= 0 && last.visit(zero).present) out.day_zero = at[last.visit(zero).s];
+  const auto placed = last.hold_all(stock, at, rank);
+  for (std::size_t k = 0; k < last.uses().size(); ++k) {
+    const Use& use = last.uses()[k];
+    const Visit& v = last.visit(use);
+    const Held& held = placed[k];
+    const bool bound = use.bound && !(v.booking && v.booking->layer == model::Layer::command_line);
+    if (!bound && !stock.fits(held, rank)) out.fits = false;
+    const Entry* entry = nullptr;
+    for (const Entry& e : out.plan.entries)
+      if (plan::visit_of(last.found(), copy.workflow, e) == &v) entry = &e;
+    timeline::Hold hold;
+    hold.resource = held.resource;
+    hold.stage = last.stage(v).id;
+    hold.title = plan::title_of(last.stage(v));
+    hold.visit = v.number;
+    hold.attempt = v.attempt;
+    hold.from = calendar::Instant{held.from};
+    hold.to = calendar::Instant{held.to};
+    hold.n = held.n;
+    hold.expected = use.expected;
+    hold.likely = entry && entry->firmness != timeline::Firmness::firm;
+    hold.state = state_of(v, at[v.s], almanac);
+    // What the file held, and stands now as a booking of ours on the same date.
+    for (const model::Fact& fact : what.patient.held)
+      if (hold.state == timeline::Hold::booked && v.booking && v.booking->where.begin == fact.where.begin &&
+          v.booking->point == fact.point) {
+        const bool same = almanac.day_of(calendar::Instant{at[v.s]}) == fact.from.day;
+        hold.state = same ? timeline::Hold::held : timeline::Hold::planned;
+      }
+    out.holds.push_back(std::move(hold));
+    out.held.push_back(held);
+  }
+  for (std::size_t k = 0; k < out.holds.size(); ++k) {
+    const timeline::Hold& hold = out.holds[k];
+    const std::string title = stock.resources()[static_cast<std::size_t>(hold.resource)].title;
+    const Visit& v = last.visit(last.uses()[k]);
+    auto slot = std::find_if(out.slots.begin(), out.slots.end(), [&](const timeline::Slot& s) {
+      return s.stage == hold.stage && s.visit == hold.visit && s.attempt == hold.attempt;
+    });
+    if (slot == out.slots.end()) {
+      timeline::Slot one;
+      one.stage = hold.stage;
+      one.title = hold.title;
+      one.visit = hold.visit;
+      one.attempt = hold.attempt;
+      one.visits = static_cast<int>(last.found().c.visits_of[static_cast<std::size_t>(v.stage)].size());
+      one.place = v.place() ? v.place()->id : std::string();
+      one.start = calendar::Instant{at[v.s]};
+      one.end = calendar::Instant{at[v.e]};
+      one.state = hold.state;
+      for (const model::Fact& fact : what.patient.held)
+        if (hold.state == timeline::Hold::planned && fact.point.stage == hold.stage && v.booking &&
+            v.booking->where.begin == fact.where.begin) {
+          one.held_for = fact.from.instant;
+          ++out.moved;
+        }
+      slot = out.slots.insert(out.slots.end(), std::move(one));
+    }
+    slot->uses.push_back(title);
+  }
+  std::stable_sort(out.slots.begin(), out.slots.end(),
+                   [](const timeline::Slot& a, const timeline::Slot& b) { return a.start < b.start; });
+  return out;
+}
+
+std::optional<Finished> finish_slowly(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
+                                      Stock& stock, const Pathway::Ask& ask, std::string& why, plan::Choices* again) {
+  plan::Settings beside = settings;
+  std::map<plan::Turn, int> pushes;
+  std::string last;
+  for (int rounds = 0; rounds < 400; ++rounds) {
+    const Pathway pathway(what, beside, almanac, stock);
+    if (source::has_errors(pathway.found().c.diagnostics)) return std::nullopt;
+    if (!pathway.ok()) {
+      const auto clash = plan::timeline_of(what, beside, pathway.found(), almanac);
+      why = clash.conflict ? clash.conflict->headline : "no plan";
+      if (!last.empty()) why = last + "; " + why;
+      return std::nullopt;
+    }
+    const network::Labels& at = pathway.found().shown;
+    bool moved = false;
+    for (const auto& pin : ask.pins) {
+      for (std::size_t v = 0; v < pathway.found().c.visits.size(); ++v) {
+        const Visit& visit = pathway.visit(static_cast<int>(v));
+        if (!(visit.s == pin.e) || at[visit.s] >= pin.from || visit.record != Visit::ahead) continue;
+        auto& taken = beside.taken[turn_of(pathway, visit)];
+        if (taken.until && taken.until->minutes >= pin.from) continue;
+        taken = {calendar::Instant{pin.from}, "slots are offered so long ahead", taken.place};
+        moved = true;
+      }
+    }
+    for (std::size_t k = 0; k < pathway.uses().size() && !moved; ++k) {
+      const Use& use = pathway.uses()[k];
+      if (use.bound) continue;
+      const auto [resource, t] = pathway.soonest(stock, use, at, ask.rank);
+      const Visit& v = pathway.visit(use);
+      if (t == at[v.s]) continue;
+      const std::string& title = stock.resources()[static_cast<std::size_t>(resource)].title;
+      if (t == never) {
+        why = fmt::format("{} never has room for {}", title, plan::title_of(pathway.stage(v)));
+        return std::nullopt;
+      }
+      auto& taken = beside.taken[turn_of(pathway, v)];
+      last = fmt::format("{} has no room for {} before {}", title, plan::title_of(pathway.stage(v)),
+                         calendar::to_string(almanac.day_of(calendar::Instant{t})));
+      taken = {calendar::Instant{t}, last, taken.place};
+      moved = true;
+    }
+    if (moved) continue;
+    if (again) {
+      *again = {};
+      again->retries = pathway.found().choices.retries;
+      again->released = pathway.found().choices.released;
+    }
+    const Placement placement{at, pathway.hold_all(stock, at, ask.rank), std::nullopt};
+    auto out = finish(what, settings, almanac, stock, pathway, placement, ask.rank);
+    if (!out || !out->fits) {
+      why = last.empty() ? "the slots found do not make a plan" : last;
+      return std::nullopt;
+    }
+    return out;
+  }
+  why = last;
+  return std::nullopt;
+}
+
+}  // namespace v2v::roster

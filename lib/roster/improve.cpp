@@ -1,0 +1,103 @@
+#include "roster/improve.h"
+
+#include <algorithm>
+
+namespace v2v::roster {
+
+using timeline::Objective;
+
+void Improve::shuffle(std::vector<std::size_t>& all) {
+  for (std::size_t k = all.size(); k > 1; --k) std::swap(all[k - 1], all[chance_.below(k)]);
+}
+
+void Improve::add_holders(std::vector<std::size_t>& chosen, int resource, Tick from, Tick to, std::size_t most) {
+  std::vector<std::size_t> holders;
+  for (std::size_t k = 0; k < ward_.people().size(); ++k) {
+    const Person& person = ward_.people()[k];
+    if (!person.at || person.forced || std::count(chosen.begin(), chosen.end(), k)) continue;
+    const auto& uses = person.pathway().uses();
+    for (std::size_t u = 0; u < uses.size(); ++u) {
+      const Held& held = person.at->held[u];
+      if (uses[u].bound || held.resource != resource || held.from >= to || held.to + 1 <= from) continue;
+      holders.push_back(k);
+      break;
+    }
+  }
+  shuffle(holders);
+  for (std::size_t k = 0; k < holders.size() && chosen.size() < most; ++k) chosen.push_back(holders[k]);
+}
+
+// Somebody who waits, the longer and the heavier the likelier, and who has what they wait for.
+std::vector<std::size_t> Improve::around_late() {
+  std::vector<std::pair<std::size_t, std::int64_t>> waiting;
+  std::int64_t sum = 0;
+  for (std::size_t k = 0; k < ward_.people().size(); ++k) {
+    const Person& person = ward_.people()[k];
+    if (!person.open() || person.forced) continue;
+    const Objective cost = ward_.cost(person);
+    const std::int64_t weighs = cost.not_placed * 1'000 + cost.weighted_late * 4 + cost.waiting;
+    if (weighs > 0) waiting.emplace_back(k, sum += weighs);
+  }
+  if (waiting.empty()) return {};
+  const auto at =
+      static_cast<std::int64_t>(chance_.below(static_cast<std::size_t>(std::min<std::int64_t>(sum, 0xffffffff))));
+  const auto it = std::find_if(waiting.begin(), waiting.end(), [&](const auto& one) { return at < one.second; });
+  std::vector<std::size_t> chosen{it->first};
+  Person& person = ward_.people()[it->first];
+  std::vector<Push> pushes;
+  auto ask = ward_.ask_of(person);
+  ask.pushes = &pushes;
+  std::optional<Placement> old;
+  if (person.at) old = ward_.lift(it->first);
+  person.pathway().place(ward_.stock(), ask);
+  if (old) ward_.put(it->first, std::move(*old));
+  const std::size_t most = 2 + chance_.below(5);
+  for (std::size_t tries = 0; !pushes.empty() && tries < 3 && chosen.size() < most; ++tries) {
+    const Push& push = pushes[chance_.below(pushes.size())];
+    const Book& book = ward_.stock().book(push.resource);
+    const auto [from, to] = book.quota() ? book.period(push.wanted) : std::pair(push.wanted, push.until);
+    add_holders(chosen, push.resource, from, to, most);
+  }
+  return chosen;
+}
+
+std::vector<std::size_t> Improve::around_time() {
+  std::vector<std::size_t> placed;
+  for (std::size_t k = 0; k < ward_.people().size(); ++k)
+    if (ward_.people()[k].at && !ward_.people()[k].forced && !ward_.people()[k].at->held.empty()) placed.push_back(k);
+  if (placed.size() < 2) return {};
+  const std::size_t one = placed[chance_.below(placed.size())];
+  const auto& held = ward_.people()[one].at->held;
+  const Held& use = held[chance_.below(held.size())];
+  std::vector<std::size_t> chosen{one};
+  const Tick about = (1 + static_cast<Tick>(chance_.below(14))) * 1440;
+  add_holders(chosen, use.resource, use.from - about, use.to + about, 2 + chance_.below(5));
+  return chosen;
+}
+
+bool Improve::step() {
+  auto chosen = chance_.percent(60) ? around_late() : around_time();
+  if (chosen.size() < 2) chosen = around_time();
+  if (chosen.size() < 2) return false;
+  const Objective before = ward_.total();
+  std::vector<std::pair<std::size_t, Placement>> old;
+  for (const std::size_t k : chosen)
+    if (ward_.people()[k].at) old.emplace_back(k, ward_.lift(k));
+  // Who waits goes first, as often as not; the others by chance, or the heaviest first.
+  std::vector<std::size_t> rest(chosen.begin() + 1, chosen.end());
+  shuffle(rest);
+  if (chance_.percent(30))
+    std::stable_sort(rest.begin(), rest.end(),
+                     [&](std::size_t a, std::size_t b) { return ward_.people()[a].weight > ward_.people()[b].weight; });
+  rest.insert(
+      chance_.percent(60) ? rest.begin() : rest.begin() + static_cast<std::ptrdiff_t>(chance_.below(rest.size() + 1)),
+      chosen.front());
+  for (const std::size_t k : rest) ward_.put(k);
+  if (ward_.total() <= before) return ward_.total() < before;
+  for (const std::size_t k : rest)
+    if (ward_.people()[k].at) ward_.lift(k);
+  for (auto& [k, placement] : old) ward_.put(k, std::move(placement));
+  return false;
+}
+
+}  // namespace v2v::roster

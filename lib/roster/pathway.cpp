@@ -1,0 +1,233 @@
+#include "roster/pathway.h"
+
+#include <algorithm>
+#include <set>
+
+namespace v2v::roster {
+
+using network::Labels;
+using network::Question;
+using plan::Visit;
+
+Pathway::Pathway(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const Stock& stock,
+                 const plan::Choices& start)
+    : what_(what), found_(plan::search(what, settings, almanac, start)) {
+  if (ok()) list_uses(stock, almanac);
+}
+
+int Pathway::visit_of(const std::string& id) const {
+  const int i = plan::index_of(what_.workflow, id);
+  if (i < 0) return -1;
+  const auto& told = found_.c.story.stages[static_cast<std::size_t>(i)];
+  for (const int v : found_.c.visits_of[static_cast<std::size_t>(i)])
+    if (visit(v).present && visit(v).attempt == static_cast<int>(told.attempts.size())) return v;
+  return -1;
+}
+
+void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
+  std::set<int> wishing(found_.to_be_late.begin(), found_.to_be_late.end()), hanging;
+  const plan::Facts facts{what_, found_.c.story};
+  for (std::size_t k = 0; k < found_.c.visits.size(); ++k) {
+    const Visit& v = found_.c.visits[k];
+    const int id = static_cast<int>(k);
+    const model::Stage& s = stage(v);
+    if (v.present && v.record != Visit::unrecorded && !s.from && s.parts.empty() && !wishing.count(id))
+      placed_.push_back(id);
+    const bool over = v.record == Visit::happened && v.to_last && *v.to_last <= found_.c.now;
+    if (!v.present || v.record == Visit::unrecorded || over) continue;
+    for (const model::Need& need : s.needs) {
+      Use use;
+      use.visit = id;
+      use.n = need.n;
+      for (const std::string& resource : need.resources)
+        for (const int r : stock.sought(v.place(), resource, almanac)) use.resources.push_back(r);
+      if (use.resources.empty()) continue;  // nowhere is an error of the files, told when they are read
+      if (need.hold) use.held_for = almanac.span(*need.hold, v.place());
+      const bool hour = v.booking && !v.overdue && !v.held && v.booking->from.minute;
+      use.bound = v.record != Visit::ahead || hour;
+      use.late = wishing.count(id) > 0;
+      use.expected = v.only_if;
+      if (const auto* from = s.from ? model::chosen(*s.from, facts) : nullptr)
+        for (const int w : found_.to_be_late)
+          if (stage(visit(w)).id == from->value.stage) use.from_late = true, hanging.insert(w);
+      if (use.late) hanging.insert(id);
+      uses_.push_back(std::move(use));
+    }
+  }
+  for (const int w : found_.to_be_late) {
+    if (hanging.empty()) break;
+    late_.push_back(w);
+    hanging.erase(w);
+  }
+}
+
+Held Pathway::hold(const Use& use, const Labels& labels, int resource) const {
+  const Tick s = labels[visit(use).s];
+  return {resource, s, use.held_for ? use.held_for->least(s) : labels[visit(use).e], use.n};
+}
+
+std::pair<int, Tick> Pathway::soonest(const Stock& stock, const Use& use, const Labels& labels,
+                                      std::size_t rank) const {
+  std::pair<int, Tick> best{use.resources.front(), network::never};
+  for (const int resource : use.resources) {
+    const Held held = hold(use, labels, resource);
+    const Tick t = stock.not_before(held, rank);
+    if (t < best.second) best = {resource, t};
+    if (t == held.from) break;
+  }
+  return best;
+}
+
+std::vector<Held> Pathway::hold_all(const Stock& stock, const Labels& labels, std::size_t rank) const {
+  std::vector<Held> all;
+  for (const Use& use : uses_) all.push_back(hold(use, labels, soonest(stock, use, labels, rank).first));
+  return all;
+}
+
+// The latest start up to `most` at which everything that the visit needs is there; its earliest has room.
+Tick Pathway::late_start(const Stock& stock, std::size_t rank, int id, const Labels& labels, Tick most) const {
+  const Tick least = labels[visit(id).s];
+  Tick t = most;
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const Use& use : uses_) {
+      if (use.visit != id || use.bound) continue;
+      const Tick length = use.held_for ? use.held_for->least(t) - t : labels[visit(id).e] - least;
+      Tick best = least - 1;
+      for (const int resource : use.resources)
+        best = std::max(best, stock.not_after({resource, t, t + length, use.n}, least, rank));
+      if (best < least) return least;
+      moved = moved || best < t;
+      t = best;
+    }
+  }
+  return t;
+}
+
+// As plan/search.cpp shows a plan: all that stands by itself is held from above, then each late visit in turn, the last
+// first, as late as that allows.
+void Pathway::show_late(const Stock& stock, const Ask& ask, const Question& base, Labels& labels) const {
+  Question given, shown_by = base;
+  const auto hold = [&](int v) {
+    given.pins.push_back({visit(v).s, network::always_before, labels[visit(v).s], network::untagged});
+    given.pins.push_back({visit(v).e, network::always_before, labels[visit(v).e], network::untagged});
+  };
+  for (const int v : placed_) hold(v);
+  Labels most, shown;
+  for (const int v : late_) {
+    const network::Event s = visit(v).s;
+    const Tick earliest = labels[s];
+    Tick t = found_.solver->latest_into(most, given) && most[s] < never ? most[s] : earliest;
+    // The latest that is open, then the latest that is free, in turn until they are one.
+    while (t > earliest) {
+      const Tick free = late_start(stock, ask.rank, v, labels, t);
+      if (free == t) break;
+      given.pins.push_back({s, network::always_before, free, network::untagged});
+      t = free > earliest && found_.solver->latest_into(most, given) ? std::max(most[s], earliest) : earliest;
+      given.pins.pop_back();
+    }
+    if (t > earliest) {
+      shown_by.pins.push_back({s, t, never, network::untagged});
+      if (found_.solver->earliest_into(shown, shown_by) && shown[s] == t)
+        std::swap(labels, shown);
+      else
+        shown_by.pins.pop_back();
+    }
+    hold(v);
+  }
+}
+
+int Pathway::in_own_way(Stock& stock, const Ask& ask, const Placement& placement) const {
+  std::vector<std::size_t> order(uses_.size()), taken;
+  for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(!uses_[a].bound, placement.held[a].from) < std::pair(!uses_[b].bound, placement.held[b].from);
+  });
+  // Only two of one resource can be in each other's way.
+  std::set<int> seen;
+  bool twice = false;
+  for (const Held& held : placement.held) twice = !seen.insert(held.resource).second || twice;
+  int blocked = -1;
+  for (const std::size_t k : order) {
+    if (!twice || blocked >= 0) break;
+    if (!taken.empty() && !uses_[k].bound && !stock.fits(placement.held[k], ask.rank)) blocked = static_cast<int>(k);
+    if (blocked < 0) {
+      stock.take(placement.held[k], ask.rank);
+      taken.push_back(k);
+    }
+  }
+  for (const std::size_t k : taken) stock.give(placement.held[k], ask.rank);
+  return blocked;
+}
+
+std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
+  if (!ok()) return std::nullopt;
+  std::vector<Tick> from(uses_.size(), network::always_before);
+  std::vector<bool> given_up(uses_.size(), false);
+  Placement out;
+  Labels earliest;
+  Question question;
+  const auto solve = [&] {
+    question.pins = ask.pins;
+    for (std::size_t k = 0; k < uses_.size(); ++k)
+      if (from[k] > network::always_before)
+        question.pins.push_back({visit(uses_[k]).s, from[k], never, network::untagged});
+    return found_.solver->earliest_into(earliest, question);
+  };
+  // False: it can never begin then; where that is to be forced, it is left where it is.
+  const auto push = [&](std::size_t k, const Labels& labels, int resource, Tick until) {
+    const Held wanted = hold(uses_[k], labels, resource);
+    const Tick before = from[k];
+    from[k] = until;
+    if (until < never && solve()) {
+      if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to});
+      return true;
+    }
+    from[k] = before;
+    given_up[k] = true;
+    if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, never, wanted.to});
+    return ask.force && solve();
+  };
+  if (!solve()) return std::nullopt;
+  for (int rounds = 0; rounds < 5'000; ++rounds) {
+    bool moved = false;
+    for (const bool spans : {false, true}) {
+      if (moved) break;
+      if (spans) {
+        out.at = earliest;
+        if (!late_.empty()) show_late(stock, ask, question, out.at);
+      }
+      for (std::size_t k = 0; k < uses_.size() && !moved; ++k) {
+        const Use& use = uses_[k];
+        if (use.bound || given_up[k] || use.from_late != spans) continue;
+        const Labels& labels = spans ? out.at : earliest;
+        const auto [resource, t] = soonest(stock, use, labels, ask.rank);
+        if (t == labels[visit(use).s]) continue;
+        if (!push(k, labels, resource, t)) return std::nullopt;
+        moved = true;
+      }
+    }
+    if (moved) continue;
+    out.held = hold_all(stock, out.at, ask.rank);
+    const int k = in_own_way(stock, ask, out);
+    if (k < 0 || given_up[static_cast<std::size_t>(k)]) {
+      const int zero = found_.c.day_zero;
+      if (zero >= 0 && visit(zero).present) out.day_zero = out.at[visit(zero).s];
+      return out;
+    }
+    // The first tick at which this patient's own others leave room: past the end of one of them.
+    const Held& mine = out.held[static_cast<std::size_t>(k)];
+    Tick until = never;
+    for (std::size_t j = 0; j < uses_.size(); ++j) {
+      const Held& other = out.held[j];
+      if (static_cast<int>(j) == k || other.resource != mine.resource) continue;
+      const Book& book = stock.book(mine.resource);
+      const Tick end = book.quota() ? book.period(other.from).second : other.to + book.make_ready();
+      if (end > mine.from) until = std::min(until, end);
+    }
+    if (!push(static_cast<std::size_t>(k), out.at, mine.resource, until)) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace v2v::roster

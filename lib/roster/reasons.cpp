@@ -1,0 +1,169 @@
+#include "roster/reasons.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace v2v::roster {
+
+using calendar::Instant;
+
+namespace {
+
+const std::string& title(const Ward& ward, int resource) {
+  return ward.stock().resources()[static_cast<std::size_t>(resource)].title;
+}
+
+/// Who else has some of it in [from, to), or of a quota in the periods of that time.
+std::vector<std::string> who_has(const Ward& ward, int resource, Tick from, Tick to, int but,
+                                 const std::vector<timeline::Hold>& holds,
+                                 const std::vector<timeline::Rostered>& patients) {
+  const Book& book = ward.stock().book(resource);
+  if (book.quota()) {
+    const auto [first, end] = book.period(from);
+    from = first;
+    to = std::max(to, std::min(end, network::never));
+  }
+  std::set<std::string> who;
+  for (const timeline::Hold& hold : holds) {
+    if (hold.resource != resource || hold.patient == but) continue;
+    const bool there = book.quota() ? hold.from.minutes >= from && hold.from.minutes < to
+                                    : hold.from.minutes < to && hold.to.minutes + book.make_ready() > from;
+    if (there) who.insert(patients[static_cast<std::size_t>(hold.patient)].id);
+  }
+  return {who.begin(), who.end()};
+}
+
+}  // namespace
+
+std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vector<timeline::Hold>& holds,
+                                       const std::vector<timeline::Rostered>& patients) {
+  Person& person = ward.people()[k];
+  if (!person.open() || !person.plain.pathway->ok()) return {};
+  const Pathway& pathway = person.pathway();
+  std::vector<Push> pushes;
+  auto ask = ward.ask_of(person);
+  ask.pushes = &pushes;
+  ask.force = person.forced;
+  std::optional<Placement> old;
+  if (person.at) old = ward.lift(k);
+  pathway.place(ward.stock(), ask);
+  std::vector<timeline::Blocked> all;
+  std::map<std::pair<int, int>, std::size_t> row_of;  // of a visit and a resource
+  std::map<std::size_t, int> resource_of;
+  for (const Push& push : pushes) {
+    const Use& use = pathway.uses()[static_cast<std::size_t>(push.use)];
+    const auto [at, fresh] = row_of.try_emplace({use.visit, push.resource}, all.size());
+    const std::string kept = ward.stock().kept_for({push.resource, push.wanted, push.until, use.n}, person.rank);
+    auto by = who_has(ward, push.resource, push.wanted, std::max(push.until, push.wanted + 1), static_cast<int>(k),
+                      holds, patients);
+    if (fresh) {
+      timeline::Blocked one;
+      const plan::Visit& v = pathway.visit(use);
+      one.stage = pathway.stage(v).id;
+      one.title = plan::title_of(pathway.stage(v));
+      one.resource = title(ward, push.resource);
+      one.wanted = Instant{push.wanted};
+      all.push_back(std::move(one));
+    }
+    timeline::Blocked& row = all[at->second];
+    row.given = Instant{push.given == never ? push.wanted : push.given};
+    row.kept_free = row.kept_free || !kept.empty();
+    if (!kept.empty()) row.kept_for = kept;
+    row.by.insert(row.by.end(), by.begin(), by.end());
+    std::sort(row.by.begin(), row.by.end());
+    row.by.erase(std::unique(row.by.begin(), row.by.end()), row.by.end());
+  }
+  if (old) ward.put(k, std::move(*old));
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.wanted < b.wanted; });
+  return all;
+}
+
+std::vector<timeline::Freed> freed(Ward& ward, const model::Programme& programme, const timeline::Roster& roster) {
+  std::vector<timeline::Freed> all;
+  const Tick now = programme.cases.front().centre->zone.start_of(roster.today).minutes;
+  for (const model::Case& what : programme.cases) {
+    if (!what.patient.closed) continue;
+    model::Case open = what;
+    open.patient.closed.reset();
+    const Pathway pathway(open, ward.planned_with(), ward.almanac(), ward.stock());
+    if (!pathway.ok()) continue;
+    for (const Use& use : pathway.uses()) {
+      const plan::Visit& v = pathway.visit(use);
+      if (!v.booking || v.overdue) continue;
+      const Tick s = pathway.found().shown[v.s], e = pathway.found().shown[v.e];
+      if (s < now) continue;
+      timeline::Freed one;
+      one.patient = what.patient.id;
+      one.reason = fmt::format("{} on {}", what.patient.closed->reason, calendar::to_string(what.patient.closed->date));
+      const int resource = use.resources.front();
+      one.resource = title(ward, resource);
+      one.stage = pathway.stage(v).id;
+      one.title = plan::title_of(pathway.stage(v));
+      one.from = Instant{s};
+      one.to = Instant{e};
+      const Book& book = ward.stock().book(resource);
+      const auto [from, to] = book.quota() ? book.period(s) : std::pair(s, e);
+      // Down the list: who has some of it in that time now, and why nobody before them does.
+      for (const std::size_t k : ward.order()) {
+        const Person& person = ward.people()[k];
+        if (!person.queues || !person.open() || !person.plain.pathway->ok()) continue;
+        timeline::Freed::Offer offer;
+        offer.patient = person.what->patient.id;
+        offer.place_in_list = roster.patients[k].place_in_list;
+        int mine = -1;
+        const auto& uses = person.pathway().uses();
+        for (std::size_t u = 0; u < uses.size(); ++u)
+          if (std::count(uses[u].resources.begin(), uses[u].resources.end(), resource)) {
+            if (mine < 0) mine = static_cast<int>(u);
+            const Tick at = person.at ? person.at->held[u].from : never;
+            if (person.at && person.at->held[u].resource == resource && at >= from && at < to) offer.takes = true;
+          }
+        if (mine < 0) continue;  // needs none of it
+        const auto& label = person.pathway().found().shown;
+        const network::Event begins = person.pathway().visit(uses[static_cast<std::size_t>(mine)]).s;
+        if (offer.takes) {
+        } else if (person.offer_from && to <= *person.offer_from) {
+          offer.why_not = fmt::format("it is less than {} ahead", calendar::to_string(*programme.waiting_list.offer));
+        } else if (label[begins] >= to) {
+          offer.why_not =
+              fmt::format("is not ready before {}", calendar::to_string(ward.almanac().day_of(Instant{label[begins]})));
+        } else if (person.at && person.at->held[static_cast<std::size_t>(mine)].from < from) {
+          offer.why_not = "has one sooner";
+        } else if (!person.at) {
+          offer.why_not = "has no place to be infused";
+        } else {
+          offer.why_not = "would be infused no sooner";
+        }
+        const bool takes = offer.takes;
+        one.offers.push_back(std::move(offer));
+        if (takes) break;
+      }
+      all.push_back(std::move(one));
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+  return all;
+}
+
+std::vector<timeline::Over> over(const Ward& ward, const timeline::Roster& roster) {
+  std::vector<timeline::Over> all;
+  for (std::size_t r = 0; r < ward.stock().resources().size(); ++r) {
+    const int resource = static_cast<int>(r);
+    for (const Book::Excess& excess : ward.stock().book(resource).excesses()) {
+      timeline::Over one;
+      one.resource = resource;
+      one.from = Instant{excess.from};
+      one.to = Instant{excess.to};
+      one.used = excess.used;
+      one.amount = excess.amount;
+      one.by = who_has(ward, resource, excess.from, excess.to, -1, roster.holds, roster.patients);
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
+}  // namespace v2v::roster

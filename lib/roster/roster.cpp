@@ -1,0 +1,225 @@
+#include "roster/roster.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "roster/bound.h"
+#include "roster/improve.h"
+#include "roster/queue.h"
+#include "roster/reasons.h"
+
+namespace v2v::roster {
+namespace {
+
+using calendar::Instant;
+using timeline::Rostered;
+
+/// Who has begun or is booked stands first, then the waiting list.
+std::vector<std::size_t> serving_order(const Ward& ward) {
+  std::vector<std::size_t> order = ward.order();
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t k) { return ward.people()[k].bound; });
+  return order;
+}
+
+void construct(Ward& ward) {
+  for (const std::size_t k : serving_order(ward)) ward.put(k);
+}
+
+class Writer {
+ public:
+  Writer(Ward& ward, const model::Programme& programme, const Settings& settings)
+      : ward_(ward), programme_(programme), settings_(settings) {}
+
+  Answer run(long iterations) {
+    head();
+    for (std::size_t k = 0; k < ward_.people().size(); ++k) out_.roster.patients.push_back(row(k));
+    number_list();
+    out_.plans.resize(ward_.people().size());
+    holds_.resize(ward_.people().size());
+    // One after the other: what the whole search for a plan says must fit beside the rest as it stands.
+    for (const std::size_t k : serving_order(ward_)) finish_one(k);
+    // Who fitted nowhere the quick way, once more the slow way, beside all.
+    for (const std::size_t k : serving_order(ward_))
+      if (ward_.people()[k].open() && !ward_.people()[k].at && out_.roster.patients[k].kind != Rostered::placed)
+        slowly(k);
+    auto& roster = out_.roster;
+    for (std::size_t k = 0; k < holds_.size(); ++k)
+      for (timeline::Hold& hold : holds_[k]) {
+        hold.patient = static_cast<int>(k);
+        roster.holds.push_back(hold);
+      }
+    std::stable_sort(roster.holds.begin(), roster.holds.end(), [](const timeline::Hold& a, const timeline::Hold& b) {
+      return std::tuple(a.resource, a.from, a.patient) < std::tuple(b.resource, b.from, b.patient);
+    });
+    for (std::size_t k = 0; k < roster.patients.size(); ++k) {
+      Rostered& one = roster.patients[k];
+      if (one.kind == Rostered::closed) continue;
+      if (ward_.people()[k].at || one.kind == Rostered::not_placed)
+        one.blocked = blocked(ward_, k, roster.holds, roster.patients);
+      roster.objective.not_placed += one.kind == Rostered::not_placed ? one.weight : 0;
+    }
+    roster.over = over(ward_, roster);
+    roster.freed = freed(ward_, programme_, roster);
+    roster.iterations = iterations;
+    return std::move(out_);
+  }
+
+ private:
+  void head() {
+    auto& roster = out_.roster;
+    const model::Centre& centre = *programme_.cases.front().centre;
+    roster.programme = programme_.id;
+    roster.title = programme_.title;
+    roster.centre = centre.id;
+    roster.centre_title = centre.title;
+    roster.zone = centre.zone.name();
+    roster.tzdata = calendar::tzdata_version();
+    roster.first = programme_.first;
+    roster.last = programme_.last;
+    roster.today = settings_.today;
+    roster.assumed = settings_.assume == plan::Assume::least    ? "least"
+                     : settings_.assume == plan::Assume::likely ? "likely"
+                     : settings_.assume == plan::Assume::most   ? "most"
+                                                                : "p80";
+    roster.waits_before = programme_.waiting_list.waits_before;
+    roster.resources = ward_.stock().resources();
+  }
+
+  Rostered row(std::size_t k) const {
+    const Person& person = ward_.people()[k];
+    const model::Case& what = *person.what;
+    Rostered one;
+    one.id = what.patient.id;
+    one.workflow = what.workflow.id;
+    one.workflow_title = what.workflow.title;
+    one.priority = what.patient.priority;
+    if (one.priority.empty() && !programme_.priorities.empty()) one.priority = programme_.priorities.back().word;
+    one.weight = person.weight;
+    one.where = what.patient.where;
+    if (what.patient.closed) {
+      one.kind = Rostered::closed;
+      return one;
+    }
+    one.kind = Rostered::not_placed;
+    if (person.alone) one.alone = day_of(*person.alone);
+    if (person.by_target) {
+      one.due = target_of(what.patient);
+      one.due_from = Rostered::by_target;
+    } else if (person.alone) {
+      one.due = one.alone;
+      one.due_from = Rostered::by_itself;
+    }
+    return one;
+  }
+
+  void number_list() {
+    int place = 0;
+    for (const std::size_t k : ward_.order())
+      if (ward_.people()[k].queues) out_.roster.patients[k].place_in_list = ++place;
+  }
+
+  void finish_one(std::size_t k) {
+    Person& person = ward_.people()[k];
+    if (!person.open() || !person.at) return;
+    const Placement placement = ward_.lift(k);
+    auto done = finish(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), person.pathway(), placement,
+                       person.rank);
+    if (done && (done->fits || person.forced)) return write(k, placement, std::move(*done));
+    if (!slowly(k) && done && person.bound) write(k, placement, std::move(*done));
+  }
+
+  bool slowly(std::size_t k) {
+    Person& person = ward_.people()[k];
+    Rostered& row = out_.roster.patients[k];
+    if (!person.plain.pathway->ok()) {
+      row.why_not = ward_.clash_of(k);
+      return false;
+    }
+    person.uses_again = false;
+    auto done = finish_slowly(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), ward_.ask_of(person),
+                              row.why_not);
+    if (!done) return false;
+    write(k, std::nullopt, std::move(*done));
+    return true;
+  }
+
+  void write(std::size_t k, std::optional<Placement> placement, Finished done) {
+    Person& person = ward_.people()[k];
+    Rostered& row = out_.roster.patients[k];
+    row.kind = Rostered::placed;
+    row.why_not.clear();
+    row.slots = std::move(done.slots);
+    row.assumptions = done.plan.assumptions;
+    if (done.day_zero) row.day_zero = day_of(*done.day_zero);
+    for (const timeline::Entry& e : done.plan.entries)
+      if (!row.queued_for && person.queues &&
+          e.id == person.pathway().stage(person.pathway().visit(person.way().queued_for)).id && e.start &&
+          e.state != timeline::State::cancelled)
+        row.queued_for = ward_.almanac().day_of(*e.start);
+    row.days_late = late(person, row, done.plan);
+    auto& objective = out_.roster.objective;
+    objective.weighted_late += static_cast<std::int64_t>(person.weight) * row.days_late;
+    objective.moved += done.moved;
+    if (row.day_zero && row.alone) objective.waiting += std::max(0, *row.day_zero - *row.alone);
+    holds_[k] = std::move(done.holds);
+    out_.plans[k] = std::move(done.plan);
+    for (const Held& held : done.held) ward_.stock().take(held, person.rank);
+    if (!placement) return;  // found by the whole search, of which no quick way knows: nobody asks what it waits for
+    placement->held = std::move(done.held);
+    placement->day_zero = done.day_zero;
+    person.at = std::move(placement);
+  }
+
+  /// By the finished plan.
+  int late(const Person& person, const Rostered& row, const timeline::Timeline& plan) const {
+    if (!person.by_target) return row.day_zero && row.alone ? std::max(0, *row.day_zero - *row.alone) : 0;
+    int most = 0;
+    for (const model::DateWindow& target : person.what->patient.targets) {
+      if (!target.by) continue;
+      const timeline::Entry* first = nullptr;
+      for (const timeline::Entry& e : plan.entries)
+        if (e.id == target.stage && e.start && e.state != timeline::State::cancelled &&
+            (!first || std::pair(-e.attempt, e.visit) < std::pair(-first->attempt, first->visit)))
+          first = &e;
+      if (first) most = std::max(most, day_of(first->start->minutes) - *target.by);
+    }
+    return most;
+  }
+
+  calendar::Day day_of(Tick t) const { return calendar::Day{ward_.date_of(t)}; }
+
+  Ward& ward_;
+  const model::Programme& programme_;
+  const Settings& settings_;
+  Answer out_;
+  std::vector<std::vector<timeline::Hold>> holds_;  // by patient
+};
+
+}  // namespace
+
+source::Checked<Answer> roster(const model::Programme& programme, const Settings& settings) {
+  if (programme.cases.empty()) return {Answer{}, {}};
+  Ward ward(programme, settings);
+  if (source::has_errors(ward.diagnostics)) return {std::nullopt, ward.diagnostics};
+  construct(ward);
+  const timeline::Objective bound = bound_of(ward);
+  Improve improve(ward, settings.seed);
+  long iterations = 0;
+  bool proved = false;
+  for (; iterations < settings.iterations && !settings.stop(); ++iterations) {
+    if (settings.progress && iterations % 100 == 0) settings.progress(iterations, ward.total(), bound);
+    if (ward.total() <= bound) {
+      proved = true;
+      break;
+    }
+    improve.step();
+  }
+  if (settings.progress) settings.progress(iterations, ward.total(), bound);
+  Answer answer = Writer(ward, programme, settings).run(iterations);
+  answer.roster.bound = bound;
+  answer.roster.proved = proved || answer.roster.objective <= bound;
+  return {std::move(answer), ward.diagnostics};
+}
+
+}  // namespace v2v::roster

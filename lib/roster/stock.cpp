@@ -1,0 +1,197 @@
+#include "roster/stock.h"
+
+#include <algorithm>
+#include <set>
+
+#include "calendar/hours.h"
+#include "plan/stock.h"
+
+namespace v2v::roster {
+namespace {
+
+using calendar::Day;
+
+/// The first tick of each period from the one that holds `first` on.
+std::vector<Tick> periods_of(model::Period period, const calendar::Zone& zone, Day first, Day last) {
+  std::vector<Tick> all;
+  Day at = first;
+  const auto date = calendar::split(first);
+  if (period == model::Period::week) at = first - static_cast<int>(calendar::weekday(first));
+  if (period == model::Period::month) at = first - (date.day - 1);
+  if (period == model::Period::year) at = *calendar::day_of(date.year, 1, 1);
+  while (at <= last) {
+    all.push_back(zone.start_of(at).minutes);
+    at = period == model::Period::day     ? at + 1
+         : period == model::Period::week  ? at + 7
+         : period == model::Period::month ? calendar::add_months(at, 1)
+                                          : calendar::add_months(at, 12);
+  }
+  return all;
+}
+
+timeline::Resource::Period named(model::Period period) {
+  switch (period) {
+    case model::Period::day:
+      return timeline::Resource::day;
+    case model::Period::week:
+      return timeline::Resource::week;
+    case model::Period::month:
+      return timeline::Resource::month;
+    case model::Period::year:
+      return timeline::Resource::year;
+  }
+  return timeline::Resource::week;
+}
+
+/// A quota where one of its amounts is one.
+std::optional<model::Period> quota_of(const model::Amount& amount) {
+  for (const auto* one : {&amount.plain, &amount.otherwise})
+    if (*one && (*one)->a) return (*one)->a;
+  for (const auto& [from, q] : amount.from)
+    if (q.a) return q.a;
+  for (const auto& [hours, q] : amount.in_hours)
+    if (q.a) return q.a;
+  for (const auto& [from, to, q] : amount.during)
+    if (q.a) return q.a;
+  return std::nullopt;
+}
+
+std::vector<std::pair<Tick, int>> less(std::vector<std::pair<Tick, int>> amounts, int n) {
+  for (auto& [from, amount] : amounts) amount = std::max(0, amount - n);
+  return amounts;
+}
+
+}  // namespace
+
+Stock::Stock(const model::Programme& programme, const model::Centre& centre, plan::Almanac& almanac) {
+  std::vector<const model::Place*> places;
+  for (const model::Place& place : centre.places) places.push_back(&place);
+  std::sort(places.begin(), places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  const Day first = almanac.first(), last = almanac.last();
+  for (const model::Place* place : places) {
+    std::set<Day> holidays;
+    for (const auto& list : place->holidays) holidays.merge(calendar::days_of(list, first, last));
+    for (const auto& [id, amount] : place->has) {
+      const auto amounts = plan::amounts(amount, place->zone, holidays, first, last);
+      const auto quota = quota_of(amount);
+      const auto between = place->between.find(id);
+      timeline::Resource one;
+      one.place = place->id;
+      one.resource = id;
+      one.title = place->id + "." + id;
+      one.quota = quota.has_value();
+      if (quota) one.period = named(*quota);
+      one.zone = place->zone.name();
+      one.make_ready = between == place->between.end() ? 0 : plan::minutes_of(between->second);
+      for (const auto& [from, n] : amounts) one.amounts.push_back({calendar::Instant{from}, n});
+      std::vector<Tick> periods;
+      if (quota) periods = periods_of(*quota, place->zone, first, last);
+      Shelf shelf{Book(amounts, one.make_ready, periods), {}};
+      for (const model::KeepFree& keep : programme.waiting_list.keep_free) {
+        if (keep.resource != id || keep.amount.n < 1) continue;
+        const std::size_t rank = programme.rank(keep.amount.priority);
+        const bool weekly = keep.amount.a && !quota;
+        Kept kept{rank,
+                  keep.amount.priority,
+                  Book(weekly ? amounts : less(amounts, keep.amount.n), one.make_ready, periods),
+                  weekly ? keep.amount.n : 0,
+                  {},
+                  {}};
+        if (weekly) {
+          kept.periods = periods_of(*keep.amount.a, place->zone, first, last);
+          kept.heavier.assign(kept.periods.size(), 0);
+        }
+        shelf.kept.push_back(std::move(kept));
+      }
+      number_[{place->id, id}] = static_cast<int>(resources_.size());
+      resources_.push_back(std::move(one));
+      shelves_.push_back(std::move(shelf));
+    }
+  }
+}
+
+std::vector<int> Stock::sought(const model::Place* place, const std::string& resource,
+                               const plan::Almanac& almanac) const {
+  std::vector<int> all;
+  for (const model::Place* holder : almanac.holders(place, resource)) all.push_back(number_.at({holder->id, resource}));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+Tick Stock::not_before(const Held& use, std::size_t rank) const {
+  const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
+  Tick s = shelf.book.not_before(use.from, use.to, use.n);
+  for (const Kept& kept : shelf.kept) {
+    if (rank <= kept.rank || s == never) continue;
+    s = std::max(s, kept.weekly > 0 ? leave_some(shelf, kept, use) : kept.lighter.not_before(use.from, use.to, use.n));
+  }
+  return s;
+}
+
+// In each week so many more uses as long as this one still have room, but for those that the heavier have already.
+Tick Stock::leave_some(const Shelf& shelf, const Kept& kept, const Held& use) const {
+  const auto after = std::upper_bound(kept.periods.begin(), kept.periods.end(), use.from);
+  if (after == kept.periods.begin() || !shelf.book.fits(use.from, use.to, use.n)) return use.from;
+  const std::size_t week = static_cast<std::size_t>(after - kept.periods.begin()) - 1;
+  const Tick from = kept.periods[week], to = after == kept.periods.end() ? never : *after;
+  int missing = kept.weekly - kept.heavier[week];
+  if (missing <= 0) return use.from;
+  Book rest = shelf.book;
+  rest.take(use.from, use.to, use.n);
+  const Tick length = use.to - use.from;
+  for (Tick t = from; missing > 0;) {
+    const Tick next = rest.not_before(t, t + length, use.n);
+    if (next == t) {
+      rest.take(t, t + length, use.n);
+      --missing;
+    } else if (next >= to) {
+      break;
+    } else {
+      t = next;
+    }
+  }
+  return missing > 0 ? to : use.from;
+}
+
+Tick Stock::not_after(const Held& use, Tick least, std::size_t rank) const {
+  const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
+  const Tick length = use.to - use.from;
+  for (Tick t = use.from; t >= least;) {
+    t = shelf.book.not_after(t, least, length, use.n);
+    if (t < least) break;
+    const Held at{use.resource, t, t + length, use.n};
+    if (fits(at, rank)) return t;
+    --t;
+  }
+  return least - 1;
+}
+
+void Stock::add(const Held& use, std::size_t rank, int sign) {
+  Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
+  const auto put = [&](Book& book) {
+    sign > 0 ? book.take(use.from, use.to, use.n) : book.give(use.from, use.to, use.n);
+  };
+  put(shelf.book);
+  for (Kept& kept : shelf.kept) {
+    if (rank > kept.rank) {
+      if (kept.weekly == 0) put(kept.lighter);
+      continue;
+    }
+    if (kept.weekly == 0) continue;
+    const auto after = std::upper_bound(kept.periods.begin(), kept.periods.end(), use.from);
+    if (after != kept.periods.begin())
+      kept.heavier[static_cast<std::size_t>(after - kept.periods.begin()) - 1] += sign * use.n;
+  }
+}
+
+std::string Stock::kept_for(const Held& use, std::size_t rank) const {
+  const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
+  if (!shelf.book.fits(use.from, use.to, use.n)) return {};
+  for (const Kept& kept : shelf.kept)
+    if (rank > kept.rank &&
+        (kept.weekly > 0 ? leave_some(shelf, kept, use) != use.from : !kept.lighter.fits(use.from, use.to, use.n)))
+      return kept.word;
+  return {};
+}
+
+}  // namespace v2v::roster

@@ -1,0 +1,89 @@
+// roster: everybody at once: each patient's pathway, what all of them take of the stock, and what that costs. What is
+// tried can be taken back.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "roster/finish.h"
+#include "roster/roster.h"
+
+namespace v2v::roster {
+
+/// A pathway, and what of it the roster asks about.
+struct Way {
+  std::unique_ptr<Pathway> pathway;      // null: there is none
+  int queued_for = -1;                   // the visit for which people queue
+  std::vector<std::pair<int, int>> due;  // visit, and the date by which it is wanted
+};
+
+struct Person {
+  const model::Case* what = nullptr;
+  Way plain;  // null: closed, or no plan can even be asked for
+  /// What grows too old while the patient waits is done again. Only once the plain way led nowhere.
+  Way again;
+  bool again_tried = false, uses_again = false;
+  std::size_t rank = 0;
+  int weight = 1;
+  bool bound = false;              // something has begun or is booked: served before who has nothing
+  bool queues = false;             // the visit for which people queue is still to be given
+  std::optional<Tick> offer_from;  // of the visit queued for
+  std::optional<Tick> alone;       // Day 0, if nobody else were there
+  bool by_target = false;
+  std::optional<Placement> at;
+  bool forced = false;  // does not fit beside others, and stays since it has begun or is booked
+
+  bool open() const { return plain.pathway != nullptr; }
+  const Way& way() const { return uses_again ? again : plain; }
+  const Pathway& pathway() const { return *way().pathway; }
+};
+
+class Ward {
+ public:
+  Ward(const model::Programme& programme, const Settings& settings);
+
+  std::vector<Person>& people() { return people_; }
+  const std::vector<Person>& people() const { return people_; }
+  Stock& stock() { return stock_; }
+  const Stock& stock() const { return stock_; }
+  plan::Almanac& almanac() { return almanac_; }
+  const plan::Settings& planned_with() const { return plan_settings_; }
+  const std::vector<std::size_t>& order() const { return order_; }
+  source::Diagnostics diagnostics;
+
+  /// Places who is not placed at the earliest that is left; false: nowhere.
+  bool put(std::size_t person, std::vector<Push>* pushes = nullptr);
+  void put(std::size_t person, Placement placement);
+  /// Takes somebody out; the stock has it all again.
+  Placement lift(std::size_t person);
+  /// What is asked of the way that the person goes now.
+  Pathway::Ask ask_of(const Person& person) const;
+  /// What cannot be in a plan of the person alone, in words; empty where there is one.
+  std::string clash_of(std::size_t person);
+  /// The way in which what grows too old is done again, made once; false where there is none.
+  bool find_again(std::size_t person);
+
+  timeline::Objective cost(const Person& person) const;
+  /// Of everybody, kept up to date.
+  const timeline::Objective& total() const { return total_; }
+  int days_late(const Person& person, const network::Labels& at) const;
+  int date_of(Tick t) const { return dates_->date(t); }
+
+ private:
+  Way way_of(const model::Case& what, const plan::Choices& start);
+
+  const model::Programme& programme_;
+  plan::Settings plan_settings_;
+  plan::Almanac almanac_;
+  Stock stock_;
+  const network::Dates* dates_ = nullptr;
+  std::vector<Person> people_;
+  std::vector<std::size_t> order_;
+  timeline::Objective total_;
+};
+
+timeline::Objective operator+(const timeline::Objective& a, const timeline::Objective& b);
+timeline::Objective operator-(const timeline::Objective& a, const timeline::Objective& b);
+
+}  // namespace v2v::roster
