@@ -256,7 +256,12 @@ text::Library library(const std::vector<std::string>& folders) {
   for (const std::string& f : folders)
     if (!is_folder(f)) throw WorldFailed(fmt::format("cannot read '{}': there is no such folder", f));
   const auto read = [](const std::string& path) { return read_file(path); };
-  return {{list_files, read, list_beside}, folders, installed()};
+  const auto is_file = [](const std::string& path) {
+    std::error_code error;
+    const auto kind = fs::status(path, error).type();
+    return kind != fs::file_type::not_found && kind != fs::file_type::directory;
+  };
+  return {{list_files, read, list_beside, is_file}, folders, installed()};
 }
 
 }  // namespace v2v::cli

@@ -166,26 +166,56 @@ void Assembler::choose_edition(model::Case& answer, const Parts& parts) {
   }
 }
 
+Merged Assembler::merge(const Parts& parts) {
+  Merged all;
+  all.own = whole(*parts.workflow);
+  const model::Centre* at = parts.centre ? centre(*parts.centre) : nullptr;
+  all.tree = with_overrides(all.own, parts, parts.workflow->id, all.removals);
+  all.names = names_of(reader_, *all.tree);
+  Decoder decoder{reader_, all.names};
+  const std::string gate_on = at && at->gate_on_release ? "release" : "product-on-site";
+  auto& workflow = all.workflow;
+  workflow = decode_workflow(decoder, *all.tree, gate_on);
+  workflow.own_hash = hash_of(*all.own);
+  workflow.hash = all.tree == all.own ? workflow.own_hash : hash_of(*all.tree);
+  if (workflow.status.kind == model::Status::approved)
+    workflow.status.changed_since_approval = workflow.status.hash != workflow.own_hash;
+  if (all.tree == all.own) {
+    check_whole(decoder, workflow, *all.tree);
+  } else {
+    // What the therapy leaves unused, and what the centre loosens, shows in the workflow without overrides.
+    Reader silent;
+    Names before = names_of(silent, *all.own);
+    Decoder plain{silent, before};
+    all.therapy = decode_workflow(plain, *all.own, gate_on);
+    Decoder judge{reader_, before};
+    check_whole(judge, *all.therapy, *all.own);
+  }
+  return all;
+}
+
+Merged& Assembler::merged(Opened& workflow, Opened* centre) {
+  const auto at = std::pair<const Opened*, const Opened*>(&workflow, centre);
+  if (const auto known = merged_.find(at); known != merged_.end()) return known->second;
+  Parts parts;
+  parts.workflow = &workflow;
+  parts.centre = centre;
+  return merged_.emplace(at, merge(parts)).first->second;
+}
+
 model::Case Assembler::assemble(const Parts& parts) {
   model::Case answer;
-  const Tree own = whole(*parts.workflow);
   const std::string id = parts.workflow->id;
   if (parts.centre) answer.centre = *centre(*parts.centre);
   if (parts.patient && parts.patient_is == Mapping::patient)
     set_layer(*const_cast<Node*>(parts.patient), Layer::patient);
-  std::vector<Removal> removals;
-  const Tree tree = with_overrides(own, parts, id, removals);
-
-  Names names = names_of(reader_, *tree);
-  Decoder decoder{reader_, names};
-  const std::string gate_on = answer.centre && answer.centre->gate_on_release ? "release" : "product-on-site";
-  answer.workflow = decode_workflow(decoder, *tree, gate_on);
-  auto& workflow = answer.workflow;
-  workflow.own_hash = hash_of(*own);
-  workflow.hash = tree == own ? workflow.own_hash : hash_of(*tree);
-  if (workflow.status.kind == model::Status::approved)
-    workflow.status.changed_since_approval = workflow.status.hash != workflow.own_hash;
   const Node& patient = parts.patient ? *parts.patient : *nothing;
+  std::optional<Merged> alone;  // with the patient's own overrides
+  if (patient.kind == Node::map && patient.find("overrides")) alone = merge(parts);
+  Merged& all = alone ? *alone : merged(*parts.workflow, parts.centre);
+  answer.workflow = alone ? std::move(alone->workflow) : all.workflow;
+  const auto& workflow = answer.workflow;
+  Decoder decoder{reader_, all.names};
   answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,
                                   parts.command_line, answer.centre ? &*answer.centre : nullptr, workflow);
   if (const Node* said = patient.find("overrides"); said && said->kind == Node::map)
@@ -194,23 +224,14 @@ model::Case Assembler::assemble(const Parts& parts) {
   if (answer.centre) answer.patient.centre = answer.centre->id;
   if (!parts.edition.empty() && !workflow.edition(parts.edition)) {
     reader_.error("unknown-edition", parts.edition_where,
-                  "There is no edition " + ticked(parts.edition) + "; it has " + listed(names.editions) + ".",
-                  reader_.meant(parts.edition, names.editions));
+                  "There is no edition " + ticked(parts.edition) + "; it has " + listed(all.names.editions) + ".",
+                  reader_.meant(parts.edition, all.names.editions));
   } else if (!parts.alone) {
     choose_edition(answer, parts);
   }
-  if (tree == own) {
-    check_whole(decoder, workflow, *tree);
-  } else {
-    // What the therapy leaves unused, and what the centre loosens, shows in the workflow without overrides.
-    Reader silent;
-    Names before = names_of(silent, *own);
-    Decoder plain{silent, before};
-    const auto therapy = decode_workflow(plain, *own, gate_on);
-    Decoder judge{reader_, before};
-    check_whole(judge, therapy, *own);
-    check_tightening(reader_, therapy, workflow, removals, editions_in_play(answer));
-  }
+  if (all.therapy)
+    if (const auto editions = editions_in_play(answer); all.tightened.insert(editions).second)
+      check_tightening(reader_, *all.therapy, workflow, all.removals, editions);
   if (answer.centre && !parts.alone) check_places(reader_, workflow, *answer.centre, answer.patient, answer.edition);
   return answer;
 }

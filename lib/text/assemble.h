@@ -1,6 +1,8 @@
 // text: one case from its trees: what each names is found, laid over each other, decoded, checked.
 #pragma once
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,16 @@ struct Parts {
   bool alone = false;  // only the workflow is read: no edition is chosen
 };
 
+/// A workflow under a centre's overrides (and a patient's own), decoded. The same for every patient who has none.
+struct Merged {
+  Tree own, tree;  // without overrides and with them
+  std::vector<Removal> removals;
+  Names names;
+  model::Workflow workflow;
+  std::optional<model::Workflow> therapy;        // without overrides, where there are some
+  std::set<std::vector<std::string>> tightened;  // editions for which the centre's tightening has been judged
+};
+
 class Assembler {
  public:
   Assembler(Reader& reader, Finder& finder) : reader_(reader), finder_(finder) {}
@@ -29,6 +41,8 @@ class Assembler {
   Tree whole(Opened& workflow);
   const model::Centre* centre(Opened& opened);
   model::Case assemble(const Parts& parts);
+  /// The workflow as the centre runs it (nullptr: as written). Read once; its mistakes are said once.
+  Merged& merged(Opened& workflow, Opened* centre);
   /// The case of each item of a workflow's `checks`.
   std::vector<model::Case> checks(Opened& workflow);
   /// Whether a centre's overrides fit the workflows they name.
@@ -36,12 +50,14 @@ class Assembler {
 
  private:
   Tree chain(Opened& workflow, std::vector<const Opened*>& inside);
+  Merged merge(const Parts& parts);
   Tree with_overrides(const Tree& whole, const Parts& parts, const std::string& id, std::vector<Removal>& removals);
   void choose_edition(model::Case& answer, const Parts& parts);
 
   Reader& reader_;
   Finder& finder_;
   std::map<const Opened*, Tree> wholes_;
+  std::map<std::pair<const Opened*, const Opened*>, Merged> merged_;
   std::map<const Opened*, model::Centre> centres_;
   std::map<const Opened*, std::optional<calendar::Holidays>> holidays_;
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/patient.h"
+#include "model/programme.h"
 #include "text/decoder.h"
 #include "text/merge.h"
 
@@ -30,7 +30,15 @@ using FindHolidays = std::function<std::optional<calendar::Holidays>(const std::
 std::optional<calendar::Holidays> decode_holidays(Reader& reader, const Node& root);
 model::Centre decode_centre(Reader& reader, const Node& root, const FindHolidays& find);
 std::optional<model::Amount> amount_in(Reader& reader, const Node& node, std::string_view key);
-void check_programme(Reader& reader, const Node& root);
+
+/// A programme's own file. What it names of other files (stages, resources, patients) is not looked up here; `cases` is
+/// empty.
+struct ProgrammeText {
+  model::Programme programme;
+  Span centre;
+  std::vector<std::pair<std::string, Span>> workflows, patients;
+};
+ProgrammeText decode_programme(Reader& reader, const Node& root);
 
 /// A patient file, or the `given` of a check (`mapping` says which), and over it what the command line says (a mapping
 /// of booked, options and assume; nullptr: nothing). Options that neither states take their first value.

@@ -7,7 +7,8 @@ namespace {
 
 struct ProgrammeReader {
   Reader& reader;
-  std::vector<std::string> priorities{}, workflows{};
+  ProgrammeText all{};
+  std::vector<std::string> priorities{};  // the words, as written
 
   template <class Put>
   void each(const Node& node, std::string_view key, const char* wanted, Put put) {
@@ -37,10 +38,21 @@ struct ProgrammeReader {
                        std::to_string(static_cast<int>(sum * 100 + 0.5)) + "%, not to 100%.");
   }
 
-  void amount(const Node& node, std::string_view key) {
-    const auto read = amount_in(reader, node, key);
+  std::optional<model::Amount> amount(const Node& node, std::string_view key) {
+    auto read = amount_in(reader, node, key);
     if (read && read->plain && !read->plain->priority.empty())
       check_priority(read->plain->priority, span_of(node, read->plain->priority));
+    return read;
+  }
+
+  void keep_free(const Node::Entry& e) {
+    const auto read = amount(*e.value, e.key);
+    if (!read) return;
+    if (read->plain && !read->plain->priority.empty())
+      all.programme.waiting_list.keep_free.push_back({e.key, *read->plain, e.key_where});
+    else
+      reader.error("bad-amount", e.value->where, ticked(e.key) + " is kept free for nobody.",
+                   "say for whom: 1 a week for " + (priorities.empty() ? std::string("urgent") : priorities.front()));
   }
 
   void group(const Node::Entry& e) {
@@ -48,9 +60,10 @@ struct ProgrammeReader {
     for (const auto& k : e.value->entries) {
       if (k.key == "workflow") {
         const auto id = id_in(reader, *k.value, k.key, true);
-        if (id && std::find(workflows.begin(), workflows.end(), *id) == workflows.end())
+        const auto& listed = all.programme.workflows;
+        if (id && std::find(listed.begin(), listed.end(), *id) == listed.end())
           reader.error("unknown-workflow", k.value->where, ticked(*id) + " is not among the programme's workflows.",
-                       reader.meant(*id, workflows));
+                       reader.meant(*id, listed));
       } else if (k.key == "edition") {
         id_in(reader, *k.value, k.key);
       } else if (k.key == "arrivals") {
@@ -64,34 +77,80 @@ struct ProgrammeReader {
     }
   }
 
+  void order(const Node& node) {
+    auto& keys = all.programme.waiting_list.order;
+    for (const auto& [word, where] : texts_in(reader, node, "order", "a list of priority, target and stages")) {
+      const auto kind = word == "priority" ? model::QueueKey::priority
+                        : word == "target" ? model::QueueKey::target
+                                           : model::QueueKey::stage;
+      keys.push_back({kind, kind == model::QueueKey::stage ? word : "", where});
+    }
+  }
+
   void waiting_list(const Node& node) {
+    auto& list = all.programme.waiting_list;
+    list.where = node.where;
     if (!check_keys(reader, node, Mapping::waiting_list, "the waiting list", node.where)) return;
-    if (const Node* order = node.find("order"))
-      texts_in(reader, *order, "order", "a list of priority, target and stages");
-    if (const Node* stage = node.find("waits-before")) id_in(reader, *stage, "waits-before");
-    if (const Node* offer = node.find("offer")) length_in(reader, *offer, "offer");
+    if (const Node* keys = node.find("order")) order(*keys);
+    if (const Node* stage = node.find("waits-before"))
+      list.waits_before = id_in(reader, *stage, "waits-before").value_or("");
+    if (const Node* offer = node.find("offer")) list.offer = length_in(reader, *offer, "offer");
     if (const Node* free = node.find("keep-free"))
-      each(*free, "keep-free", "a mapping from resource to amount",
-           [&](const Node::Entry& e) { amount(*e.value, e.key); });
+      each(*free, "keep-free", "a mapping from resource to amount", [&](const Node::Entry& e) { keep_free(e); });
+  }
+
+  void weight(const Node::Entry& e) {
+    priorities.push_back(e.key);
+    const auto text = text_in(reader, *e.value, e.key, "a whole number");
+    if (!text) return;
+    if (text->size() > 6 || text->find_first_not_of("0123456789") != std::string::npos)
+      return reader.error("bad-weight", e.value->where, ticked(*text) + " is not a whole number.");
+    all.programme.priorities.push_back({e.key, std::stoi(*text)});
+  }
+
+  void head(const Node& root) {
+    auto& programme = all.programme;
+    const auto* first = &root.entries.front();
+    programme.where = first->key_where;
+    check_keys(reader, root, Mapping::programme, "a programme", first->key_where);
+    if (const Node* id = root.find("programme")) programme.id = id_in(reader, *id, "programme").value_or("");
+    if (const Node* title = root.find("title")) programme.title = text_in(reader, *title, "title", "text").value_or("");
+    if (programme.title.empty()) programme.title = programme.id;
+    all.centre = programme.where;
+    if (const Node* id = root.find("centre")) {
+      programme.centre = id_in(reader, *id, "centre").value_or("");
+      all.centre = id->where;
+    }
+    if (const Node* period = root.find("period"))
+      if (const auto days = days_in(reader, *period, "period")) {
+        programme.first = days->first;
+        programme.last = days->second;
+      }
   }
 
   void read(const Node& root) {
-    check_keys(reader, root, Mapping::programme, "a programme", root.entries.front().key_where);
-    if (const Node* id = root.find("programme")) id_in(reader, *id, "programme");
-    if (const Node* id = root.find("centre")) id_in(reader, *id, "centre");
-    if (const Node* period = root.find("period")) days_in(reader, *period, "period");
+    auto& programme = all.programme;
+    head(root);
     if (const Node* list = root.find("workflows"))
-      for (const auto& [id, where] : texts_in(reader, *list, "workflows", "a list of workflow ids"))
-        workflows.push_back(id);
-    if (const Node* list = root.find("patients")) texts_in(reader, *list, "patients", "a list of files or folders");
+      for (auto& [id, where] : texts_in(reader, *list, "workflows", "a list of workflow ids")) {
+        auto& ids = programme.workflows;
+        if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
+        ids.push_back(id);
+        all.workflows.emplace_back(id, where);
+      }
+    if (const Node* list = root.find("patients"))
+      all.patients = texts_in(reader, *list, "patients", "a list of files or folders");
     if (const Node* weights = root.find("priorities"))
-      each(*weights, "priorities", "a mapping from word to weight", [&](const Node::Entry& e) {
-        priorities.push_back(e.key);
-        const auto text = text_in(reader, *e.value, e.key, "a whole number");
-        if (text && (text->size() > 6 || text->find_first_not_of("0123456789") != std::string::npos))
-          reader.error("bad-weight", e.value->where, ticked(*text) + " is not a whole number.");
-      });
+      each(*weights, "priorities", "a mapping from word to weight", [&](const Node::Entry& e) { weight(e); });
+    if (priorities.empty()) {
+      priorities = {"routine"};
+      programme.priorities = {{"routine", 1}};
+    }
+    std::stable_sort(programme.priorities.begin(), programme.priorities.end(),
+                     [](const auto& a, const auto& b) { return a.weight > b.weight; });
     if (const Node* list = root.find("waiting-list")) waiting_list(*list);
+    if (programme.waiting_list.order.empty())
+      programme.waiting_list.order = {{model::QueueKey::priority, "", {}}, {model::QueueKey::target, "", {}}};
     if (const Node* expected = root.find("expected"))
       each(*expected, "expected", "a mapping from id to its keys", [&](const Node::Entry& e) { group(e); });
   }
@@ -99,8 +158,10 @@ struct ProgrammeReader {
 
 }  // namespace
 
-void check_programme(Reader& reader, const Node& root) {
-  ProgrammeReader{reader}.read(root);
+ProgrammeText decode_programme(Reader& reader, const Node& root) {
+  ProgrammeReader programme{reader};
+  programme.read(root);
+  return std::move(programme.all);
 }
 
 }  // namespace v2v::text

@@ -62,6 +62,17 @@ source::Checked<FileKind> kind_of(const Node& root) {
   return answer;
 }
 
+bool is_base(const Opened& workflow) {
+  const Node* status = workflow.root->find("status");
+  return status && status->kind == Node::scalar && status->text == "base";
+}
+
+void refuse_base(Reader& reader, const Opened& workflow) {
+  if (is_base(workflow))
+    reader.error("base-only", workflow.root->find("status")->where,
+                 workflow.id + " is a base: other workflows are based on it, and no patient is given it.");
+}
+
 std::optional<Glance> glance(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   while (!text.empty()) {
@@ -111,6 +122,7 @@ Opened* Finder::read(const std::string& path, std::string text, std::vector<std:
   opened->kind = *kind.value;
   opened->id = opened->root->entries.front().value->text;
   into.push_back(std::move(opened));
+  by_path_.emplace(plain(path), into.back().get());
   return into.back().get();
 }
 
@@ -120,17 +132,29 @@ Opened* Finder::give(const Input& input) {
 }
 
 Opened* Finder::at_path(const std::string& path) {
-  for (const auto* list : {&given_, &found_})
-    for (const auto& opened : *list)
-      if (plain(opened->path) == plain(path)) return opened.get();
-  return nullptr;
+  const auto known = by_path_.find(plain(path));
+  return known == by_path_.end() ? nullptr : known->second;
+}
+
+std::string Finder::path_from(const std::string& path, const std::string& from) {
+  const bool absolute = std::filesystem::path(path).is_absolute();
+  return absolute || from.empty() ? plain(path) : inside(folder_of(from), path);
 }
 
 Opened* Finder::open(const std::string& path, const std::string& from) {
-  const bool absolute = std::filesystem::path(path).is_absolute();
-  const std::string whole = absolute || from.empty() ? plain(path) : inside(folder_of(from), path);
+  const std::string whole = path_from(path, from);
   if (auto* known = at_path(whole)) return known;
-  return read(whole, library_.disk.read(whole), found_);
+  const auto looked = texts_.find(whole);
+  return read(whole, looked != texts_.end() ? looked->second : library_.disk.read(whole), found_);
+}
+
+std::vector<std::string> Finder::under(const std::string& folder, FileKind kind, const std::string& from) {
+  std::string whole = path_from(folder, from);
+  while (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
+  std::vector<std::string> paths;
+  for (const auto& seen : look(whole, true))
+    if (!seen.glance || seen.glance->kind == kind) paths.push_back(seen.path);
+  return paths;
 }
 
 const std::vector<Finder::Seen>& Finder::look(const std::string& folder, bool subfolders) {
@@ -152,6 +176,12 @@ const std::vector<Finder::Seen>& Finder::look(const std::string& folder, bool su
 Opened* Finder::find(FileKind kind, const std::string& id, const std::string& from, Span where) {
   for (const auto& opened : given_)
     if (opened->kind == kind && opened->id == id) return opened.get();
+  auto& known_here = known_[{kind, id, folder_of(from)}];
+  if (!known_here) known_here = look_for(kind, id, from, where);
+  return known_here;
+}
+
+Opened* Finder::look_for(FileKind kind, const std::string& id, const std::string& from, Span where) {
   using Folder = std::pair<std::string, bool>;
   std::vector<std::vector<Folder>> places{{{folder_of(from), false}}};
   for (const auto& above : folders_above(from))

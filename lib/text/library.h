@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "text/read.h"
@@ -20,6 +21,10 @@ struct Opened {
   std::string id;
   bool used = false;
 };
+
+/// Whether a workflow is only there for others to be based on, and `base-only` where it is to be planned.
+bool is_base(const Opened& workflow);
+void refuse_base(Reader& reader, const Opened& workflow);
 
 /// What a file says it is, from a cheap look at its first key; nothing when that is no kind.
 struct Glance {
@@ -45,12 +50,18 @@ class Finder {
   /// A file by its path (relative to the file `from`); the world's failures are thrown.
   Opened* open(const std::string& path, const std::string& from);
   const std::vector<std::unique_ptr<Opened>>& given() const { return given_; }
+  /// The paths of the files under a folder (relative to the file `from`) that are of this kind, or of none: one whose
+  /// first key is a slip must not vanish. An absent folder gives none.
+  std::vector<std::string> under(const std::string& folder, FileKind kind, const std::string& from);
+  /// A path that the file `from` says, as the disk takes it.
+  static std::string path_from(const std::string& path, const std::string& from);
 
  private:
   struct Seen {
     std::string path;
     std::optional<Glance> glance;
   };
+  Opened* look_for(FileKind kind, const std::string& id, const std::string& from, Span where);
   const std::vector<Seen>& look(const std::string& folder, bool subfolders);
   Opened* read(const std::string& path, std::string text, std::vector<std::unique_ptr<Opened>>& into);
   Opened* at_path(const std::string& path);
@@ -61,6 +72,8 @@ class Finder {
   std::vector<std::unique_ptr<Opened>> given_, found_;
   std::map<std::pair<std::string, bool>, std::vector<Seen>> folders_;
   std::map<std::string, std::string> texts_;  // of files looked at, by path
+  std::map<std::string, Opened*> by_path_;
+  std::map<std::tuple<FileKind, std::string, std::string>, Opened*> known_;  // by kind, id, folder asked from
 };
 
 }  // namespace v2v::text

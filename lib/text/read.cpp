@@ -2,28 +2,16 @@
 
 #include <algorithm>
 
+#include "text/answer.h"
 #include "text/assemble.h"
 #include "text/command_line.h"
+#include "text/read_programme.h"
 
 namespace v2v::text {
 namespace {
 
-template <class T>
-source::Checked<T> answer_with(Reader& reader, const source::Sources& sources, std::optional<T> value) {
-  source::Checked<T> answer;
-  if (!reader.has_errors()) answer.value = std::move(value);
-  answer.diagnostics = reader.take();
-  source::sort_by_place(answer.diagnostics, sources);
-  return answer;
-}
-
 bool is_path(const std::string& name) {
   return name.ends_with(".yaml") || name.ends_with(".yml");
-}
-
-bool is_base(const Opened& workflow) {
-  const Node* status = workflow.root->find("status");
-  return status && status->kind == Node::scalar && status->text == "base";
 }
 
 /// Chooses the workflow, the centre and the patient among what is given and what that names.
@@ -100,9 +88,7 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
     if (!reader.has_errors()) reader.error("no-workflow", where, "Nothing says which workflow is meant.");
     return answer_with<model::Case>(reader, sources, std::nullopt);
   }
-  if (is_base(*parts.workflow) && !ask.alone)
-    reader.error("base-only", parts.workflow->root->find("status")->where,
-                 parts.workflow->id + " is a base: other workflows are based on it, and no patient is given it.");
+  if (!ask.alone) refuse_base(reader, *parts.workflow);
   if (choosing.patient) {
     parts.patient = choosing.patient->root.get();
     parts.edition_where = choosing.patient->root->entries.front().key_where;
@@ -132,6 +118,7 @@ source::Diagnostics check_file(source::Sources& sources, const Input& input, con
   Finder finder(sources, library, reader);
   Opened* opened = finder.give(input);
   if (opened && opened->kind == FileKind::patient) return read_case(sources, {input}, library, {}).diagnostics;
+  if (opened && opened->kind == FileKind::programme) return read_programme(sources, input, library, {}).diagnostics;
   if (opened) {
     Assembler assembler(reader, finder);
     if (opened->kind == FileKind::workflow) {
@@ -142,10 +129,8 @@ source::Diagnostics check_file(source::Sources& sources, const Input& input, con
       assembler.checks(*opened);
     } else if (opened->kind == FileKind::centre) {
       assembler.check_overrides(*opened);
-    } else if (opened->kind == FileKind::holidays) {
-      decode_holidays(reader, *opened->root);
     } else {
-      check_programme(reader, *opened->root);
+      decode_holidays(reader, *opened->root);
     }
   }
   auto found = reader.take();

@@ -31,6 +31,9 @@ struct Disk {
   std::function<std::string(const std::string& path)> read;
   /// The same for the files that stand directly in a folder; where it is not set, `list` is asked and its answer cut.
   std::function<std::vector<std::string>(const std::string& folder)> beside;
+  /// Whether there is such a file, so that a path in a file that leads nowhere is told at its place; where it is not
+  /// set, `read` is asked and throws.
+  std::function<bool(const std::string& path)> is_file = {};
 };
 
 /// Where an id is looked for: beside the file that names it, `workflows/`, `centres/` (and `holidays/` inside either)

@@ -29,7 +29,7 @@ inline std::vector<std::string> yaml_under(const std::string& folder) {
 }
 
 inline text::Disk real_disk() {
-  return {yaml_under, text_at, {}};
+  return {yaml_under, text_at, {}, [](const std::string& path) { return std::filesystem::is_regular_file(path); }};
 }
 
 /// Files by their paths; what is not among them does not exist.
@@ -41,6 +41,7 @@ inline text::Disk made_disk(std::map<std::string, std::string> files) {
       if (path.starts_with(folder + "/")) paths.push_back(path);
     return paths;
   };
+  disk.is_file = [files](const std::string& path) { return files.contains(path); };
   disk.read = [files](const std::string& path) { return files.at(path); };
   return disk;
 }
