@@ -71,6 +71,23 @@ Tick Book::not_before(Tick s, Tick e, int n) const {
   return start;
 }
 
+Tick Book::first_lack(Tick s, Tick e, int n) const {
+  const bool moment = e <= s;
+  const Tick main = moment ? s + 1 : e, tail = moment ? s + 1 : e + make_ready_;
+  for (std::size_t i = at(s); i < segments_.size() && segments_[i].from < tail; ++i) {
+    const Segment& x = segments_[i];
+    const bool bad =
+        x.from < main ? (moment ? x.amount : x.amount - x.used) < n : x.amount >= 1 && x.amount - x.used < n;
+    if (bad) return std::max(s, x.from);
+  }
+  return never;
+}
+
+Tick Book::next_change(Tick t) const {
+  const std::size_t k = at(t) + 1;
+  return k < segments_.size() ? segments_[k].from : never;
+}
+
 Tick Book::not_after(Tick s, Tick least, Tick length, int n) const {
   Tick t = s;
   while (t >= least) {

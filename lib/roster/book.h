@@ -28,6 +28,11 @@ class Book {
   Tick not_after(Tick s, Tick least, Tick length, int n) const;
   bool fits(Tick s, Tick e, int n) const { return not_before(s, e, n) == s; }
 
+  /// The first minute of a use, or of its making ready, at which there is too little; `never`: it fits.
+  Tick first_lack(Tick s, Tick e, int n) const;
+  /// The next minute at which what there is or what is used changes; `never`: none.
+  Tick next_change(Tick t) const;
+
   void take(Tick from, Tick to, int n) { add(from, to, n); }
   void give(Tick from, Tick to, int n) { add(from, to, -n); }
 

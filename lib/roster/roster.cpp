@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "roster/bound.h"
+#include "roster/exact.h"
 #include "roster/improve.h"
 #include "roster/queue.h"
 #include "roster/reasons.h"
@@ -78,10 +79,7 @@ class Writer {
     roster.first = programme_.first;
     roster.last = programme_.last;
     roster.today = settings_.today;
-    roster.assumed = settings_.assume == plan::Assume::least    ? "least"
-                     : settings_.assume == plan::Assume::likely ? "likely"
-                     : settings_.assume == plan::Assume::most   ? "most"
-                                                                : "p80";
+    roster.assumed = word(settings_.assume);
     roster.waits_before = programme_.waiting_list.waits_before;
     roster.resources = ward_.stock().resources();
   }
@@ -198,6 +196,20 @@ class Writer {
 
 }  // namespace
 
+std::string_view word(plan::Assume assume) {
+  switch (assume) {
+    case plan::Assume::least:
+      return "least";
+    case plan::Assume::likely:
+      return "likely";
+    case plan::Assume::most:
+      return "most";
+    case plan::Assume::p80:
+      return "p80";
+  }
+  return "p80";
+}
+
 source::Checked<Answer> roster(const model::Programme& programme, const Settings& settings) {
   if (programme.cases.empty()) return {Answer{}, {}};
   Ward ward(programme, settings);
@@ -206,19 +218,20 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
   const timeline::Objective bound = bound_of(ward);
   Improve improve(ward, settings.seed);
   long iterations = 0;
-  bool proved = false;
-  for (; iterations < settings.iterations && !settings.stop(); ++iterations) {
+  bool proved = ward.total() <= bound;
+  for (; !proved && iterations < settings.iterations && !settings.stop(); ++iterations) {
     if (settings.progress && iterations % 100 == 0) settings.progress(iterations, ward.total(), bound);
-    if (ward.total() <= bound) {
-      proved = true;
-      break;
-    }
     improve.step();
+    proved = ward.total() <= bound;
   }
+  // Few patients are looked at to the end, with as much work again.
+  if (!proved && settings.iterations > 0) proved = prove(ward, 4 * settings.iterations, settings.stop).proved;
   if (settings.progress) settings.progress(iterations, ward.total(), bound);
+  const timeline::Objective best = ward.total();
   Answer answer = Writer(ward, programme, settings).run(iterations);
   answer.roster.bound = bound;
-  answer.roster.proved = proved || answer.roster.objective <= bound;
+  // Proved is what was found; the whole search for each plan may have come to another end.
+  answer.roster.proved = proved && answer.roster.objective <= best;
   return {std::move(answer), ward.diagnostics};
 }
 

@@ -21,6 +21,8 @@ struct Settings {
   bool lost = true;  // reckon how often what is reserved comes too soon
 };
 
+std::string_view word(plan::Assume assume);
+
 struct Answer {
   timeline::Roster roster;
   /// The whole plan of each patient, in the order of roster.patients, with the slots that the roster gives it as

@@ -153,6 +153,31 @@ Tick Stock::leave_some(const Shelf& shelf, const Kept& kept, const Held& use) co
   return missing > 0 ? to : use.from;
 }
 
+std::optional<Stock::Lack> Stock::lack(const Held& use, std::size_t rank) const {
+  const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
+  if (fits(use, rank)) return std::nullopt;
+  if (shelf.book.quota()) {
+    const auto [from, to] = shelf.book.period(use.from);
+    const Tick changes = shelf.book.next_change(use.from);
+    return Lack{from, to, std::min(to, changes), true};
+  }
+  std::optional<Lack> first;
+  const auto see = [&](const Book& book) {
+    const Tick t = book.first_lack(use.from, use.to, use.n);
+    if (t != never && (!first || t < first->from)) first = Lack{t, t + 1, book.next_change(t), false};
+  };
+  see(shelf.book);
+  for (const Kept& kept : shelf.kept)
+    if (rank > kept.rank && kept.weekly == 0) see(kept.lighter);
+  return first;
+}
+
+bool Stock::keeps_by_period() const {
+  return std::any_of(shelves_.begin(), shelves_.end(), [](const Shelf& shelf) {
+    return std::any_of(shelf.kept.begin(), shelf.kept.end(), [](const Kept& kept) { return kept.weekly > 0; });
+  });
+}
+
 Tick Stock::not_after(const Held& use, Tick least, std::size_t rank) const {
   const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
   const Tick length = use.to - use.from;

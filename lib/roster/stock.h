@@ -2,6 +2,7 @@
 // whom.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,13 @@ class Stock {
   /// As Book::not_after: the use as late as it may begin.
   Tick not_after(const Held& use, Tick least, std::size_t rank) const;
   bool fits(const Held& use, std::size_t rank) const { return not_before(use, rank) == use.from; }
+  /// The first minute, or period, at which the use does not fit, and when what there is next changes.
+  struct Lack {
+    Tick from, to, until;
+    bool period;
+  };
+  std::optional<Lack> lack(const Held& use, std::size_t rank) const;
+  bool keeps_by_period() const;  // of what counts who is there at once
   void take(const Held& use, std::size_t rank) { add(use, rank, 1); }
   void give(const Held& use, std::size_t rank) { add(use, rank, -1); }
   const Book& book(int resource) const { return shelves_[static_cast<std::size_t>(resource)].book; }

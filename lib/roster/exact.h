@@ -1,0 +1,18 @@
+// roster: the best roster there is, proved, for few patients: where two or more are in each other's way, one of them
+// must wait, and each of them is tried. (Branching on minimal forbidden sets: Igelmund & Radermacher 1983; here on one
+// instant, with bounds from below alone, since every patient's network gives its least solution.)
+#pragma once
+#include "roster/ward.h"
+
+namespace v2v::roster {
+
+struct Proof {
+  bool proved = false;  // the ward is as it cannot be better, in what this looks at
+  long nodes = 0;
+};
+
+/// Looks at no more than so many nodes, each a placement of one patient; where it finds a better roster it leaves the
+/// ward so. It looks at lateness and waiting, with everybody placed, and not at what is kept free by the week.
+Proof prove(Ward& ward, long nodes, const std::function<bool()>& stop);
+
+}  // namespace v2v::roster

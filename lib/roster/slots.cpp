@@ -1,0 +1,240 @@
+#include "roster/slots.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <queue>
+#include <set>
+
+#include "plan/entries.h"
+#include "roster/reasons.h"
+
+namespace v2v::roster {
+namespace {
+
+using calendar::Day;
+using calendar::Instant;
+
+/// One more candidate: pins from below for some visits, and what comes of them.
+struct Candidate {
+  std::vector<network::Question::Pin> pins;
+  Placement placement;
+  std::vector<int> dates;  // Day 0, then of each slot
+  bool operator>(const Candidate& other) const { return dates > other.dates; }
+};
+
+class Sets {
+ public:
+  Sets(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, Stock& stock,
+       const Pathway& pathway, Pathway::Ask ask)
+      : what_(what), settings_(settings), almanac_(almanac), stock_(stock), pathway_(pathway), ask_(std::move(ask)) {
+    // One date to choose for each stage that is to be booked; its other visits follow.
+    std::set<std::pair<int, int>> seen;
+    for (const Use& use : pathway.uses()) {
+      const plan::Visit& v = pathway.visit(use);
+      if (!use.bound && !use.expected && v.record == plan::Visit::ahead && !pathway.stage(v).from &&
+          seen.insert({v.stage, v.attempt}).second)
+        choices_.push_back(use.visit);
+    }
+    std::sort(choices_.begin(), choices_.end(), [&](int a, int b) {
+      return pathway.found().shown[pathway.visit(a).s] < pathway.found().shown[pathway.visit(b).s];
+    });
+  }
+
+  std::vector<Finished> first(std::size_t n) {
+    std::vector<Finished> all;
+    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> open;
+    std::set<std::vector<int>> seen;
+    const auto offer = [&](std::vector<network::Question::Pin> pins) {
+      Pathway::Ask ask = ask_;
+      ask.pins.insert(ask.pins.end(), pins.begin(), pins.end());
+      auto placement = pathway_.place(stock_, ask);
+      if (!placement) return;
+      Candidate one{std::move(pins), std::move(*placement), {}};
+      one.dates = dates(one.placement);
+      if (seen.insert(one.dates).second) open.push(std::move(one));
+    };
+    offer({});
+    for (int tries = 0; all.size() < n && !open.empty() && tries < 200; ++tries) {
+      const Candidate best = open.top();
+      open.pop();
+      auto done = finish(what_, settings_, almanac_, stock_, pathway_, best.placement, ask_.rank);
+      if (done && done->fits) all.push_back(std::move(*done));
+      // A set that differs has one of its dates later than this one's.
+      for (const int v : choices_) {
+        auto pins = best.pins;
+        const Day day = almanac_.day_of(Instant{best.placement.at[pathway_.visit(v).s]});
+        pins.push_back({pathway_.visit(v).s, almanac_.start_of(day + 1), never, network::untagged});
+        offer(std::move(pins));
+      }
+    }
+    return all;
+  }
+
+ private:
+  std::vector<int> dates(const Placement& placement) const {
+    std::vector<int> all;
+    const auto day = [&](Tick t) { return almanac_.day_of(Instant{t}).n; };
+    if (placement.day_zero) all.push_back(day(*placement.day_zero));
+    for (const int v : choices_) all.push_back(day(placement.at[pathway_.visit(v).s]));
+    return all;
+  }
+
+  const model::Case& what_;
+  const plan::Settings& settings_;
+  plan::Almanac& almanac_;
+  Stock& stock_;
+  const Pathway& pathway_;
+  Pathway::Ask ask_;
+  std::vector<int> choices_;
+};
+
+std::string moved_by(int days) {
+  return fmt::format("{} day{} {}", std::abs(days), std::abs(days) == 1 ? "" : "s", days > 0 ? "later" : "sooner");
+}
+
+std::string differences(const timeline::SlotSet& first, const timeline::SlotSet& other, const plan::Almanac& almanac) {
+  std::string text;
+  const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
+  std::set<std::string> said;
+  for (const timeline::Slot& slot : other.slots) {
+    const auto same = std::find_if(first.slots.begin(), first.slots.end(), [&](const timeline::Slot& s) {
+      return s.stage == slot.stage && s.visit == slot.visit && s.attempt == slot.attempt;
+    });
+    if (!said.insert(slot.stage).second) continue;
+    if (same == first.slots.end()) {
+      add(slot.title + " more");
+      continue;
+    }
+    const int days = almanac.day_of(slot.start) - almanac.day_of(same->start);
+    if (days != 0) add(fmt::format("{} {}", slot.title, moved_by(days)));
+    if (slot.place != same->place) add(fmt::format("{} at {}", slot.title, slot.place));
+  }
+  if (first.day_zero && other.day_zero)
+    add(*other.day_zero == *first.day_zero ? "Day 0 the same" : "Day 0 " + moved_by(*other.day_zero - *first.day_zero));
+  return text;
+}
+
+}  // namespace
+
+std::vector<Theirs> booked_by_others(const model::Programme& programme, const Settings& settings,
+                                     const std::string& but) {
+  std::vector<Theirs> all;
+  model::Programme others = programme;
+  std::erase_if(others.cases, [&](const model::Case& what) {
+    const auto& p = what.patient;
+    return p.id == but || p.closed || (p.happened.empty() && p.booked.empty() && p.held.empty());
+  });
+  if (others.cases.empty()) return all;
+  Ward ward(others, settings);
+  for (std::size_t k = 0; k < ward.people().size(); ++k)
+    if (ward.people()[k].bound) ward.put(k);
+  for (const Person& person : ward.people()) {
+    if (!person.at) continue;
+    for (std::size_t u = 0; u < person.at->held.size(); ++u) {
+      const Use& use = person.pathway().uses()[u];
+      const plan::Visit& v = person.pathway().visit(use);
+      const Held& held = person.at->held[u];
+      // What follows from a booking is theirs too: a bed behind a booked infusion.
+      const bool theirs = use.bound || v.booking || use.expected || person.pathway().stage(v).from;
+      if (!theirs) continue;
+      all.push_back({person.what->patient.id, person.what->patient.priority,
+                     ward.stock().resources()[static_cast<std::size_t>(held.resource)].title, Instant{held.from},
+                     Instant{held.to}, held.n});
+    }
+  }
+  return all;
+}
+
+std::vector<Theirs> rostered_to_others(const timeline::Roster& roster, const std::string& but) {
+  std::vector<Theirs> all;
+  for (const timeline::Hold& hold : roster.holds) {
+    const timeline::Rostered& who = roster.patients[static_cast<std::size_t>(hold.patient)];
+    if (who.id == but) continue;
+    all.push_back({who.id, who.priority, roster.resources[static_cast<std::size_t>(hold.resource)].title, hold.from,
+                   hold.to, hold.n});
+  }
+  return all;
+}
+
+source::Checked<timeline::SlotSets> slots(const model::Programme& programme, const Settings& settings,
+                                          const std::string& who, const std::vector<Theirs>& theirs, std::size_t n) {
+  model::Programme one = programme;
+  std::erase_if(one.cases, [&](const model::Case& what) { return what.patient.id != who; });
+  Ward ward(one, settings);
+  if (source::has_errors(ward.diagnostics)) return {std::nullopt, ward.diagnostics};
+  const Person& person = ward.people().front();
+  timeline::SlotSets out;
+  out.patient = who;
+  out.workflow = person.what->workflow.id;
+  out.workflow_title = person.what->workflow.title;
+  out.priority = person.what->patient.priority;
+  out.programme = programme.id;
+  out.centre = programme.centre;
+  out.zone = ward.almanac().zone().name();
+  out.tzdata = calendar::tzdata_version();
+  out.today = settings.today;
+  out.assumed = word(settings.assume);
+  if (!person.open()) {
+    out.why_none = "the file is closed";
+    return {std::move(out), {}};
+  }
+  if (!person.plain.pathway->ok()) {
+    out.why_none = ward.clash_of(0);
+    return {std::move(out), {}};
+  }
+  std::map<std::string, int> number;
+  for (std::size_t r = 0; r < ward.stock().resources().size(); ++r)
+    number[ward.stock().resources()[r].title] = static_cast<int>(r);
+  std::vector<timeline::Hold> holds;
+  std::vector<timeline::Rostered> names;
+  std::map<std::string, int> number_of;
+  for (const Theirs& one_of : theirs) {
+    const auto resource = number.find(one_of.resource);
+    if (resource == number.end()) continue;  // a place that the centre no longer has keeps nobody off
+    ward.stock().take({resource->second, one_of.from.minutes, one_of.to.minutes, one_of.n},
+                      programme.rank(one_of.priority));
+    const auto [at, fresh] = number_of.try_emplace(one_of.patient, static_cast<int>(names.size()) + 1);
+    if (fresh) {
+      timeline::Rostered row;
+      row.id = one_of.patient;
+      names.push_back(std::move(row));
+    }
+    timeline::Hold hold;
+    hold.resource = resource->second;
+    hold.patient = at->second;
+    hold.from = one_of.from;
+    hold.to = one_of.to;
+    hold.n = one_of.n;
+    holds.push_back(hold);
+  }
+  names.insert(names.begin(), timeline::Rostered{});  // 0 is the patient asked for
+  const auto find = [&] {
+    const Pathway& pathway = ward.people().front().pathway();
+    return Sets(*person.what, ward.planned_with(), ward.almanac(), ward.stock(), pathway, ward.ask_of(person)).first(n);
+  };
+  auto found = find();
+  if (found.empty() && ward.find_again(0)) {
+    ward.people().front().uses_again = true;
+    found = find();
+  }
+  for (const Finished& done : found) {
+    timeline::SlotSet set;
+    set.rank = static_cast<int>(out.sets.size()) + 1;
+    if (done.day_zero) set.day_zero = ward.almanac().day_of(Instant{*done.day_zero});
+    set.slots = done.slots;
+    if (!out.sets.empty()) set.differs = differences(out.sets.front(), set, ward.almanac());
+    out.assumptions = done.plan.assumptions;
+    out.sets.push_back(std::move(set));
+  }
+  if (out.sets.empty()) {
+    std::string why;
+    finish_slowly(*person.what, ward.planned_with(), ward.almanac(), ward.stock(), ward.ask_of(person), why);
+    out.why_none = why.empty() ? "nothing fits beside what others have" : why;
+  }
+  out.blocked = blocked(ward, 0, holds, names);
+  return {std::move(out), ward.diagnostics};
+}
+
+}  // namespace v2v::roster
