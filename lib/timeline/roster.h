@@ -27,6 +27,7 @@ struct Resource {
     bool operator==(const Step&) const = default;
   };
   std::vector<Step> amounts;
+  bool operator==(const Resource&) const = default;
 };
 
 /// One use of one resource by one visit.
@@ -40,6 +41,7 @@ struct Hold {
   enum State { planned, held, booked, happened } state = planned;
   bool expected = false;  // a forecast event (a stay on intensive care), not an appointment
   bool likely = false;    // its length or its beginning is assumed, and reserved at what the roster assumes
+  bool operator==(const Hold&) const = default;
 };
 std::string_view word(Hold::State state);
 
@@ -52,6 +54,7 @@ struct Slot {
   Hold::State state = Hold::planned;
   std::vector<std::string> uses;              // "ward.bed"
   std::optional<calendar::Instant> held_for;  // the hold that had to move: where it stood
+  bool operator==(const Slot&) const = default;
 };
 
 /// Why somebody is later than they would be alone: one thing that was not free, when, and who had it.
@@ -62,6 +65,7 @@ struct Blocked {
   std::vector<std::string> by;      // pseudonyms who had it then, sorted
   bool kept_free = false;           // for a heavier priority, not taken by anybody
   std::string kept_for;             // that priority
+  bool operator==(const Blocked&) const = default;
 };
 
 struct Rostered {
@@ -85,6 +89,8 @@ struct Rostered {
   std::vector<Blocked> blocked;             // by `wanted`; empty where nothing else was in the way
   std::optional<double> lost;               // how often a slot behind an open length comes too soon, 0 to 1
   std::vector<std::string> assumptions;
+  std::string status;  // of the workflow, as Timeline::status: "draft", "approved by ... on ..."
+  bool operator==(const Rostered&) const = default;
 };
 
 /// A slot that came free, and who has it now.
@@ -97,8 +103,10 @@ struct Freed {
     int place_in_list = 0;
     bool takes = false;
     std::string why_not;  // "would be on its Day 0 no sooner", "less than 5wd ahead"
+    bool operator==(const Offer&) const = default;
   };
   std::vector<Offer> offers;  // down the list, to the first that takes it
+  bool operator==(const Freed&) const = default;
 };
 
 /// More is used than there is, by what happened, is booked, or follows from these alone.
@@ -107,6 +115,7 @@ struct Over {
   calendar::Instant from, to;
   int used = 0, amount = 0;
   std::vector<std::string> by;  // pseudonyms, sorted
+  bool operator==(const Over&) const = default;
 };
 
 /// What is minimised, the first first.
@@ -133,6 +142,7 @@ struct Roster {
   bool proved = false;         // nothing better there can be
   std::int64_t iterations = 0;
   std::vector<std::string> warnings;
+  bool operator==(const Roster&) const = default;
 };
 
 }  // namespace v2v::timeline
