@@ -7,7 +7,7 @@ namespace {
 
 struct ProgrammeReader {
   Reader& reader;
-  ProgrammeText all{};
+  ProgrammeText answer{};
   std::vector<std::string> priorities{};  // the words, as written
 
   template <class Put>
@@ -49,7 +49,7 @@ struct ProgrammeReader {
     const auto read = amount(*e.value, e.key);
     if (!read) return;
     if (read->plain && !read->plain->priority.empty())
-      all.programme.waiting_list.keep_free.push_back({e.key, *read->plain, e.key_where});
+      answer.programme.waiting_list.keep_free.push_back({e.key, *read->plain, e.key_where});
     else
       reader.error("bad-amount", e.value->where, ticked(e.key) + " is kept free for nobody.",
                    "say for whom: 1 a week for " + (priorities.empty() ? std::string("urgent") : priorities.front()));
@@ -60,7 +60,7 @@ struct ProgrammeReader {
     for (const auto& k : e.value->entries) {
       if (k.key == "workflow") {
         const auto id = id_in(reader, *k.value, k.key, true);
-        const auto& listed = all.programme.workflows;
+        const auto& listed = answer.programme.workflows;
         if (id && std::find(listed.begin(), listed.end(), *id) == listed.end())
           reader.error("unknown-workflow", k.value->where, ticked(*id) + " is not among the programme's workflows.",
                        reader.meant(*id, listed));
@@ -78,7 +78,7 @@ struct ProgrammeReader {
   }
 
   void order(const Node& node) {
-    auto& keys = all.programme.waiting_list.order;
+    auto& keys = answer.programme.waiting_list.order;
     for (const auto& [word, where] : texts_in(reader, node, "order", "a list of priority, target and stages")) {
       const auto kind = word == "priority" ? model::QueueKey::priority
                         : word == "target" ? model::QueueKey::target
@@ -88,7 +88,7 @@ struct ProgrammeReader {
   }
 
   void waiting_list(const Node& node) {
-    auto& list = all.programme.waiting_list;
+    auto& list = answer.programme.waiting_list;
     list.where = node.where;
     if (!check_keys(reader, node, Mapping::waiting_list, "the waiting list", node.where)) return;
     if (const Node* keys = node.find("order")) order(*keys);
@@ -105,21 +105,21 @@ struct ProgrammeReader {
     if (!text) return;
     if (text->size() > 6 || text->find_first_not_of("0123456789") != std::string::npos)
       return reader.error("bad-weight", e.value->where, ticked(*text) + " is not a whole number.");
-    all.programme.priorities.push_back({e.key, std::stoi(*text)});
+    answer.programme.priorities.push_back({e.key, std::stoi(*text)});
   }
 
   void head(const Node& root) {
-    auto& programme = all.programme;
+    auto& programme = answer.programme;
     const auto* first = &root.entries.front();
     programme.where = first->key_where;
     check_keys(reader, root, Mapping::programme, "a programme", first->key_where);
     if (const Node* id = root.find("programme")) programme.id = id_in(reader, *id, "programme").value_or("");
     if (const Node* title = root.find("title")) programme.title = text_in(reader, *title, "title", "text").value_or("");
     if (programme.title.empty()) programme.title = programme.id;
-    all.centre = programme.where;
+    answer.centre = programme.where;
     if (const Node* id = root.find("centre")) {
       programme.centre = id_in(reader, *id, "centre").value_or("");
-      all.centre = id->where;
+      answer.centre = id->where;
     }
     if (const Node* period = root.find("period"))
       if (const auto days = days_in(reader, *period, "period")) {
@@ -129,17 +129,17 @@ struct ProgrammeReader {
   }
 
   void read(const Node& root) {
-    auto& programme = all.programme;
+    auto& programme = answer.programme;
     head(root);
     if (const Node* list = root.find("workflows"))
       for (auto& [id, where] : texts_in(reader, *list, "workflows", "a list of workflow ids")) {
         auto& ids = programme.workflows;
         if (std::find(ids.begin(), ids.end(), id) != ids.end()) continue;
         ids.push_back(id);
-        all.workflows.emplace_back(id, where);
+        answer.workflows.emplace_back(id, where);
       }
     if (const Node* list = root.find("patients"))
-      all.patients = texts_in(reader, *list, "patients", "a list of files or folders");
+      answer.patients = texts_in(reader, *list, "patients", "a list of files, folders or spreadsheets");
     if (const Node* weights = root.find("priorities"))
       each(*weights, "priorities", "a mapping from word to weight", [&](const Node::Entry& e) { weight(e); });
     if (priorities.empty()) {
@@ -161,7 +161,7 @@ struct ProgrammeReader {
 ProgrammeText decode_programme(Reader& reader, const Node& root) {
   ProgrammeReader programme{reader};
   programme.read(root);
-  return std::move(programme.all);
+  return std::move(programme.answer);
 }
 
 }  // namespace v2v::text

@@ -179,7 +179,7 @@ constexpr Key programme[] = {
     {"centre", "id", true, "where"},
     {"period", "DATE to DATE", true, "when"},
     {"workflows", "list of ids", true, "which therapies"},
-    {"patients", "list of files or folders", false, "who"},
+    {"patients", "list of files, folders or spreadsheets", false, "who"},
     {"priorities", "word: weight of a day late", false, "the heaviest first"},
     {"waiting-list", "{order, waits-before, offer, keep-free}", false, "who goes first"},
     {"expected", "id: {workflow, edition, arrivals, priority, options}", false, "who is still to come"},

@@ -5,6 +5,7 @@
 
 #include "text/answer.h"
 #include "text/assemble.h"
+#include "text/patients_csv.h"
 
 namespace v2v::text {
 namespace {
@@ -15,6 +16,7 @@ bool ends_in(const std::string& path, std::initializer_list<const char*> endings
 
 /// A programme in the reading: its own file is decoded, and what it names is looked up.
 struct ProgrammeFiles {
+  source::Sources& sources;
   Reader& reader;
   Finder& finder;
   const Library& library;
@@ -74,7 +76,7 @@ struct ProgrammeFiles {
 
   void read_patients() {
     for (const auto& [path, where] : text.patients)
-      if (ends_in(path, {".yaml", ".yml"}))
+      if (ends_in(path, {".yaml", ".yml", ".csv", ".CSV"}))
         read_file(path, where);
       else
         read_folder(path, where);
@@ -85,7 +87,25 @@ struct ProgrammeFiles {
     if (library.disk.is_file && !library.disk.is_file(whole))
       return reader.error("no-such-file", where, "There is no file " + ticked(path) + " counted from the programme's.",
                           reader.meant(path, names_beside(path)));
-    read_at(whole, where);
+    if (ends_in(path, {".csv", ".CSV"}))
+      read_spreadsheet(whole);
+    else
+      read_at(whole, where);
+  }
+
+  void read_spreadsheet(const std::string& path) {
+    if (!read_paths.insert(path).second) return;
+    Opened row;
+    row.path = path;
+    row.kind = FileKind::patient;
+    const auto& file = sources.add(path, library.disk.read(path));
+    std::vector<const Names*> names;
+    if (all_workflows_known())
+      for (const auto* merged : workflows) names.push_back(&merged->names);
+    for (const auto& tree : read_patients_csv(reader, file, names)) {
+      row.root = tree;
+      read_patient(row);
+    }
   }
 
   void read_at(const std::string& path, Span where) {
@@ -185,7 +205,7 @@ source::Checked<model::Programme> read_programme(source::Sources& sources, const
     reader.error("wrong-kind", opened->root->entries.front().key_where,
                  "This is a " + std::string(word(opened->kind)) + ", not a programme.");
   else if (opened)
-    answer = ProgrammeFiles{reader, finder, library, ask, *opened}.read();
+    answer = ProgrammeFiles{sources, reader, finder, library, ask, *opened}.read();
   return answer_with(reader, sources, std::move(answer));
 }
 

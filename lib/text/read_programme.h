@@ -8,8 +8,8 @@ namespace v2v::text {
 /// Reads a programme and everything it names. All mistakes of all the files in one run, in file order: the programme,
 /// what it names in the order it is read, the patients. Each case is what `read_case` gives for that patient alone; the
 /// centre, the workflows and the holidays are read once. Of `ask` only `today` matters, for the edition of a patient of
-/// whom nothing is recorded. A path under `patients` that ends in .yaml or .yml is a file, any other a folder, all of
-/// whose patients are meant; a file that is named twice is read once.
+/// whom nothing is recorded. A path under `patients` that ends in .yaml or .yml is a file, one in .csv a spreadsheet
+/// (patients_csv.h), any other a folder, all of whose YAML patients are meant; a file that is named twice is read once.
 source::Checked<model::Programme> read_programme(source::Sources& sources, const Input& programme,
                                                  const Library& library, const Ask& ask);
 

@@ -2,10 +2,11 @@
 #pragma once
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "source/csv.h"
 
 namespace v2v::view {
 
@@ -18,21 +19,8 @@ class CsvRow {
   CsvRow& operator=(const CsvRow&) = delete;
 
   CsvRow& text(std::string_view cell) {
-    // A spreadsheet drops blanks before it looks for a formula.
-    const auto first = cell.find_first_not_of(' ');
-    const bool formula =
-        first != cell.npos && std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
-    std::string safe = formula ? "'" : "";
-    safe += cell;
-    std::erase(safe, '\0');
     comma();
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) {
-      out_ += safe;
-      return *this;
-    }
-    out_ += '"';
-    for (const char c : safe) out_ += c == '"' ? "\"\"" : std::string(1, c);
-    out_ += '"';
+    out_ += source::csv_cell(cell);
     return *this;
   }
   template <class Number>

@@ -35,7 +35,7 @@ text::Library library_of(const std::map<std::string, std::string>& texts) {
   library.disk.list = [&texts](const std::string& folder) {
     std::vector<std::string> paths;
     for (auto at = texts.lower_bound(folder + "/"); at != texts.end() && at->first.starts_with(folder + "/"); ++at)
-      paths.push_back(at->first);
+      if (!at->first.ends_with(".csv")) paths.push_back(at->first);
     return paths;
   };
   library.disk.read = [&texts](const std::string& path) {
@@ -53,6 +53,9 @@ std::string errors_of(const std::string& path, const std::map<std::string, std::
   return has_errors(found) ? source::render(found.front()) : std::string();
 }
 
+const std::string programme = root + "/examples/programmes/northern-2027.yaml";
+const std::string spreadsheet = root + "/examples/programmes/northern/waiting.csv";
+
 /// The files of the project, read once.
 struct Shelf {
   std::map<std::string, std::string> texts;
@@ -61,8 +64,10 @@ struct Shelf {
   Shelf() {
     for (const char* folder : {"workflows", "examples", "tests/plans", "tests/errors/library"})
       for (const auto& path : tests::yaml_under(root + "/" + folder)) texts[path] = tests::text_at(path);
+    texts[spreadsheet] = tests::text_at(spreadsheet);
     for (const auto& [path, _] : texts)
-      if (!path.ends_with("/ring.yaml") && !path.ends_with("/strict.yaml")) good.push_back(path);
+      if (path.ends_with("yaml") && !path.ends_with("/ring.yaml") && !path.ends_with("/strict.yaml"))
+        good.push_back(path);
   }
 
   void check() const {

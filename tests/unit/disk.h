@@ -38,7 +38,7 @@ inline text::Disk made_disk(std::map<std::string, std::string> files) {
   disk.list = [files](const std::string& folder) {
     std::vector<std::string> paths;
     for (const auto& [path, _] : files)
-      if (path.starts_with(folder + "/")) paths.push_back(path);
+      if (path.starts_with(folder + "/") && !path.ends_with(".csv")) paths.push_back(path);
     return paths;
   };
   disk.is_file = [files](const std::string& path) { return files.contains(path); };

@@ -2,10 +2,18 @@
 // patient's own file gives. Wrong programmes: tests/errors/programme-*.yaml.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <ctime>
+#include <iostream>
+
 #include "disk.h"
 #include "model/say.h"
+#include "plan/plan.h"
 #include "source/render.h"
+#include "text/patients_csv.h"
 #include "text/read_programme.h"
+#include "view/conflict.h"
+#include "view/json.h"
 
 using namespace v2v;
 
@@ -104,6 +112,48 @@ struct Run {
     const auto at = text.find(old);
     REQUIRE(at != std::string::npos);
     text.replace(at, old.size(), now);
+  }
+};
+
+std::string told(const std::vector<model::Fact>& facts) {
+  std::string all;
+  for (const auto& f : facts)
+    all += model::to_string(f.point) + " " + std::to_string(f.from.instant.minutes) + " " +
+           std::to_string(f.to ? f.to->instant.minutes : 0) + " " + f.outcome + " " + f.place + " " + f.because + "\n";
+  return all;
+}
+
+/// Everything that a plan is made from, and the plan.
+std::string told(const model::Case& one) {
+  const auto& p = one.patient;
+  std::string all = p.id + " " + p.workflow + " " + p.centre + " " + p.edition + " " + p.language + " " + p.priority +
+                    " " + one.edition + " " + (one.edition_not_in_force ? "not in force " : "") + one.workflow.hash +
+                    " " + one.workflow.own_hash + "\n";
+  for (const auto& [option, value] : p.options) all += option + "=" + value + " ";
+  for (const auto& option : p.options_said) all += option + " ";
+  for (const auto& [stage, outcome] : p.assume) all += stage + "=" + outcome + " ";
+  for (const auto& d : one.departures) all += d.text + " because " + d.because + "\n";
+  all += told(p.happened) + told(p.booked) + told(p.held) + told(p.cancelled);
+  const auto answer = plan::plan(
+      one,
+      {.today = *calendar::parse_day("2027-01-04"), .assume = plan::Assume::likely, .slack_to = {}, .explain = true});
+  return all + (answer ? view::json(*answer.value, "") : "no plan");
+}
+
+/// The programme of the examples, and its patients as often over as asked.
+struct Northern {
+  std::string folder = std::string(V2V_ROOT) + "/examples/programmes/";
+  std::string path = folder + "northern-2027.yaml";
+  source::Sources sources{};
+  text::Library library{tests::real_disk(), {}, {}};
+
+  model::Programme read() {
+    auto checked = text::read_programme(sources, {path, tests::text_at(path)}, library, {});
+    std::string shown;
+    for (const auto& d : checked.diagnostics) shown += source::render(d);
+    INFO(shown);
+    REQUIRE(checked.value.has_value());
+    return *checked.value;
   }
 };
 
@@ -218,4 +268,112 @@ TEST_CASE("what is no programme is not read as one") {
   Run run;
   run.files["w/programmes/p.yaml"] = centre;
   CHECK(run.mistakes() == std::vector<std::string>{"wrong-kind w/programmes/p.yaml:1:1"});
+}
+
+TEST_CASE("each case of a programme is the one that the patient's own file gives") {
+  Northern northern;
+  const auto programme = northern.read();
+  CHECK(programme.cases.size() >= 18);
+  std::map<std::string, std::string> files;
+  for (const auto& path : tests::yaml_under(northern.folder + "northern")) {
+    const auto alone = text::read_case(northern.sources, {{path, tests::text_at(path)}}, northern.library, {});
+    REQUIRE(alone.value.has_value());
+    const auto& id = alone.value->patient.id;
+    CAPTURE(id);
+    const auto found = std::find_if(programme.cases.begin(), programme.cases.end(),
+                                    [&](const auto& one) { return one.patient.id == id; });
+    REQUIRE(found != programme.cases.end());
+    CHECK(told(*found) == told(*alone.value));
+    files[id] = path;
+  }
+  CHECK(files.size() >= 5);
+}
+
+TEST_CASE("every patient of the example has a plan") {
+  for (const auto& one : Northern().read().cases) {
+    CAPTURE(one.patient.id);
+    const auto answer = plan::plan(one, {.today = *calendar::parse_day("2027-01-04"),
+                                         .assume = plan::Assume::likely,
+                                         .slack_to = {},
+                                         .explain = false});
+    REQUIRE(answer.value.has_value());
+    const auto clash = view::clash(*answer.value);
+    for (const auto& d : clash) FAIL_CHECK(source::render(d));
+  }
+}
+
+TEST_CASE("an override, an option and an edition of one patient do not reach the next") {
+  Run run;
+  const std::string plain = "workflow: product\ncentre: hill\nhappened: {referral: 2026-12-01}\n";
+  const std::string folder = "w/programmes/people/";
+  run.files[folder + "c.yaml"] = "patient: P-4\n" + plain + "options: {setting: day-unit}\n";
+  run.files[folder + "d.yaml"] =
+      "patient: P-5\n" + plain +
+      "overrides: {rest: {is: exactly 4d, because: frail, by: a doctor, date: 2026-12-02}}\n";
+  run.files[folder + "e.yaml"] = "patient: P-6\n" + plain + "edition: old\n";
+  run.files[folder + "f.yaml"] = "patient: P-7\n" + plain;
+  const auto programme = run.good();
+  int seen = 0;
+  for (const auto& [path, text] : run.files) {
+    if (!path.starts_with(folder)) continue;
+    source::Sources sources;
+    const auto alone = text::read_case(sources, {{path, text}}, run.library(), {});
+    REQUIRE(alone.value.has_value());
+    for (const auto& one : programme.cases)
+      if (one.patient.id == alone.value->patient.id && ++seen) CHECK(told(one) == told(*alone.value));
+  }
+  CHECK(seen == 6);
+}
+
+TEST_CASE("the example's patients as one spreadsheet are the same patients, but for what no column says") {
+  Northern northern;
+  const auto programme = northern.read();
+  const auto csv = text::patients_csv(programme);
+  for (const auto& note : csv.left_out) {
+    const bool outcome = note.text.find(": the outcome approved of ") != std::string::npos;
+    CHECK_MESSAGE((outcome || note.text.find(": a carer from ") != std::string::npos), note.text);
+  }
+  const std::string there = northern.folder + "as-one.csv";
+  northern.library.disk.read = [&](const std::string& path) { return path == there ? csv.text : tests::text_at(path); };
+  northern.library.disk.is_file = [&](const std::string&) { return true; };
+  std::string text = tests::text_at(northern.path);
+  const std::string list = "patients: [northern/, northern/waiting.csv]";
+  REQUIRE(text.find(list) != std::string::npos);
+  text.replace(text.find(list), list.size(), "patients: [as-one.csv]");
+  const auto again = text::read_programme(northern.sources, {northern.path, text}, northern.library, {});
+  REQUIRE(again.value.has_value());
+  CHECK(again.value->cases.size() == programme.cases.size());
+  CHECK(text::patients_csv(*again.value).text == csv.text);
+}
+
+TEST_CASE("five hundred patients are read within a second") {
+  Northern northern;
+  std::vector<std::string> originals;
+  for (const auto& path : tests::yaml_under(northern.folder + "northern")) originals.push_back(tests::text_at(path));
+  std::map<std::string, std::string> made;
+  for (std::size_t k = 0; k < 500; ++k) {
+    const std::string id = "P-" + std::to_string(1000 + k);
+    std::string text = originals[k % originals.size()];
+    made[northern.folder + "many/" + id + ".yaml"] = text.replace(text.find("P-"), 6, id);
+  }
+  auto& disk = northern.library.disk;
+  disk.list = [&](const std::string& folder) {
+    if (folder != northern.folder + "many") return tests::yaml_under(folder);
+    std::vector<std::string> paths;
+    for (const auto& [path, _] : made) paths.push_back(path);
+    return paths;
+  };
+  disk.read = [&](const std::string& path) { return made.contains(path) ? made[path] : tests::text_at(path); };
+  std::string text = tests::text_at(northern.path);
+  const std::string list = "patients: [northern/, northern/waiting.csv]";
+  text.replace(text.find(list), list.size(), "patients: [many/]");
+  const auto begun = std::clock();  // of the processor: a busy machine makes nobody wait longer
+  const auto programme = text::read_programme(northern.sources, {northern.path, text}, northern.library, {});
+  const double seconds = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+  REQUIRE(programme.value.has_value());
+  CHECK(programme.value->cases.size() == 500);
+  std::cout << "500 patients read in " << seconds << " s\n";
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  CHECK(seconds < 1);
+#endif
 }
