@@ -36,6 +36,58 @@ std::vector<std::string> who_has(const Ward& ward, int resource, Tick from, Tick
   return {who.begin(), who.end()};
 }
 
+/// Down the list: who has some of it in that time now, and why nobody before them does.
+timeline::Freed one_freed(Ward& ward, const model::Programme& programme, const timeline::Roster& roster,
+                          const model::Case& what, const Pathway& pathway, const Use& use, Tick s, Tick e) {
+  const plan::Visit& v = pathway.visit(use);
+  timeline::Freed one;
+  one.patient = what.patient.id;
+  one.reason = fmt::format("{} on {}", what.patient.closed->reason, calendar::to_string(what.patient.closed->date));
+  const int resource = use.resources.front();
+  one.resource = title(ward, resource);
+  one.stage = pathway.stage(v).id;
+  one.title = plan::title_of(pathway.stage(v));
+  one.from = Instant{s};
+  one.to = Instant{e};
+  const Book& book = ward.stock().book(resource);
+  const auto [from, to] = book.quota() ? book.period(s) : std::pair(s, e);
+  for (const std::size_t k : ward.order()) {
+    const Person& person = ward.people()[k];
+    if (!person.queues || !person.open() || !person.plain.pathway->ok()) continue;
+    timeline::Freed::Offer offer;
+    offer.patient = person.what->patient.id;
+    offer.place_in_list = roster.patients[k].place_in_list;
+    int mine = -1;
+    const auto& uses = person.pathway().uses();
+    for (std::size_t u = 0; u < uses.size(); ++u)
+      if (std::count(uses[u].resources.begin(), uses[u].resources.end(), resource)) {
+        if (mine < 0) mine = static_cast<int>(u);
+        const Tick at = person.at ? person.at->held[u].from : never;
+        if (person.at && person.at->held[u].resource == resource && at >= from && at < to) offer.takes = true;
+      }
+    if (mine < 0) continue;  // needs none of it
+    const auto& label = person.pathway().found().shown;
+    const network::Event begins = person.pathway().visit(uses[static_cast<std::size_t>(mine)]).s;
+    if (offer.takes) {
+    } else if (person.offer_from && to <= *person.offer_from) {
+      offer.why_not = fmt::format("it is less than {} ahead", calendar::to_string(*programme.waiting_list.offer));
+    } else if (label[begins] >= to) {
+      offer.why_not =
+          fmt::format("is not ready before {}", calendar::to_string(ward.almanac().day_of(Instant{label[begins]})));
+    } else if (person.at && person.at->held[static_cast<std::size_t>(mine)].from < from) {
+      offer.why_not = "has one sooner";
+    } else if (!person.at) {
+      offer.why_not = "has no place to be infused";
+    } else {
+      offer.why_not = "would be infused no sooner";
+    }
+    const bool takes = offer.takes;
+    one.offers.push_back(std::move(offer));
+    if (takes) break;
+  }
+  return one;
+}
+
 }  // namespace
 
 std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vector<timeline::Hold>& holds,
@@ -51,11 +103,10 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
   if (person.at) old = ward.lift(k);
   pathway.place(ward.stock(), ask);
   std::vector<timeline::Blocked> all;
-  std::map<std::pair<int, int>, std::size_t> row_of;  // of a visit and a resource
-  std::map<std::size_t, int> resource_of;
+  std::map<std::pair<int, int>, std::size_t> row_of;  // of a stage and a resource
   for (const Push& push : pushes) {
     const Use& use = pathway.uses()[static_cast<std::size_t>(push.use)];
-    const auto [at, fresh] = row_of.try_emplace({use.visit, push.resource}, all.size());
+    const auto [at, fresh] = row_of.try_emplace({pathway.visit(use).stage, push.resource}, all.size());
     const std::string kept = ward.stock().kept_for({push.resource, push.wanted, push.until, use.n}, person.rank);
     auto by = who_has(ward, push.resource, push.wanted, std::max(push.until, push.wanted + 1), static_cast<int>(k),
                       holds, patients);
@@ -69,7 +120,7 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
       all.push_back(std::move(one));
     }
     timeline::Blocked& row = all[at->second];
-    row.given = Instant{push.given == never ? push.wanted : push.given};
+    row.given = std::max(row.given, Instant{push.given == never ? push.wanted : push.given});
     row.kept_free = row.kept_free || !kept.empty();
     if (!kept.empty()) row.kept_for = kept;
     row.by.insert(row.by.end(), by.begin(), by.end());
@@ -77,6 +128,11 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
     row.by.erase(std::unique(row.by.begin(), row.by.end()), row.by.end());
   }
   if (old) ward.put(k, std::move(*old));
+  // What costs hours and no day is told only where there is nothing else.
+  const auto hours = [&](const timeline::Blocked& one) {
+    return ward.almanac().day_of(one.wanted) == ward.almanac().day_of(one.given);
+  };
+  if (!std::all_of(all.begin(), all.end(), hours)) std::erase_if(all, hours);
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.wanted < b.wanted; });
   return all;
 }
@@ -86,62 +142,26 @@ std::vector<timeline::Freed> freed(Ward& ward, const model::Programme& programme
   const Tick now = programme.cases.front().centre->zone.start_of(roster.today).minutes;
   for (const model::Case& what : programme.cases) {
     if (!what.patient.closed) continue;
-    model::Case open = what;
-    open.patient.closed.reset();
-    const Pathway pathway(open, ward.planned_with(), ward.almanac(), ward.stock());
-    if (!pathway.ok()) continue;
-    for (const Use& use : pathway.uses()) {
-      const plan::Visit& v = pathway.visit(use);
-      if (!v.booking || v.overdue) continue;
-      const Tick s = pathway.found().shown[v.s], e = pathway.found().shown[v.e];
-      if (s < now) continue;
-      timeline::Freed one;
-      one.patient = what.patient.id;
-      one.reason = fmt::format("{} on {}", what.patient.closed->reason, calendar::to_string(what.patient.closed->date));
-      const int resource = use.resources.front();
-      one.resource = title(ward, resource);
-      one.stage = pathway.stage(v).id;
-      one.title = plan::title_of(pathway.stage(v));
-      one.from = Instant{s};
-      one.to = Instant{e};
-      const Book& book = ward.stock().book(resource);
-      const auto [from, to] = book.quota() ? book.period(s) : std::pair(s, e);
-      // Down the list: who has some of it in that time now, and why nobody before them does.
-      for (const std::size_t k : ward.order()) {
-        const Person& person = ward.people()[k];
-        if (!person.queues || !person.open() || !person.plain.pathway->ok()) continue;
-        timeline::Freed::Offer offer;
-        offer.patient = person.what->patient.id;
-        offer.place_in_list = roster.patients[k].place_in_list;
-        int mine = -1;
-        const auto& uses = person.pathway().uses();
-        for (std::size_t u = 0; u < uses.size(); ++u)
-          if (std::count(uses[u].resources.begin(), uses[u].resources.end(), resource)) {
-            if (mine < 0) mine = static_cast<int>(u);
-            const Tick at = person.at ? person.at->held[u].from : never;
-            if (person.at && person.at->held[u].resource == resource && at >= from && at < to) offer.takes = true;
-          }
-        if (mine < 0) continue;  // needs none of it
-        const auto& label = person.pathway().found().shown;
-        const network::Event begins = person.pathway().visit(uses[static_cast<std::size_t>(mine)]).s;
-        if (offer.takes) {
-        } else if (person.offer_from && to <= *person.offer_from) {
-          offer.why_not = fmt::format("it is less than {} ahead", calendar::to_string(*programme.waiting_list.offer));
-        } else if (label[begins] >= to) {
-          offer.why_not =
-              fmt::format("is not ready before {}", calendar::to_string(ward.almanac().day_of(Instant{label[begins]})));
-        } else if (person.at && person.at->held[static_cast<std::size_t>(mine)].from < from) {
-          offer.why_not = "has one sooner";
-        } else if (!person.at) {
-          offer.why_not = "has no place to be infused";
-        } else {
-          offer.why_not = "would be infused no sooner";
-        }
-        const bool takes = offer.takes;
-        one.offers.push_back(std::move(offer));
-        if (takes) break;
+    std::vector<model::Fact> bookings = what.patient.booked;
+    bookings.insert(bookings.end(), what.patient.held.begin(), what.patient.held.end());
+    for (const model::Fact& booking : bookings) {
+      // Each by itself: together they may have become impossible, which is often why somebody withdraws.
+      model::Case open = what;
+      open.patient.closed.reset();
+      open.patient.booked = {booking};
+      open.patient.held.clear();
+      const Pathway pathway(open, ward.planned_with(), ward.almanac(), ward.stock());
+      if (!pathway.ok()) continue;
+      for (const Use& use : pathway.uses()) {
+        const plan::Visit& v = pathway.visit(use);
+        const model::Stage& stage = pathway.stage(v);
+        const auto* from =
+            stage.from ? model::chosen(*stage.from, plan::Facts{open, pathway.found().c.story}) : nullptr;
+        const bool hangs = from && from->value.stage == booking.point.stage;
+        if ((!v.booking && !hangs) || v.overdue) continue;
+        const Tick s = pathway.found().shown[v.s], e = pathway.found().shown[v.e];
+        if (s >= now) all.push_back(one_freed(ward, programme, roster, what, pathway, use, s, e));
       }
-      all.push_back(std::move(one));
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.from < b.from; });

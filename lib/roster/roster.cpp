@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "plan/entries.h"
 #include "roster/bound.h"
 #include "roster/exact.h"
 #include "roster/improve.h"
@@ -44,6 +45,14 @@ class Writer {
     for (const std::size_t k : serving_order(ward_))
       if (ward_.people()[k].open() && !ward_.people()[k].at && out_.roster.patients[k].kind != Rostered::placed)
         slowly(k);
+    // Of who is closed there is a plan too: what has been.
+    for (std::size_t k = 0; k < out_.plans.size(); ++k) {
+      const model::Case& what = *ward_.people()[k].what;
+      if (!what.patient.closed) continue;
+      const plan::Found found = plan::search(what, ward_.planned_with(), ward_.almanac());
+      if (!source::has_errors(found.c.diagnostics))
+        out_.plans[k] = plan::timeline_of(what, ward_.planned_with(), found, ward_.almanac());
+    }
     auto& roster = out_.roster;
     for (std::size_t k = 0; k < holds_.size(); ++k)
       for (timeline::Hold& hold : holds_[k]) {

@@ -1,0 +1,46 @@
+#include "view/roster.h"
+
+#include <fmt/format.h>
+
+#include "command.h"
+#include "console.h"
+#include "programme.h"
+#include "roster/what_if.h"
+
+namespace v2v::cli {
+namespace {
+
+int run(const Words& words, Console& console) {
+  std::shared_ptr<source::Sources> sources;
+  auto asked = read_programme(words, words.positional.front(), sources);
+  if (!asked) return console.refuse(asked.diagnostics);
+  console.warn(asked.diagnostics);
+  for (const auto& [resource, n] : asked.value->set) roster::set_amount(asked.value->programme, resource, n);
+  const auto answer = make_roster(*asked.value);
+  if (!answer) return console.refuse(answer.diagnostics);
+  const timeline::Roster& roster = answer.value->roster;
+  console.answer(view::roster(roster, {.width = width(), .colour = console.colour_answer()}));
+  return roster.objective.not_placed > 0 ? refused : done;
+}
+
+}  // namespace
+
+Command roster_command() {
+  auto rows = programme_options();
+  rows.insert(rows.begin(),
+              {{"--as", "FORM", "how to show it", false, {"table"}, false},
+               {"--set", "RESOURCE=N", "as if there were N of it, as in --set ward.bed=9", true, {}, false}});
+  return {"roster",
+          "PROGRAMME",
+          "plan all patients of a programme on what one centre has, and say who waits and for what",
+          "Everybody gets all that they need, or nothing new: nobody is collected without a place to be infused. What "
+          "happened and\nwhat is booked stays. First served is who comes first on the programme's waiting list; then "
+          "orders are tried that make\nthe days late, by weight, fewer. Every roster is checked before it is shown.",
+          1,
+          1,
+          {},
+          rows,
+          run};
+}
+
+}  // namespace v2v::cli
