@@ -7,7 +7,7 @@
 #include <queue>
 #include <set>
 
-#include "plan/entries.h"
+#include "roster/queue.h"
 #include "roster/reasons.h"
 
 namespace v2v::roster {
@@ -90,32 +90,6 @@ class Sets {
   std::vector<int> choices_;
 };
 
-std::string moved_by(int days) {
-  return fmt::format("{} day{} {}", std::abs(days), std::abs(days) == 1 ? "" : "s", days > 0 ? "later" : "sooner");
-}
-
-std::string differences(const timeline::SlotSet& first, const timeline::SlotSet& other, const plan::Almanac& almanac) {
-  std::string text;
-  const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
-  std::set<std::string> said;
-  for (const timeline::Slot& slot : other.slots) {
-    const auto same = std::find_if(first.slots.begin(), first.slots.end(), [&](const timeline::Slot& s) {
-      return s.stage == slot.stage && s.visit == slot.visit && s.attempt == slot.attempt;
-    });
-    if (!said.insert(slot.stage).second) continue;
-    if (same == first.slots.end()) {
-      add(slot.title + " more");
-      continue;
-    }
-    const int days = almanac.day_of(slot.start) - almanac.day_of(same->start);
-    if (days != 0) add(fmt::format("{} {}", slot.title, moved_by(days)));
-    if (slot.place != same->place) add(fmt::format("{} at {}", slot.title, slot.place));
-  }
-  if (first.day_zero && other.day_zero)
-    add(*other.day_zero == *first.day_zero ? "Day 0 the same" : "Day 0 " + moved_by(*other.day_zero - *first.day_zero));
-  return text;
-}
-
 }  // namespace
 
 std::vector<Theirs> booked_by_others(const model::Programme& programme, const Settings& settings,
@@ -171,19 +145,24 @@ source::Checked<timeline::SlotSets> slots(const model::Programme& programme, con
   out.workflow_title = person.what->workflow.title;
   out.priority = person.what->patient.priority;
   out.programme = programme.id;
+  out.programme_title = programme.title;
   out.centre = programme.centre;
   out.zone = ward.almanac().zone().name();
   out.tzdata = calendar::tzdata_version();
   out.today = settings.today;
   out.assumed = word(settings.assume);
   if (!person.open()) {
-    out.why_none = "the file is closed";
+    out.why_not = "the file is closed";
     return {std::move(out), {}};
   }
   if (!person.plain.pathway->ok()) {
-    out.why_none = ward.clash_of(0);
+    out.why_not = ward.clash_of(0);
     return {std::move(out), {}};
   }
+  if (person.by_target)
+    out.due = target_of(person.what->patient);
+  else if (person.alone)
+    out.due = ward.almanac().day_of(Instant{*person.alone});
   std::map<std::string, int> number;
   for (std::size_t r = 0; r < ward.stock().resources().size(); ++r)
     number[ward.stock().resources()[r].title] = static_cast<int>(r);
@@ -224,16 +203,17 @@ source::Checked<timeline::SlotSets> slots(const model::Programme& programme, con
     set.rank = static_cast<int>(out.sets.size()) + 1;
     if (done.day_zero) set.day_zero = ward.almanac().day_of(Instant{*done.day_zero});
     set.slots = done.slots;
-    if (!out.sets.empty()) set.differs = differences(out.sets.front(), set, ward.almanac());
+    if (set.day_zero && out.due) set.days_late = std::max(0, *set.day_zero - *out.due);
     out.assumptions = done.plan.assumptions;
     out.sets.push_back(std::move(set));
   }
   if (out.sets.empty()) {
     std::string why;
     finish_slowly(*person.what, ward.planned_with(), ward.almanac(), ward.stock(), ward.ask_of(person), why);
-    out.why_none = why.empty() ? "nothing fits beside what others have" : why;
+    out.why_not = why.empty() ? "nothing fits beside what others have" : why;
   }
-  out.blocked = blocked(ward, 0, holds, names);
+  auto in_the_way = blocked(ward, 0, holds, names);
+  if (!out.sets.empty()) out.sets.front().blocked = std::move(in_the_way);
   return {std::move(out), ward.diagnostics};
 }
 

@@ -1,4 +1,5 @@
-// timeline: the first sets of slots that work for one patient beside what others have, as plain values.
+// timeline: several ways to give one patient all that is needed, the best first, beside the others of a programme. A
+// plain value; what makes each different is seen by comparing them, and said by the view.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,21 +10,23 @@
 namespace v2v::timeline {
 
 struct SlotSet {
-  int rank = 1;
-  std::optional<calendar::Day> day_zero;
-  std::vector<Slot> slots;  // by start
-  std::string differs;      // from the first set, in words; empty for the first
+  int rank = 1;                           // 1 is the best
+  std::optional<calendar::Day> day_zero;  // nothing: the workflow has none
+  int days_late = 0;                      // over what is due
+  std::vector<Slot> slots;                // by start
+  std::vector<Blocked> blocked;           // why not sooner; empty: as soon as if nobody else were there
+  bool operator==(const SlotSet&) const = default;
 };
 
 struct SlotSets {
-  std::string patient, workflow, workflow_title, priority, programme, centre, zone, tzdata;
+  std::string programme, programme_title, patient, workflow, workflow_title, status, zone;
   calendar::Day today;
-  std::string assumed;           // p80
-  std::vector<SlotSet> sets;     // by Day 0, then the earlier slots
-  std::vector<Blocked> blocked;  // why the first is no sooner
-  std::string why_none;          // where there is no set
-  int before = 0;                // how many are before this patient on the waiting list, without slots yet
-  std::vector<std::string> assumptions, warnings;
+  std::optional<calendar::Day> due;
+  std::vector<SlotSet> sets;  // by rank; empty: there is none
+  std::string why_not;        // then, in words
+  std::string centre, priority, tzdata, assumed;
+  std::vector<std::string> warnings, assumptions;
+  bool operator==(const SlotSets&) const = default;
 };
 
 }  // namespace v2v::timeline

@@ -1,14 +1,11 @@
 #include "view/frame.h"
 
-#include "view/head.h"
 #include "view/ink.h"
 #include "view/width.h"
 
 namespace v2v::view {
-namespace {
 
-/// `first` before the first line, as many blanks before the others.
-std::string hang(std::string_view first, const std::string& text, const FrameStyle& style) {
+std::string hang(std::string_view first, std::string_view text, const FrameStyle& style) {
   std::string out, lead(first);
   const int indent = width(first);
   for (const auto& line : wrap(plain(text, style.ascii), style.width > 0 ? style.width - indent : 0)) {
@@ -18,7 +15,22 @@ std::string hang(std::string_view first, const std::string& text, const FrameSty
   return out;
 }
 
-}  // namespace
+std::string frame_facts(const std::vector<Fact>& facts, int column, const FrameStyle& style) {
+  std::string out;
+  for (const auto& fact : facts) out += hang(pad(fact.name, column), fact.text, style);
+  return out;
+}
+
+std::string frame_sections(const std::vector<Section>& sections, const FrameStyle& style) {
+  const Ink ink{style.colour};
+  std::string out;
+  for (const auto& section : sections) {
+    const auto title = plain(section.title, style.ascii);
+    out += '\n' + (section.alarming ? ink.alarm(title) : ink.bold(title)) + '\n';
+    for (const auto& line : section.lines) out += hang(style.ascii ? "  - " : "  · ", line, style);
+  }
+  return out;
+}
 
 std::string frame_head(const timeline::Timeline& answer, const FrameStyle& style) {
   const Ink ink{style.colour};
@@ -31,19 +43,11 @@ std::string frame_head(const timeline::Timeline& answer, const FrameStyle& style
   painted(hang("", headline(answer), style), [&](auto& s) { return ink.bold(s); });
   if (const auto line = closed_line(answer); !line.empty())
     painted(hang("", line, style), [&](auto& s) { return ink.alarm(s); });
-  for (const auto& fact : facts(answer)) out += hang(pad(fact.name, 9), fact.text, style);
-  return out;
+  return out + frame_facts(facts(answer), 9, style);
 }
 
 std::string frame_foot(const timeline::Timeline& answer, const FrameStyle& style) {
-  const Ink ink{style.colour};
-  std::string out;
-  for (const auto& section : sections(answer)) {
-    const auto title = plain(section.title, style.ascii);
-    out += '\n' + (section.alarming ? ink.alarm(title) : ink.bold(title)) + '\n';
-    for (const auto& line : section.lines) out += hang(style.ascii ? "  - " : "  · ", line, style);
-  }
-  return out;
+  return frame_sections(sections(answer), style);
 }
 
 }  // namespace v2v::view

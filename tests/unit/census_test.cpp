@@ -142,8 +142,8 @@ TEST_CASE("the week's binding resource is the one most waited for") {
     for (auto& p : r.patients) p.blocked.clear();
     census = roster::census(r);
     CHECK(census.weeks[0].binding == maker);
-    CHECK(census.weeks[1].binding ==
-          bed);  // beside the maker, which is as full: the first that is fuller, else the first
+    CHECK(census.weeks[1].binding == maker);  // both are full: the first
+    CHECK(census.weeks[1].near == std::vector<int>{bed});
   }
   SUBCASE("a patient who waits twice at once waits once") {
     const auto once = week(census, bed, 1).waited;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "timeline/roster.h"
+#include "timeline/slots.h"
 
 namespace sample {
 
@@ -48,9 +49,17 @@ inline timeline::Slot slot(std::string_view stage, std::string_view title, std::
   return s;
 }
 
+inline timeline::Resource named(std::string place, std::string resource) {
+  timeline::Resource one;
+  one.title = place + "." + resource;
+  one.place = std::move(place);
+  one.resource = std::move(resource);
+  return one;
+}
+
 /// Machines in the day only, with an hour to make ready; one slot a week; two beds.
 inline std::vector<timeline::Resource> resources() {
-  timeline::Resource machine{"apheresis-unit", "machine", "apheresis-unit.machine"};
+  timeline::Resource machine = named("apheresis-unit", "machine");
   machine.zone = "Europe/London";
   machine.make_ready = 60;
   for (auto d = on("2027-03-22"); d <= on("2027-04-18"); d = d + 1) {
@@ -59,11 +68,11 @@ inline std::vector<timeline::Resource> resources() {
     machine.amounts.push_back({london(at + " 17:00"), 0});
   }
   machine.amounts.insert(machine.amounts.begin(), {london("2027-03-22 00:00"), 0});
-  timeline::Resource maker{"maker", "slot", "maker.slot"};
+  timeline::Resource maker = named("maker", "slot");
   maker.quota = true;
   maker.zone = "America/New_York";
   maker.amounts = {{london("2027-03-01 00:00"), 1}};
-  timeline::Resource bed{"ward", "bed", "ward.bed"};
+  timeline::Resource bed = named("ward", "bed");
   bed.zone = "Europe/London";
   bed.amounts = {{london("2027-03-01 00:00"), 1}, {london("2027-04-12 00:00"), 2}};
   return {machine, maker, bed};
@@ -179,6 +188,40 @@ inline timeline::Roster roster() {
   r.iterations = 2000;
   r.warnings = {"P-0203: no target is stated"};
   return r;
+}
+
+/// Three sets for P-0202: as in the roster, a week later, and in another ward without a slot for collection.
+inline timeline::SlotSets slot_sets() {
+  const auto r = roster();
+  timeline::SlotSets s;
+  s.programme = r.programme;
+  s.programme_title = r.title;
+  s.patient = "P-0202";
+  s.workflow = r.patients[1].workflow;
+  s.workflow_title = r.patients[1].workflow_title;
+  s.zone = r.zone;
+  s.today = r.today;
+  s.due = on("2027-03-30");
+  timeline::SlotSet one{1, on("2027-04-03"), 4, r.patients[1].slots, r.patients[1].blocked};
+  one.slots[1].held_for.reset();
+  timeline::SlotSet later = one;
+  later.rank = 2;
+  later.day_zero = on("2027-04-10");
+  later.days_late = 11;
+  later.slots[1].start.minutes += 7 * 1440;
+  later.slots[1].end.minutes += 7 * 1440;
+  later.blocked[1].given.minutes += 7 * 1440;
+  later.blocked[1].by = {"P-0201", "P-0203"};
+  timeline::SlotSet elsewhere = one;
+  elsewhere.rank = 3;
+  elsewhere.slots[1].place = "ward-b";
+  elsewhere.slots[1].uses = {"ward-b.bed"};
+  elsewhere.slots[0].visit = 2;
+  elsewhere.slots[0].visits = 2;
+  elsewhere.blocked.clear();
+  s.sets = {one, later, elsewhere};
+  s.assumptions = {"last steroid dose not stated: washout not checked"};
+  return s;
 }
 
 }  // namespace sample

@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "golden.h"
+#include "roster_sample.h"
+#include "view/roster.h"
+#include "view/roster_head.h"
+#include "view/slots.h"
+#include "view/width.h"
+
+using namespace v2v;
+using namespace v2v::view;
+using golden::holds;
+using golden::lines_of;
+using sample::london;
+using sample::on;
+
+TEST_CASE("a roster in a terminal says who waits, for what, and who has it") {
+  const auto text = roster(sample::roster());
+  golden::same("roster-100.txt", text);
+  CHECK(holds(text, "waits: ward.bed taken 29 Mar to 2 Apr by P-0201 (Hospital stay)"));
+  CHECK(holds(text, "apheresis-unit.machine kept free 5 to 6 Apr for urgent (Leukapheresis)"));
+  CHECK(holds(text, "P-0203: ward.bed never has room for Hospital stay"));
+  CHECK(holds(text, "an aid to planning"));
+}
+
+TEST_CASE("a roster in a terminal keeps to its width, and to ASCII when asked") {
+  auto r = sample::roster();
+  r.title = "Ein Verbund mit einem sehr langen Namen für die Zelltherapie";
+  r.patients[0].id = "P-0201-\xE7\xA0\x94\xE7\xA9\xB6-with-a-long-tail";
+  r.patients[1].blocked[0].by.assign(20, "P-0201");
+  for (int columns = 60; columns <= 160; ++columns)
+    for (const bool ascii : {false, true})
+      for (const auto& line : lines_of(roster(r, {.width = columns, .ascii = ascii}))) {
+        CAPTURE(line);
+        REQUIRE(width(line) <= columns);
+        if (ascii) REQUIRE(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+      }
+  CHECK(holds(roster(r, {.width = 0}), "and 12 more (Leukapheresis)"));
+}
+
+TEST_CASE("colour adds nothing but colour") {
+  auto text = roster(sample::roster(), {.colour = true});
+  for (auto at = text.find('\x1b'); at != text.npos; at = text.find('\x1b'))
+    text.erase(at, text.find('m', at) - at + 1);
+  CHECK(text == roster(sample::roster()));
+}
+
+TEST_CASE("an empty roster, and who is closed") {
+  timeline::Roster r;
+  CHECK(holds(roster(r), "nobody"));
+  r = sample::roster();
+  r.patients[2].kind = timeline::Rostered::closed;
+  const auto text = roster(r);
+  CHECK(holds(text, "Closed, and nothing more is planned"));
+  CHECK(holds(text, "2 placed, 0 not placed, 1 closed"));
+  CHECK_FALSE(holds(text, "Not placed"));
+}
+
+TEST_CASE("what is approved is not called a draft") {
+  auto r = sample::roster();
+  CHECK(status(r).rfind("not approved for use: axicabtagene-ciloleucel; an aid", 0) == 0);
+  for (auto& p : r.patients) p.status = "approved by Dr. A. Example on 2026-10-01";
+  CHECK(status(r).rfind("an aid to planning", 0) == 0);
+}
+
+TEST_CASE("dates of a wait are said as people say them") {
+  const auto near = on("2027-01-01");
+  const std::string zone = "Europe/London";
+  CHECK(days_between(london("2027-05-04 09:00"), london("2027-05-18 09:00"), zone, near) == "4 to 18 May");
+  CHECK(days_between(london("2027-04-29 09:00"), london("2027-05-18 09:00"), zone, near) == "29 Apr to 18 May");
+  CHECK(days_between(london("2027-05-04 09:00"), london("2027-05-04 13:30"), zone, near) == "4 May 09:00 to 13:30");
+  CHECK(days_between(london("2027-12-29 09:00"), london("2028-01-02 13:30"), zone, near) == "29 Dec to 2 Jan 2028");
+  CHECK(days_between(london("2028-01-02 09:00"), london("2028-01-09 13:30"), zone, near) == "2 to 9 Jan 2028");
+}
+
+TEST_CASE("sets of slots stand side by side, and what is different is said") {
+  const auto answer = sample::slot_sets();
+  golden::same("slots-100.txt", slots(answer));
+  const auto lines = differences(answer.sets[0], answer.sets[1], answer.zone, answer.today);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0] == "Day 0: 7 days later");
+  CHECK(lines[1] == "Hospital stay: Fri 9 Apr 12:00 and not Fri 2 Apr 12:00");
+  const auto other = differences(answer.sets[0], answer.sets[2], answer.zone, answer.today);
+  REQUIRE(other.size() == 3);
+  CHECK(other[0] == "Leukapheresis, visit 2/2: Mon 29 Mar 09:00, not in the first set");
+  CHECK(other[1] == "Hospital stay: at ward-b and not ward");
+  CHECK(other[2] == "Leukapheresis: none, in the first set Mon 29 Mar 09:00");
+}
+
+TEST_CASE("sets of slots keep to the width, one under the other where they must") {
+  auto answer = sample::slot_sets();
+  for (int k = 4; k < 9; ++k) {
+    answer.sets.push_back(answer.sets[1]);
+    answer.sets.back().rank = k;
+  }
+  for (int columns = 60; columns <= 200; ++columns)
+    for (const auto& line : lines_of(slots(answer, {.width = columns}))) {
+      CAPTURE(line);
+      REQUIRE(width(line) <= columns);
+    }
+  answer.sets.clear();
+  answer.why_not = "ward.bed never has room for Hospital stay";
+  CHECK(holds(slots(answer), "There is no set of slots\n  · ward.bed never has room"));
+}
