@@ -37,6 +37,12 @@ struct ProgrammeText {
   model::Programme programme;
   Span centre;
   std::vector<std::pair<std::string, Span>> workflows, patients;
+  /// What a group of `expected` says of a workflow's editions and options. The option is empty for an edition.
+  struct Expected {
+    std::string workflow, option, value;
+    Span option_where, value_where;
+  };
+  std::vector<Expected> expected;
 };
 ProgrammeText decode_programme(Reader& reader, const Node& root);
 

@@ -57,23 +57,32 @@ struct ProgrammeReader {
 
   void group(const Node::Entry& e) {
     if (!check_keys(reader, *e.value, Mapping::expected, "expected group " + e.key, e.key_where)) return;
+    std::vector<ProgrammeText::Expected> named;  // of the group's workflow, which may stand behind them
+    std::optional<std::string> workflow;
     for (const auto& k : e.value->entries) {
       if (k.key == "workflow") {
-        const auto id = id_in(reader, *k.value, k.key, true);
+        workflow = id_in(reader, *k.value, k.key, true);
         const auto& listed = answer.programme.workflows;
-        if (id && std::find(listed.begin(), listed.end(), *id) == listed.end())
-          reader.error("unknown-workflow", k.value->where, ticked(*id) + " is not among the programme's workflows.",
-                       reader.meant(*id, listed));
+        if (workflow && std::find(listed.begin(), listed.end(), *workflow) == listed.end())
+          reader.error("unknown-workflow", k.value->where,
+                       ticked(*workflow) + " is not among the programme's workflows.", reader.meant(*workflow, listed));
       } else if (k.key == "edition") {
-        id_in(reader, *k.value, k.key);
+        if (const auto id = id_in(reader, *k.value, k.key)) named.push_back({"", "", *id, {}, k.value->where});
       } else if (k.key == "arrivals") {
         amount(*k.value, k.key);
       } else if (k.key == "priority") {
         shares(*k.value, k.key, true);
       } else if (k.key == "options") {
-        each(*k.value, k.key, "a mapping from option to shares",
-             [&](const Node::Entry& o) { shares(*o.value, o.key, false); });
+        each(*k.value, k.key, "a mapping from option to shares", [&](const Node::Entry& o) {
+          shares(*o.value, o.key, false);
+          for (const auto& v : o.value->entries)
+            if (v.key != "note") named.push_back({"", o.key, v.key, o.key_where, v.key_where});
+        });
       }
+    }
+    for (auto& one : named) {
+      one.workflow = workflow.value_or("");
+      answer.expected.push_back(std::move(one));
     }
   }
 

@@ -72,6 +72,29 @@ struct ProgrammeFiles {
                      reader.meant(free.resource, resources));
   }
 
+  void check_expected() {
+    for (const auto& one : text.expected)
+      for (const auto* merged : workflows) {
+        if (merged->workflow.id != one.workflow) continue;
+        const auto& names = merged->names;
+        const auto option = names.options.find(one.option);
+        if (one.option.empty()) {
+          refuse_unless(names.editions, one.value, "unknown-edition", one.value_where, "edition");
+        } else if (option == names.options.end()) {
+          refuse_unless(names.option_list, one.option, "unknown-option", one.option_where, "option");
+        } else {
+          refuse_unless(option->second, one.value, "unknown-value", one.value_where, "value of " + one.option);
+        }
+      }
+  }
+
+  void refuse_unless(const std::vector<std::string>& known, const std::string& id, std::string_view code, Span where,
+                     const std::string& what) {
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      reader.error(code, where, ticked(id) + " is no " + what + "; there is " + listed(known, "or") + ".",
+                   reader.meant(id, known));
+  }
+
   // ---- the patients
 
   void read_patients() {
@@ -187,6 +210,7 @@ struct ProgrammeFiles {
     text = decode_programme(reader, *opened.root);
     find_centre_and_workflows();
     check_waiting_list();
+    check_expected();
     read_patients();
     auto& cases = text.programme.cases;
     std::sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) { return a.patient.id < b.patient.id; });

@@ -123,6 +123,12 @@ std::string told(const std::vector<model::Fact>& facts) {
   return all;
 }
 
+auto planned(const model::Case& one) {
+  plan::Settings settings;
+  settings.today = *calendar::parse_day("2027-01-04");
+  return plan::plan(one, settings);
+}
+
 /// Everything that a plan is made from, and the plan.
 std::string told(const model::Case& one) {
   const auto& p = one.patient;
@@ -134,9 +140,7 @@ std::string told(const model::Case& one) {
   for (const auto& [stage, outcome] : p.assume) all += stage + "=" + outcome + " ";
   for (const auto& d : one.departures) all += d.text + " because " + d.because + "\n";
   all += told(p.happened) + told(p.booked) + told(p.held) + told(p.cancelled);
-  const auto answer = plan::plan(
-      one,
-      {.today = *calendar::parse_day("2027-01-04"), .assume = plan::Assume::likely, .slack_to = {}, .explain = true});
+  const auto answer = planned(one);
   return all + (answer ? view::json(*answer.value, "") : "no plan");
 }
 
@@ -292,10 +296,7 @@ TEST_CASE("each case of a programme is the one that the patient's own file gives
 TEST_CASE("every patient of the example has a plan") {
   for (const auto& one : Northern().read().cases) {
     CAPTURE(one.patient.id);
-    const auto answer = plan::plan(one, {.today = *calendar::parse_day("2027-01-04"),
-                                         .assume = plan::Assume::likely,
-                                         .slack_to = {},
-                                         .explain = false});
+    const auto answer = planned(one);
     REQUIRE(answer.value.has_value());
     const auto clash = view::clash(*answer.value);
     for (const auto& d : clash) FAIL_CHECK(source::render(d));
