@@ -36,7 +36,8 @@ bool lay_patients(Checking& c) {
     One one{static_cast<int>(k), cases[k], roster.patients[k], c.answer.plans[k], {}, {}, {}, 0, 1};
     one.rank = c.programme.rank(patient.priority);
     if (one.rank < c.programme.priorities.size()) one.weight = c.programme.priorities[one.rank].weight;
-    c.rule(one.told.weight == one.weight && (one.told.kind == Rostered::closed) == patient.closed.has_value(),
+    c.rule(one.told.weight == one.weight && c.programme.rank(one.told.priority) == one.rank &&
+               (one.told.kind == Rostered::closed) == patient.closed.has_value(),
            Rule::patients, patient.where, [&] {
              return std::pair{
                  fmt::format("{} weighs {} and is {}", patient.id, one.weight, patient.closed ? "closed" : "open"),
