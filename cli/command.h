@@ -20,6 +20,7 @@ struct Option {
   bool many = false;                 // may be said more than once
   std::vector<std::string> choices;  // the only values it takes; empty: any
   bool file = false;                 // its value is a path, for completion
+  std::string letter = {};           // -n: said instead of the name; empty: none
 };
 
 /// The words of one call, sorted by the command's row.
@@ -64,6 +65,9 @@ Command todo_command();
 Command note_command();
 Command replan_command();
 Command compare_command();
+Command slots_command();
+Command roster_command();
+Command capacity_command();
 Command completion_command();
 Command help_command();
 /// Rows that several commands share.

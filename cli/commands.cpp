@@ -27,10 +27,10 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 13> table{
-      plan_command(),   calendar_command(),   why_command(),      todo_command(),  note_command(),
-      replan_command(), compare_command(),    forecast_command(), prove_command(), check_command(),
-      graph_command(),  completion_command(), help_command()};
+  static const std::array<Command, 15> table{
+      plan_command(),   calendar_command(), why_command(),      todo_command(),       note_command(),
+      replan_command(), compare_command(),  forecast_command(), prove_command(),      slots_command(),
+      roster_command(), check_command(),    graph_command(),    completion_command(), help_command()};
   return table;
 }
 
@@ -85,7 +85,7 @@ std::string help(const Command& command) {
     std::string text = o.text;
     if (!o.choices.empty()) text += fmt::format(": {} (default: {})", fmt::join(o.choices, ", "), o.choices.front());
     if (o.many) text += "; may be repeated";
-    page += fmt::format("  {:<24}{}\n", o.name + " " + o.value, text);
+    page += fmt::format("  {:<24}{}\n", (o.letter.empty() ? "" : o.letter + ", ") + o.name + " " + o.value, text);
   }
   return page + "\n" + exit_codes;
 }

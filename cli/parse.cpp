@@ -34,7 +34,11 @@ struct Parser {
       if (o.value.empty())
         sub->add_flag(o.name, o.text);
       else
-        sub->add_option(o.name, o.text)->type_name(o.value)->expected(1)->allow_extra_args(false)->take_all();
+        sub->add_option(o.letter.empty() ? o.name : o.letter + "," + o.name, o.text)
+            ->type_name(o.value)
+            ->expected(1)
+            ->allow_extra_args(false)
+            ->take_all();
     if (c.most > 0) sub->add_option("words")->expected(-1)->take_all();
     commands[c.name] = sub;
   }

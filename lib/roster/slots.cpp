@@ -205,6 +205,7 @@ source::Checked<timeline::SlotSets> slots(const model::Programme& programme, con
     set.slots = done.slots;
     if (set.day_zero && out.due) set.days_late = std::max(0, *set.day_zero - *out.due);
     out.assumptions = done.plan.assumptions;
+    out.status = done.plan.status;
     out.sets.push_back(std::move(set));
   }
   if (out.sets.empty()) {

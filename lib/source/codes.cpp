@@ -124,6 +124,7 @@ constexpr CodeInfo table[] = {
     {"unknown-language", "a language that there are no words in; of a file, a warning, and the sheet is in English"},
     {"unknown-option", "the command, or the workflow, has no option of this name"},
     {"unknown-outcome", "the stage has no outcome of this id"},
+    {"unknown-patient", "the programme has no patient of this pseudonym"},
     {"unknown-person", "nobody of this name attends the workflow"},
     {"unknown-place", "the centre has no such place"},
     {"unknown-priority", "the programme has no such priority"},
