@@ -64,8 +64,13 @@ class Sets {
       // A set that differs has one of its dates later than this one's.
       for (const int v : choices_) {
         auto pins = best.pins;
-        const Day day = almanac_.day_of(Instant{best.placement.at[pathway_.visit(v).s]});
-        pins.push_back({pathway_.visit(v).s, almanac_.start_of(day + 1), never, network::untagged});
+        const plan::Visit& visit = pathway_.visit(v);
+        const Tick at = best.placement.at[visit.s];
+        // What keeps no hours of its own begins at the hour at which it would have.
+        const bool hours = visit.length > 0 || !visit.open.empty();
+        const Tick next = almanac_.start_of(almanac_.day_of(Instant{at}) + 1);
+        pins.push_back({visit.s, hours ? next : almanac_.span({1, calendar::Unit::days}, nullptr).least(at), never,
+                        network::untagged});
         offer(std::move(pins));
       }
     }
