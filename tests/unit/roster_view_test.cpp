@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "golden.h"
+#include "roster/census.h"
 #include "roster_sample.h"
+#include "view/capacity.h"
 #include "view/roster.h"
 #include "view/roster_head.h"
 #include "view/slots.h"
@@ -15,7 +17,7 @@ using sample::london;
 using sample::on;
 
 TEST_CASE("a roster in a terminal says who waits, for what, and who has it") {
-  const auto text = roster(sample::roster());
+  const auto text = view::roster(sample::roster());
   golden::same("roster-100.txt", text);
   CHECK(holds(text, "waits: ward.bed taken 29 Mar to 2 Apr by P-0201 (Hospital stay)"));
   CHECK(holds(text, "apheresis-unit.machine kept free 5 to 6 Apr for urgent (Leukapheresis)"));
@@ -30,27 +32,27 @@ TEST_CASE("a roster in a terminal keeps to its width, and to ASCII when asked") 
   r.patients[1].blocked[0].by.assign(20, "P-0201");
   for (int columns = 60; columns <= 160; ++columns)
     for (const bool ascii : {false, true})
-      for (const auto& line : lines_of(roster(r, {.width = columns, .ascii = ascii}))) {
+      for (const auto& line : lines_of(view::roster(r, {.width = columns, .ascii = ascii}))) {
         CAPTURE(line);
         REQUIRE(width(line) <= columns);
         if (ascii) REQUIRE(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
       }
-  CHECK(holds(roster(r, {.width = 0}), "and 12 more (Leukapheresis)"));
+  CHECK(holds(view::roster(r, {.width = 0}), "and 12 more (Leukapheresis)"));
 }
 
 TEST_CASE("colour adds nothing but colour") {
-  auto text = roster(sample::roster(), {.colour = true});
+  auto text = view::roster(sample::roster(), {.colour = true});
   for (auto at = text.find('\x1b'); at != text.npos; at = text.find('\x1b'))
     text.erase(at, text.find('m', at) - at + 1);
-  CHECK(text == roster(sample::roster()));
+  CHECK(text == view::roster(sample::roster()));
 }
 
 TEST_CASE("an empty roster, and who is closed") {
   timeline::Roster r;
-  CHECK(holds(roster(r), "nobody"));
+  CHECK(holds(view::roster(r), "nobody"));
   r = sample::roster();
   r.patients[2].kind = timeline::Rostered::closed;
-  const auto text = roster(r);
+  const auto text = view::roster(r);
   CHECK(holds(text, "Closed, and nothing more is planned"));
   CHECK(holds(text, "2 placed, 0 not placed, 1 closed"));
   CHECK_FALSE(holds(text, "Not placed"));
@@ -101,4 +103,38 @@ TEST_CASE("sets of slots keep to the width, one under the other where they must"
   answer.sets.clear();
   answer.why_not = "ward.bed never has room for Hospital stay";
   CHECK(holds(slots(answer), "There is no set of slots\n  · ward.bed never has room"));
+}
+
+TEST_CASE("how full it is, by week in numbers and by day in letters") {
+  const auto r = sample::roster();
+  const auto census = v2v::roster::census(r);
+  const auto text = capacity({r, census, ""});
+  golden::same("capacity-100.txt", text);
+  CHECK(holds(text, "5 - 11 Apr: apheresis-unit.machine, used 0%, 1 d waited"));
+  CHECK(holds(heat_map({r, census, ""}), " !!##500"));
+}
+
+TEST_CASE("a heat map keeps to its width, and colour adds nothing but colour") {
+  auto r = sample::roster();
+  r.first = on("2026-12-10");
+  r.last = on("2028-02-08");
+  r.resources[0].title = "a-place-with-a-name-beyond-all-measure.and-a-resource-with-another-one";
+  r.resources[1].place = "a-manufacturer-with-a-long-name-indeed";
+  const auto census = v2v::roster::census(r);
+  for (int columns = 60; columns <= 160; ++columns)
+    for (const bool ascii : {false, true})
+      for (const auto& line : lines_of(capacity({r, census, ""}, {.width = columns, .ascii = ascii}))) {
+        CAPTURE(line);
+        REQUIRE(width(line) <= columns);
+        if (ascii) REQUIRE(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+      }
+  auto text = capacity({r, census, ""}, {.colour = true});
+  for (auto at = text.find('\x1b'); at != text.npos; at = text.find('\x1b'))
+    text.erase(at, text.find('m', at) - at + 1);
+  CHECK(text == capacity({r, census, ""}));
+  r.holds.clear();
+  for (auto& p : r.patients) p.blocked.clear();
+  CHECK(holds(capacity({r, v2v::roster::census(r), ""}), "nothing is used in the period"));
+  const timeline::Roster none;
+  CHECK(holds(capacity({none, v2v::roster::census(none), ""}), "nothing is used"));
 }
