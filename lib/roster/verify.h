@@ -14,6 +14,9 @@
 // - What is kept free is kept of all that the centre has of it, wherever it stands. By the minute it is what nobody
 //   lighter has; for each week it is one more use in that week, as long as the shortest of the lighter ones there.
 // - An offer is of the stage for which people queue: who has begun it, or has it booked or held, is past the offer.
+// - Who queues has a plan, and has neither begun nor booked nor held what the list waits before: place 0 is wrong. Who
+//   is past all of it, or closed, does not queue. Between the two a place may be told or not. Where the list names no
+//   stage it is the first that needs something if nobody else is there.
 // - The bookings of who is not placed stay; the minutes of one that says a date alone are taken from the roster.
 #pragma once
 #include <array>

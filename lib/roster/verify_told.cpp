@@ -69,13 +69,15 @@ class ToldRules {
   /// The stage for which this patient queues; where the list names none, the first that needs something.
   std::string queue_stage(const One& one) const {
     if (!c.programme.waiting_list.waits_before.empty()) return c.programme.waiting_list.waits_before;
-    const Timeline* plan = one.placed() ? &one.plan : one.alone ? &*one.alone : nullptr;
+    const Timeline& plan = one.alone ? *one.alone : one.plan;
     const Entry* first = nullptr;
-    for (const auto& e : plan ? plan->entries : std::vector<Entry>{}) {
-      const auto* stage = one.what.workflow.stage(e.id);
-      if (there(e) && stage && !stage->needs.empty() && (!first || *e.start < *first->start)) first = &e;
-    }
+    for (const auto& e : plan.entries)
+      if (there(e) && needs_something(one, e) && (!first || *e.start < *first->start)) first = &e;
     return first ? first->id : "";
+  }
+  static bool needs_something(const One& one, const Entry& entry) {
+    const auto* stage = one.what.workflow.stage(entry.id);
+    return stage && !stage->needs.empty();
   }
 
   /// The visits for which this patient queues still: none where one has happened, is booked or held.
@@ -165,7 +167,8 @@ class ToldRules {
   void read_queue() {
     std::vector<std::pair<std::vector<std::int64_t>, const One*>> list;
     for (const auto& one : c.patients) {
-      const bool must = one.placed() ? !queued(one).empty() : one.told.kind == Rostered::not_placed && !begun(one);
+      const bool must =
+          one.placed() ? !queued(one).empty() : one.told.kind == Rostered::not_placed && one.alone && !begun(one);
       const bool may = one.told.kind != Rostered::closed && (must || ahead(one));
       c.rule(one.told.place_in_list > 0 ? may : !must, Rule::queue, one.what.patient.where, [&] {
         return std::pair{fmt::format("{} {}", one.told.id, must ? "queues" : "does not queue"),
@@ -192,12 +195,13 @@ class ToldRules {
         if (fact.point.stage == stage) return true;
     return !one.what.workflow.stage(stage);
   }
-  /// Some visit of that stage is not behind.
+  /// Something for which people may queue is not behind.
   bool ahead(const One& one) const {
     if (!one.placed()) return true;
-    const std::string stage = queue_stage(one);
-    return std::any_of(one.plan.entries.begin(), one.plan.entries.end(),
-                       [&](const Entry& e) { return e.id == stage && there(e) && e.state != State::happened; });
+    const std::string& stage = c.programme.waiting_list.waits_before;
+    return std::any_of(one.plan.entries.begin(), one.plan.entries.end(), [&](const Entry& e) {
+      return (stage.empty() ? needs_something(one, e) : e.id == stage) && there(e) && e.state != State::happened;
+    });
   }
 
   /// As the list's keys order them, who has none of a key last; ties by pseudonym, in which order they come.

@@ -111,7 +111,7 @@ struct Shrinking {
       Files next = now;
       const bool centre = next.named[f].first == "centre.yaml";
       next.named.erase(next.named.begin() + static_cast<std::ptrdiff_t>(f));
-      if (centre) next.find("patient.yaml")->drop("centre");
+      if (Yaml* patient = next.find("patient.yaml"); centre && patient) patient->drop("centre");
       any = accept(next) || any;
     }
     return any;
