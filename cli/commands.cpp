@@ -27,10 +27,11 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 15> table{
-      plan_command(),   calendar_command(), why_command(),      todo_command(),       note_command(),
-      replan_command(), compare_command(),  forecast_command(), prove_command(),      slots_command(),
-      roster_command(), check_command(),    graph_command(),    completion_command(), help_command()};
+  static const std::array<Command, 16> table{
+      plan_command(),  calendar_command(), why_command(),        todo_command(),
+      note_command(),  replan_command(),   compare_command(),    forecast_command(),
+      prove_command(), slots_command(),    roster_command(),     capacity_command(),
+      check_command(), graph_command(),    completion_command(), help_command()};
   return table;
 }
 
