@@ -21,7 +21,7 @@ Objective bound_of(Ward& ward) {
   for (const auto& [k, held] : fixed) ward.stock().take(held, ward.people()[k].rank);
   for (std::size_t k = 0; k < old.size(); ++k) {
     Person& person = ward.people()[k];
-    if (person.what->patient.closed || !person.open()) continue;
+    if (person.what->patient.closed || !person.open() || !person.stays.empty()) continue;
     for (const auto& [who, held] : fixed)
       if (who == k) ward.stock().give(held, person.rank);
     if (!person.plain.pathway->ok()) {

@@ -137,10 +137,8 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
       one.state = hold.state;
       for (const model::Fact& fact : what.patient.held)
         if (hold.state == timeline::Hold::planned && fact.point.stage == hold.stage && v.booking &&
-            v.booking->where.begin == fact.where.begin) {
+            v.booking->where.begin == fact.where.begin)
           one.held_for = fact.from.instant;
-          ++out.moved;
-        }
       slot = out.slots.insert(out.slots.end(), std::move(one));
     }
     slot->uses.push_back(title);

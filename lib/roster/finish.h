@@ -15,7 +15,6 @@ struct Finished {
   std::vector<Held> held;             // beside holds
   std::vector<timeline::Slot> slots;  // by start
   std::optional<Tick> day_zero;
-  int moved = 0;      // holds of the file that stand on another date now
   bool fits = false;  // beside what others have
 };
 

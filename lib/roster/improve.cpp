@@ -33,7 +33,7 @@ std::vector<std::size_t> Improve::around_late() {
   std::int64_t sum = 0;
   for (std::size_t k = 0; k < ward_.people().size(); ++k) {
     const Person& person = ward_.people()[k];
-    if (!person.open() || person.forced) continue;
+    if (!person.open() || person.forced || !person.stays.empty()) continue;
     const Objective cost = ward_.cost(person);
     const std::int64_t weighs = cost.not_placed * 1'000 + cost.weighted_late * 4 + cost.waiting;
     if (weighs > 0) waiting.emplace_back(k, sum += weighs);

@@ -25,7 +25,11 @@ std::vector<std::size_t> serving_order(const Ward& ward) {
 }
 
 void construct(Ward& ward) {
-  for (const std::size_t k : serving_order(ward)) ward.put(k);
+  for (const std::size_t k : serving_order(ward)) {
+    Person& person = ward.people()[k];
+    const auto& patient = person.what->patient;
+    if (!ward.put(k) && person.open() && !(patient.booked.empty() && patient.happened.empty())) ward.leave(k);
+  }
 }
 
 class Writer {
@@ -54,11 +58,14 @@ class Writer {
         out_.plans[k] = plan::timeline_of(what, ward_.planned_with(), found, ward_.almanac());
     }
     auto& roster = out_.roster;
-    for (std::size_t k = 0; k < holds_.size(); ++k)
+    for (std::size_t k = 0; k < holds_.size(); ++k) {
+      if (roster.patients[k].kind == Rostered::not_placed)
+        for (const auto& [hold, held] : ward_.people()[k].stays) holds_[k].push_back(hold);
       for (timeline::Hold& hold : holds_[k]) {
         hold.patient = static_cast<int>(k);
         roster.holds.push_back(hold);
       }
+    }
     std::stable_sort(roster.holds.begin(), roster.holds.end(), [](const timeline::Hold& a, const timeline::Hold& b) {
       return std::tuple(a.resource, a.from, a.patient) < std::tuple(b.resource, b.from, b.patient);
     });
@@ -144,9 +151,14 @@ class Writer {
       return false;
     }
     person.uses_again = false;
+    for (const auto& [hold, held] : person.stays) ward_.stock().give(held, person.rank);
     auto done = finish_slowly(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), ward_.ask_of(person),
                               row.why_not);
-    if (!done) return false;
+    if (!done) {
+      for (const auto& [hold, held] : person.stays) ward_.stock().take(held, person.rank);
+      return false;
+    }
+    person.stays.clear();
     write(k, std::nullopt, std::move(*done));
     return true;
   }
@@ -167,7 +179,7 @@ class Writer {
     row.days_late = late(person, row, done.plan);
     auto& objective = out_.roster.objective;
     objective.weighted_late += static_cast<std::int64_t>(person.weight) * row.days_late;
-    objective.moved += done.moved;
+    objective.moved += moved(person, done.plan);
     if (row.day_zero && row.alone) objective.waiting += std::max(0, *row.day_zero - *row.alone);
     holds_[k] = std::move(done.holds);
     out_.plans[k] = std::move(done.plan);
@@ -176,6 +188,21 @@ class Writer {
     placement->held = std::move(done.held);
     placement->day_zero = done.day_zero;
     person.at = std::move(placement);
+  }
+
+  /// Holds of the file that stand on another date in the plan.
+  int moved(const Person& person, const timeline::Timeline& plan) const {
+    const auto& held = person.what->patient.held;
+    const Pathway& pathway = *person.plain.pathway;
+    int count = 0;
+    for (const plan::Visit& v : pathway.found().c.visits) {
+      const model::Fact* said = v.booking && v.held ? v.booking : v.let_go;
+      if (!said || said < held.data() || said >= held.data() + held.size()) continue;
+      for (const timeline::Entry& e : plan.entries)
+        if (e.id == pathway.stage(v).id && e.visit == v.number && e.start && e.state != timeline::State::cancelled)
+          count += day_of(e.start->minutes) != said->from.day;
+    }
+    return count;
   }
 
   /// By the finished plan.

@@ -82,7 +82,10 @@ Stock::Stock(const model::Programme& programme, const model::Centre& centre, pla
       one.quota = quota.has_value();
       if (quota) one.period = named(*quota);
       one.zone = place->zone.name();
-      one.make_ready = between == place->between.end() ? 0 : plan::minutes_of(between->second);
+      if (between != place->between.end())
+        one.make_ready = calendar::family(between->second.unit) == calendar::Family::elapsed
+                             ? plan::minutes_of(between->second)
+                             : calendar::rough_minutes(between->second);
       for (const auto& [from, n] : amounts) one.amounts.push_back({calendar::Instant{from}, n});
       std::vector<Tick> periods;
       if (quota) periods = periods_of(*quota, place->zone, first, last);

@@ -158,6 +158,43 @@ void Ward::put(std::size_t k, Placement placement) {
   total_ = total_ + (cost(person) - before);
 }
 
+void Ward::leave(std::size_t k) {
+  Person& person = people_[k];
+  const model::Case& what = *person.what;
+  const auto take = [&](const Pathway& pathway, bool running, bool booked) {
+    if (!pathway.ok() || source::has_errors(pathway.found().c.diagnostics)) return;
+    const auto held = pathway.hold_all(stock_, pathway.found().shown, person.rank);
+    for (std::size_t u = 0; u < held.size(); ++u) {
+      const Use& use = pathway.uses()[u];
+      const plan::Visit& v = pathway.visit(use);
+      const bool begun = v.record != plan::Visit::ahead;
+      if (begun ? !running : !booked || !v.booking || v.overdue || v.held) continue;
+      timeline::Hold hold;
+      hold.resource = held[u].resource;
+      hold.stage = pathway.stage(v).id;
+      hold.title = plan::title_of(pathway.stage(v));
+      hold.visit = v.number;
+      hold.attempt = v.attempt;
+      hold.from = calendar::Instant{held[u].from};
+      hold.to = calendar::Instant{held[u].to};
+      hold.n = held[u].n;
+      hold.state = begun ? timeline::Hold::happened : timeline::Hold::booked;
+      person.stays.emplace_back(std::move(hold), held[u]);
+      stock_.take(held[u], person.rank);
+    }
+  };
+  if (person.plain.pathway->ok()) return take(*person.plain.pathway, true, true);
+  // Together they have no plan: each booking by itself.
+  model::Case alone = what;
+  alone.patient.booked.clear();
+  alone.patient.held.clear();
+  take({alone, plan_settings_, almanac_, stock_}, true, false);
+  for (const model::Fact& booking : what.patient.booked) {
+    alone.patient.booked = {booking};
+    take({alone, plan_settings_, almanac_, stock_}, false, true);
+  }
+}
+
 Placement Ward::lift(std::size_t k) {
   Person& person = people_[k];
   const Objective before = cost(person);

@@ -32,6 +32,8 @@ struct Person {
   std::optional<Tick> alone;       // Day 0, if nobody else were there
   bool by_target = false;
   std::optional<Placement> at;
+  /// Of who is not placed what stays all the same: it has begun, or is booked.
+  std::vector<std::pair<timeline::Hold, Held>> stays;
   bool forced = false;  // does not fit beside others, and stays since it has begun or is booked
 
   bool open() const { return plain.pathway != nullptr; }
@@ -55,6 +57,8 @@ class Ward {
   /// Places who is not placed at the earliest that is left; false: nowhere.
   bool put(std::size_t person, std::vector<Push>* pushes = nullptr);
   void put(std::size_t person, Placement placement);
+  /// Of who is bound and fits nowhere: only what has begun and what is booked is taken, for good.
+  void leave(std::size_t person);
   /// Takes somebody out; the stock has it all again.
   Placement lift(std::size_t person);
   /// What is asked of the way that the person goes now.
