@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/say.h"
 #include "source/csv.h"
 #include "text/merge.h"
 #include "text/sentence.h"
@@ -64,13 +65,14 @@ class Spreadsheet {
 
  private:
   void head(const source::CsvRow& row) {
-    std::map<std::string, Span> seen;
+    std::map<std::pair<std::string, std::string>, Span> seen;
     for (const auto& cell : row) {
       columns_.push_back(column(cell));
-      if (cell.text.empty()) continue;
-      const auto [other, fresh] = seen.emplace(cell.text, cell.where);
+      auto& last = columns_.back();
+      if (last.key.empty()) continue;
+      const auto [other, fresh] = seen.emplace(std::pair(last.key, last.of), cell.where);
       if (fresh) continue;
-      columns_.back().good = false;
+      last.good = false;
       reader_.error("duplicate-key", cell.where, "The column " + ticked(cell.text) + " stands here twice.", "",
                     {{other->second, "the other"}});
     }
@@ -121,12 +123,14 @@ class Spreadsheet {
     return all;
   }
 
-  bool known(const Column& column) const {
+  /// Whether there is such a column; a point is then in the words that all would write it in.
+  bool known(Column& column) const {
     std::string why, of = column.of;
     if (column.key == "happened" || column.key == "booked" || column.key == "held") {
       const auto point = parse_point(of, why);
       if (!point) return false;
       of = point->stage;
+      column.of = model::to_string(*point);
     }
     const auto all = names(column.key);
     return workflows_.empty() ? !of.empty() : std::find(all.begin(), all.end(), of) != all.end();

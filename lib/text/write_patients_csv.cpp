@@ -42,7 +42,7 @@ std::string written(const model::Moment& from, const std::optional<model::Moment
 
 std::string written(const model::Absence& absence, const calendar::Zone& zone) {
   const auto from = zone.wall(absence.from), to = zone.wall(absence.to);
-  if (absence.from == zone.start_of(from.day) && absence.to == zone.start_of(to.day))
+  if (from.day < to.day && absence.from == zone.start_of(from.day) && absence.to == zone.start_of(to.day))
     return calendar::to_string(from.day) + (to.day == from.day + 1 ? "" : " to " + calendar::to_string(to.day - 1));
   const auto moment = [](const calendar::Wall& wall, calendar::Instant at) {
     return model::Moment{wall.day, wall.minute, "", at};
@@ -111,8 +111,9 @@ class Writer {
   Place column(int group, std::size_t stage, const std::string& name) {
     return *columns_.insert({group, stage, name}).first;
   }
-  void put(int group, std::size_t stage, const std::string& name, const std::string& text) {
-    if (!text.empty()) row_.emplace(column(group, stage, name), text);
+  /// False where the cell is taken: a file may say one point in two ways.
+  bool put(int group, std::size_t stage, const std::string& name, const std::string& text) {
+    return text.empty() || row_.emplace(column(group, stage, name), text).second;
   }
   void put_plain(const std::string& name, const std::string& text) {
     for (const auto& place : columns_)
@@ -156,7 +157,8 @@ class Writer {
   void facts(const std::vector<model::Fact>& list, int group, const std::string& before, const calendar::Zone& zone) {
     for (const auto& fact : list) {
       const std::string name = before + model::to_string(fact.point);
-      put(group, stages_[fact.point.stage], name, written(fact.from, fact.to, zone));
+      if (!put(group, stages_[fact.point.stage], name, written(fact.from, fact.to, zone)))
+        leave(fact.where, "a second `" + name + "`");
       if (!fact.outcome.empty()) leave(fact.where, "the outcome " + fact.outcome + " of `" + name + "`");
       if (!fact.place.empty()) leave(fact.where, "the place " + fact.place + " of `" + name + "`");
       if (!fact.because.empty()) leave(fact.where, "the reason " + fact.because + " of `" + name + "`");

@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ ${#targets[@]} -gt 0 ] || targets=(workflow plan centre patient point length moment)
+[ ${#targets[@]} -gt 0 ] || targets=(workflow plan centre patient programme spreadsheet point length moment)
 end=$((SECONDS + seconds))
 left() { echo $((end > SECONDS ? end - SECONDS : 0)); }
 here=$build/fuzz
@@ -54,6 +54,8 @@ seeds() {
     plan) echo tests/plans tests/errors ;;
     centre) echo workflows/centres tests/plans/centres tests/errors ;;
     patient) echo examples/patients tests/errors ;;
+    programme) echo examples/programmes tests/errors ;;
+    spreadsheet) echo tests/errors/library ;;
   esac
 }
 longest() { case $1 in point | length | moment) echo 100 ;; *) echo 4096 ;; esac; }

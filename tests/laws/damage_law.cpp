@@ -12,7 +12,10 @@
 #include "damage.h"
 #include "generate.h"
 #include "plan/plan.h"
+#include "source/csv.h"
 #include "source/render.h"
+#include "text/patients_csv.h"
+#include "text/read_programme.h"
 
 using namespace v2v;
 using namespace v2v::laws;
@@ -99,11 +102,26 @@ std::string counted(const std::map<std::string, long>& all) {
   return text;
 }
 
+/// What each patient's row says, by pseudonym: the cells that say something, by column.
+using Rows = std::map<std::string, std::map<std::string, std::string>>;
+
+Rows rows_of(const model::Programme& programme) {
+  source::Sources sources;
+  source::Diagnostics none;
+  const auto table = source::read_csv(sources.add("patients.csv", text::patients_csv(programme).text), none);
+  Rows rows;
+  for (std::size_t r = 1; r < table.size(); ++r)
+    for (std::size_t c = 0; c < table[r].size(); ++c)
+      if (!table[r][c].text.empty()) rows[table[r][0].text][table[0][c].text] = table[r][c].text;
+  return rows;
+}
+
 class Law {
  public:
   void one(Random& random, long number, const Words& words) {
     if (!checked_) shelf_.check();
     checked_ = true;
+    if (number % 80 == 3) return rows(random, words, number);
     if (number % 5 != 4) {
       const std::string& path = shelf_.good[static_cast<std::size_t>(random(0, std::ssize(shelf_.good) - 1))];
       return file(random, words, number, path, shelf_.texts);
@@ -135,11 +153,53 @@ class Law {
     try {
       hold(path, text, damage, library_of(texts));
     } catch (const Failure& failure) {
-      const std::string kept = fmt::format("{}/damage-{}.yaml", words.keep.empty() ? "." : words.keep, number);
-      std::ofstream(kept, std::ios::binary) << damage.text;
-      throw Failure{fmt::format(
-          "{}: {} in {}, line {}: {}", path.starts_with(root) ? path.substr(root.size() + 1) : path, damage.what, kept,
-          std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(damage.begin), '\n') + 1, failure.what)};
+      const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(damage.begin), '\n') + 1;
+      keep(words, number, path.starts_with(root) ? path.substr(root.size() + 1) : path, damage, "yaml",
+           fmt::format("line {}: {}", line, failure.what));
+    }
+  }
+
+  void keep(const Words& words, long number, const std::string& path, const Damage& damage, const std::string& ending,
+            const std::string& why) {
+    const std::string kept = fmt::format("{}/damage-{}.{}", words.keep.empty() ? "." : words.keep, number, ending);
+    std::ofstream(kept, std::ios::binary) << damage.text;
+    throw Failure{fmt::format("{}: {} in {}: {}", path, damage.what, kept, why)};
+  }
+
+  /// A spreadsheet of patients: what its programme reads of all the rows that the damage does not touch is the same.
+  void rows(Random& random, const Words& words, long number) {
+    auto texts = shelf_.texts;
+    const std::string old = texts.at(spreadsheet);
+    const Damage damage = laws::damage(random, old);
+    texts[spreadsheet] = damage.text;
+    ++kinds_[damage.what];
+    try {
+      source::Sources sources, before;
+      const auto now = text::read_programme(sources, {programme, texts.at(programme)}, library_of(texts), {});
+      demand_places(sources, now.diagnostics);
+      if (!now.value) return void(++refused_);
+      ++read_;
+      if (damage.begin <= old.find('\n')) return;  // the head names every cell
+      if (good_rows_.empty()) {
+        const auto good = text::read_programme(before, {programme, texts.at(programme)}, library_of(shelf_.texts), {});
+        good_rows_ = rows_of(*good.value);
+      }
+      const Rows is = rows_of(*now.value);
+      for (const auto& [id, row] : good_rows_) {
+        const auto line = old.find(id + ",");  // of a patient who has no file
+        if (line == old.npos || (line <= damage.old_end && old.find('\n', line) >= damage.begin)) continue;
+        demand(is.contains(id) && is.at(id) == row, "the row of " + id + " reads otherwise");
+      }
+    } catch (const Failure& failure) {
+      keep(words, number, "waiting.csv", damage, "csv", failure.what);
+    }
+  }
+
+  static void demand_places(const source::Sources& sources, const source::Diagnostics& found) {
+    for (const auto& diagnostic : found) {
+      source::render(diagnostic);
+      demand_place(sources, diagnostic.where, diagnostic.code);
+      for (const auto& note : diagnostic.notes) demand_place(sources, note.where, "a note of " + diagnostic.code);
     }
   }
 
@@ -179,10 +239,7 @@ class Law {
     const double took = processor_seconds() - begun;
     slowest_ = std::max(slowest_, took);
     demand(took < longest, fmt::format("takes {:.1f} s", took));
-    for (const auto& diagnostic : found) {
-      demand_place(sources, diagnostic.where, diagnostic.code);
-      for (const auto& note : diagnostic.notes) demand_place(sources, note.where, "a note of " + diagnostic.code);
-    }
+    demand_places(sources, found);
     if (has_errors(found)) {
       ++refused_;
       return;
@@ -197,6 +254,7 @@ class Law {
   }
 
   Shelf shelf_;
+  Rows good_rows_;
   bool checked_ = false;
   std::map<std::string, long> kinds_;
   long refused_ = 0, read_ = 0, planned_ = 0;
