@@ -17,8 +17,9 @@ class Reading {
  public:
   Reading(const File& file, Diagnostics& found) : file_(file), text_(file.text), found_(found) {
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-    const auto line = text_.substr(at_, std::min(text_.find_first_of("\r\n", at_), text_.size()) - at_);
-    if (line.size() == 5 && line.starts_with("sep=")) {
+    auto line = text_.substr(at_, std::min(text_.find('\n', at_), text_.size()) - at_);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.size() == 5 && line.starts_with("sep=") && std::string_view(",;|\t").find(line.back()) != line.npos) {
       separator_ = line.back();
       at_ += line.size();
       end_line();

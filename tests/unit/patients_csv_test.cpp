@@ -88,6 +88,7 @@ TEST_CASE("cells are read as spreadsheets write them") {
   CHECK(cells("\xEF\xBB\xBF"
               "a;b\n1;\"x, y\"\n") == Rows{{"a", "b"}, {"1", "x, y"}});
   CHECK(cells("sep=;\r\na;b\r\n") == Rows{{"a", "b"}});
+  CHECK(cells("sep=x\na,b\n") == Rows{{"sep=x"}, {"a", "b"}});
   CHECK(cells("a, b ,\" c \"\n") == Rows{{"a", "b", " c "}});
   CHECK(cells("a\n\"two\r\nlines\"\n") == Rows{{"a"}, {"two\nlines"}});
   CHECK(cells("a\n\"she said \"\"no\"\"\"") == Rows{{"a"}, {"she said \"no\""}});
