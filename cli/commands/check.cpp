@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "command.h"
 #include "console.h"
@@ -17,6 +19,17 @@ struct Tally {
   source::Sources sources;
   source::Diagnostics found;
   std::size_t files = 0, expectations = 0;
+
+  /// What a programme's reading has told of a patient's file is not told again for that file.
+  void take(source::Diagnostics more) {
+    for (auto& d : more) {
+      const auto& [file, begin, end] = d.where;
+      if (!file || told_.emplace(file, begin, end, d.code, d.text).second) found.push_back(std::move(d));
+    }
+  }
+
+ private:
+  std::set<std::tuple<const source::File*, std::uint32_t, std::uint32_t, std::string, std::string>> told_;
 };
 
 std::size_t count(const source::Diagnostics& list, source::Severity severity) {
@@ -57,7 +70,7 @@ void check(const text::Input& input, const text::Library& shelves, calendar::Day
     }
   }
   source::sort_by_place(found, tally.sources);
-  add(tally.found, found);
+  tally.take(std::move(found));
 }
 
 int exit_code(const source::Diagnostics& found) {

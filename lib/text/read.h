@@ -64,7 +64,8 @@ source::Checked<FileKind> kind_of(const Node& root);
 source::Checked<model::Case> read_case(source::Sources& sources, const std::vector<Input>& inputs,
                                        const Library& library, const Ask& ask);
 
-/// Reads one file of any kind on its own (for `check`): a base workflow alone, a centre, holidays, a programme.
+/// Reads one file of any kind on its own (for `check`): a base workflow alone, a centre, holidays; a patient and a
+/// programme with everything they name.
 source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library);
 
 /// The cases that a workflow's own `checks:` ask for, each merged with its `given` (edition, options, booked, ...).

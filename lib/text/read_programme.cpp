@@ -29,8 +29,6 @@ struct ProgrammeFiles {
   std::map<std::string, Span> pseudonyms{};  // of the patients read so far
   std::set<std::string> read_paths{};
 
-  // ---- what the programme's own file says of its centre and its workflows
-
   void find_centre_and_workflows() {
     const auto& programme = text.programme;
     if (!programme.centre.empty()) centre = finder.find(FileKind::centre, programme.centre, opened.path, text.centre);
@@ -94,8 +92,6 @@ struct ProgrammeFiles {
       reader.error(code, where, ticked(id) + " is no " + what + "; there is " + listed(known, "or") + ".",
                    reader.meant(id, known));
   }
-
-  // ---- the patients
 
   void read_patients() {
     for (const auto& [path, where] : text.patients)
