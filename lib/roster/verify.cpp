@@ -33,7 +33,7 @@ bool lay_patients(Checking& c) {
   c.patients.reserve(cases.size());
   for (std::size_t k = 0; k < cases.size(); ++k) {
     const auto& patient = cases[k].patient;
-    One one{static_cast<int>(k), cases[k], roster.patients[k], c.answer.plans[k], {}, {}, {}, 0, 1};
+    One one{static_cast<int>(k), cases[k], roster.patients[k], c.answer.plans[k], {}, {}, {}, 0, 1, false};
     one.rank = c.programme.rank(patient.priority);
     if (one.rank < c.programme.priorities.size()) one.weight = c.programme.priorities[one.rank].weight;
     c.rule(one.told.weight == one.weight && c.programme.rank(one.told.priority) == one.rank &&
@@ -49,6 +49,12 @@ bool lay_patients(Checking& c) {
       if (const auto* entry = meant(one.plan, fact.point); entry && there(*entry)) one.held[entry] = &fact;
     auto alone = plan::plan(one.what, settings).value;
     if (alone && !alone->conflict) one.alone = std::move(alone);
+    for (const auto* plan : {&one.plan, one.alone ? &*one.alone : &one.plan})
+      for (const auto& e : plan->entries)
+        one.on_record =
+            one.on_record ||
+            (there(e) && needs_something(one, e) &&
+             (e.state == State::happened || one.booked.count(&e) || (plan != &one.plan && e.state == State::booked)));
     c.patients.push_back(std::move(one));
   }
   for (std::size_t h = 0; h < roster.holds.size(); ++h) {
@@ -74,6 +80,11 @@ void read_resources(Checking& c) {
 
 bool there(const Entry& entry) {
   return entry.start && entry.end && entry.state != State::cancelled && entry.state != State::unrecorded;
+}
+
+bool needs_something(const One& one, const Entry& entry) {
+  const auto* stage = one.what.workflow.stage(entry.id);
+  return stage && !stage->needs.empty();
 }
 
 const Entry* meant(const timeline::Timeline& plan, const model::Point& point) {

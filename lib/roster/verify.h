@@ -13,6 +13,7 @@
 //   week from Wednesday on the third may start on Wednesday.
 // - What is kept free is kept of all that the centre has of it, wherever it stands. By the minute it is what nobody
 //   lighter has; for each week it is one more use in that week, as long as the shortest of the lighter ones there.
+//   Who has something that happened or is booked goes on, whatever is kept: it binds who is free to come later.
 // - An offer is of the stage for which people queue: who has begun it, or has it booked or held, is past the offer.
 // - Who queues has a plan, and has neither begun nor booked nor held what the list waits before: place 0 is wrong. Who
 //   is past all of it, or closed, does not queue. Between the two a place may be told or not. Where the list names no

@@ -56,6 +56,7 @@ class HoldRules {
     for (const auto& broken : verdict.broken) {
       using Kind = plan::Rule;
       if (broken.rule == Kind::nearest || broken.rule == Kind::slack) continue;  // others may be in the way
+      if (broken.rule == Kind::needs) continue;  // counted minute by minute, of what the roster says is held
       const bool stays = broken.rule == Kind::booked || broken.rule == Kind::happened;
       c.verdict.broken.push_back({stays ? Rule::booked : Rule::plan,
                                   fmt::format("{}: {}: {}", one.told.id, plan::word(broken.rule), broken.text),
@@ -171,7 +172,7 @@ class HoldRules {
                            c.text(hold)};
         });
       if (place)
-        uses_.push_back({place, resource, one.number, hold.from, hold.to, hold.n, free, one.on_record(), one.rank});
+        uses_.push_back({place, resource, one.number, hold.from, hold.to, hold.n, free, one.on_record, one.rank});
     }
     for (std::size_t k = 0; k < list.size(); ++k) {  // no longer held, but it may bind still
       const auto& need = *list[k].need;

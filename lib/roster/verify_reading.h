@@ -22,7 +22,7 @@ struct Use {
   Instant from, to;
   int n = 1;
   bool free = false;       // ours to place: neither happened nor booked
-  bool on_record = false;  // of a patient who has a visit that happened or is booked
+  bool on_record = false;  // of a patient of whom something that needs anything happened or is booked
   std::size_t rank = 0;    // of the patient; 0 is the heaviest
 };
 
@@ -36,9 +36,9 @@ struct One {
   std::map<const timeline::Entry*, const model::Fact*> booked, held;  // visits of `plan`
   std::size_t rank = 0;
   int weight = 1;
+  bool on_record = false;  // something that needs anything happened or is booked: what follows is not free any more
 
   bool placed() const { return told.kind == timeline::Rostered::placed; }
-  bool on_record() const { return !what.patient.happened.empty() || !what.patient.booked.empty(); }
   /// Neither happened nor booked in the file for a day to come.
   bool free(const timeline::Entry& entry, Day today) const;
 };
@@ -76,6 +76,7 @@ struct Checking {
 plan::Doors doors_of(const model::Place& place);
 /// Of a plan: it is there and has a date.
 bool there(const timeline::Entry& entry);
+bool needs_something(const One& one, const timeline::Entry& entry);
 /// The visit that a booking or a hold speaks of: of the last attempt the first, unless it says another.
 const timeline::Entry* meant(const timeline::Timeline& plan, const model::Point& point);
 

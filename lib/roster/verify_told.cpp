@@ -75,11 +75,6 @@ class ToldRules {
       if (there(e) && needs_something(one, e) && (!first || *e.start < *first->start)) first = &e;
     return first ? first->id : "";
   }
-  static bool needs_something(const One& one, const Entry& entry) {
-    const auto* stage = one.what.workflow.stage(entry.id);
-    return stage && !stage->needs.empty();
-  }
-
   /// The visits for which this patient queues still: none where one has happened, is booked or held.
   std::vector<const Entry*> queued(const One& one) const {
     const std::string stage = queue_stage(one);

@@ -101,6 +101,9 @@ class UseRules {
     return all;
   }
 
+  /// Of somebody who is free to come at another time, or not at all.
+  static bool stranger(const Use& use) { return use.free && !use.on_record; }
+
   struct Count {
     int held = 0, readied = 0, of_record = 0;  // of_record: both, of patients who are on record
     bool stranger = false;                     // somebody who is not on record has it
@@ -111,7 +114,7 @@ class UseRules {
       if (t < use.from || ready(use) <= t) continue;
       (t < use.to ? count.held : count.readied) += use.n;
       if (use.on_record) count.of_record += use.n;
-      count.stranger = count.stranger || (!use.on_record && use.free && t < use.to);
+      count.stranger = count.stranger || (stranger(use) && t < use.to);
     }
     return count;
   }
@@ -218,17 +221,16 @@ class UseRules {
     for (const auto& key : keys) times.merge(changes(key, uses_of(key), c.now));
     for (const Instant t : times) {
       int lighter = 0, all = 0;
-      bool ours = false, over = false;
+      bool ours = false;
       for (const auto& key : keys) {
         all += there(key, t);
-        over = over || called_over(key, t, {t.minutes + 1});
         for (const auto& use : uses_of(key)) {
           if (use.rank <= heavy || t < use.from || use.to <= t) continue;
           lighter += use.n;
-          ours = ours || use.free;
+          ours = ours || stranger(use);
         }
       }
-      kept(!ours || over || lighter <= std::max(0, all - keep.amount.n), keep,
+      kept(!ours || lighter <= std::max(0, all - keep.amount.n), keep,
            [&] { return fmt::format("{} of {} are with who is lighter at {}", lighter, all, c.wall(t)); });
     }
   }
@@ -241,16 +243,12 @@ class UseRules {
         for (const auto* use : starts)
           if (use->rank > heavy) weeks[first].push_back(use);
     for (const auto& [first, starts] : weeks) {
-      const bool ours = std::any_of(starts.begin(), starts.end(), [](auto* use) { return use->free; });
+      const bool ours = std::any_of(starts.begin(), starts.end(), [](auto* use) { return stranger(*use); });
       Instant last = starts.front()->from;
       for (const auto* use : starts) last = std::max(last, use->from);
       int all = 0;
-      bool over = false;
-      for (const auto& key : keys) {
-        all += there(key, last);
-        over = over || called_over(key, c.now, {last.minutes + 1});
-      }
-      kept(!ours || over || std::ssize(starts) <= std::max(0, all - keep.amount.n), keep, [&] {
+      for (const auto& key : keys) all += there(key, last);
+      kept(!ours || std::ssize(starts) <= std::max(0, all - keep.amount.n), keep, [&] {
         return fmt::format("{} of {} starts are of who is lighter from {} on", starts.size(), all, to_string(first));
       });
     }
@@ -265,7 +263,7 @@ class UseRules {
         const Day first = first_of(key.first->zone.wall(use.from).day, period);
         if (use.rank <= heavy) served.insert(first);
         const auto length = use.to.minutes - use.from.minutes;
-        if (use.rank <= heavy || !use.free) continue;
+        if (use.rank <= heavy || !stranger(use)) continue;
         auto& least = shortest.emplace(first, length).first->second;
         least = std::min(least, length);
       }

@@ -44,6 +44,14 @@ bool ours(SpoiledRoster& s, const Hold& hold) {
     if (fact.point.stage == hold.stage) return false;
   return patient_of(s, hold).kind == Rostered::placed && hold.state == Hold::planned && now(s) < hold.from;
 }
+/// Something that needs anything happened or is booked.
+bool on_record(SpoiledRoster& s, int patient) {
+  const auto& what = s.programme.cases[static_cast<std::size_t>(patient)];
+  for (const auto* facts : {&what.patient.happened, &what.patient.booked})
+    for (const auto& fact : *facts)
+      if (const auto* stage = what.workflow.stage(fact.point.stage); !stage || !stage->needs.empty()) return true;
+  return false;
+}
 /// The same, and its hours are chosen and do not follow those of another visit.
 bool chosen(SpoiledRoster& s, const Hold& hold) {
   const auto* stage = s.programme.cases[static_cast<std::size_t>(hold.patient)].workflow.stage(hold.stage);
@@ -249,11 +257,22 @@ bool elsewhere(SpoiledRoster& s) {
   return false;
 }
 bool hold_after_closing(SpoiledRoster& s) {
-  const auto* hold =
-      one_of(s.random, s.answer.roster.holds, [&](auto& h) { return patient_of(s, h).kind == Rostered::closed; });
-  if (!hold) return false;
-  const_cast<Hold*>(hold)->to.minutes = now(s).minutes + 2 * day;
-  return true;
+  for (std::size_t k = 0; k < s.answer.plans.size(); ++k) {
+    if (s.answer.roster.patients[k].kind != Rostered::closed) continue;
+    for (const auto& e : s.answer.plans[k].entries) {
+      const auto* stage = s.programme.cases[k].workflow.stage(e.id);
+      if (e.state != State::happened || !e.start || stage->needs.empty()) continue;
+      Hold hold;
+      hold.patient = static_cast<int>(k), hold.stage = e.id, hold.visit = e.visit, hold.attempt = e.attempt;
+      hold.from = *e.start, hold.to = {now(s).minutes + 2 * day}, hold.state = Hold::happened;
+      std::erase_if(s.answer.roster.holds, [&](const auto& other) {
+        return other.patient == hold.patient && other.stage == e.id && other.visit == e.visit;
+      });
+      s.answer.roster.holds.push_back(hold);
+      return true;
+    }
+  }
+  return false;
 }
 
 // How much there is.
@@ -328,7 +347,8 @@ bool full_week(SpoiledRoster& s) {
 }
 bool keep_everything(SpoiledRoster& s) {
   const auto* hold = one_of(s.random, s.answer.roster.holds, [&](auto& h) {
-    return ours(s, h) && h.from != h.to && s.programme.rank(s.programme.cases[static_cast<std::size_t>(h.patient)].patient.priority) > 0;
+    return ours(s, h) && h.from != h.to && !on_record(s, h.patient) &&
+           s.programme.rank(s.programme.cases[static_cast<std::size_t>(h.patient)].patient.priority) > 0;
   });
   if (!hold) return false;
   model::KeepFree keep;

@@ -33,10 +33,7 @@ struct Law {
   std::optional<roster::Answer> accepted(const Files& files, long number, ReadProgramme& opened,
                                          roster::Settings& settings, bool count) {
     read(files, opened);
-    if (!opened.answer.value) {
-      if (getenv("GO")) for (auto& d : opened.answer.diagnostics) fmt::print("{} {}\n", d.code, d.text);
-      return std::nullopt;
-    }
+    if (!opened.answer.value) return std::nullopt;
     settings.today = opened.today;
     settings.iterations = 20 + number % 3 * 40;
     settings.seed = static_cast<std::uint64_t>(number) + 1;
@@ -44,7 +41,6 @@ struct Law {
     auto answer = roster::roster(*opened.answer.value, settings);
     if (!answer.value) return std::nullopt;
     const auto verdict = roster::verify(*opened.answer.value, settings, *answer.value);
-    if (getenv("GO") && !verdict.broken.empty()) return std::nullopt;
     if (!verdict.broken.empty())
       throw Failure{
           fmt::format("the checker refuses {}: {}", roster::word(verdict.broken.front().rule), told(verdict))};
