@@ -26,6 +26,7 @@ constexpr CodeInfo table[] = {
     {"bad-percent", "not a whole percentage from 0% to 100%"},
     {"bad-placed", "not a sentence that places visits on days"},
     {"bad-point", "not a point such as 7d after infusion, or not one that may stand here"},
+    {"bad-roster", "a roster is to be read, and the file is none, or of another version, or does not fit together"},
     {"bad-route", "not SITE to SITE"},
     {"bad-row", "a row of a spreadsheet holds text where no column is"},
     {"bad-series", "not a series of visits such as 3 times or 2 a week for 4w"},
