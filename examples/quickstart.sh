@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 build=${1:-build-quickstart}
 
-need="g++ cmake ninja-build libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev librandom123-dev libicu-dev libical-dev libpango1.0-dev fonts-dejavu-core pkg-config tzdata"
+need="g++ cmake ninja-build libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev libcli11-dev nlohmann-json3-dev librandom123-dev libicu-dev libical-dev libxlsxwriter-dev libpango1.0-dev fonts-dejavu-core pkg-config tzdata"
 missing=""
 for package in $need; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

@@ -5,9 +5,11 @@
 #include "roster_sample.h"
 #include "view/capacity.h"
 #include "view/roster.h"
+#include "view/roster_csv.h"
 #include "view/roster_head.h"
 #include "view/slots.h"
 #include "view/width.h"
+#include "view/xlsx.h"
 
 using namespace v2v;
 using namespace v2v::view;
@@ -15,6 +17,20 @@ using golden::holds;
 using golden::lines_of;
 using sample::london;
 using sample::on;
+
+namespace {
+
+timeline::Roster formulas() {
+  auto r = sample::roster();
+  r.patients[0].id = "=HYPERLINK(\"http://example.org\")";
+  r.patients[1].slots[0].title = "  +1+1";
+  r.patients[2].slots.clear();
+  r.patients[2].id = "@SUM(A1)";
+  r.resources[2].title = "-2+3|cmd";
+  return r;
+}
+
+}  // namespace
 
 TEST_CASE("a roster in a terminal says who waits, for what, and who has it") {
   const auto text = view::roster(sample::roster());
@@ -137,4 +153,47 @@ TEST_CASE("a heat map keeps to its width, and colour adds nothing but colour") {
   CHECK(holds(capacity({r, v2v::roster::census(r), ""}), "nothing is used in the period"));
   const timeline::Roster none;
   CHECK(holds(capacity({none, v2v::roster::census(none), ""}), "nothing is used"));
+}
+
+TEST_CASE("a roster and its capacity for spreadsheets") {
+  const auto r = sample::roster();
+  const auto census = v2v::roster::census(r);
+  golden::same("roster.csv", csv(r));
+  golden::same("capacity.csv", csv(Counted{r, census, ""}));
+  const auto lines = lines_of(csv(r));
+  REQUIRE(lines.size() == 6);
+  CHECK(holds(lines[4],
+              "P-0202,axicabtagene-ciloleucel,routine,placed,hospital-stay,Hospital stay,1,1,ward,ward.bed,"
+              "2027-04-02 12:00,2027-04-09 12:00,Europe/London,held,2027-03-30 12:00,2027-04-03,4"));
+}
+
+TEST_CASE("what looks like a formula stays text") {
+  const auto r = formulas();
+  const auto text = csv(r);
+  CHECK(holds(text, "\"'=HYPERLINK(\"\"http://example.org\"\")\","));
+  CHECK(holds(text, ",'  +1+1,"));
+  CHECK(holds(text, "\n'@SUM(A1),axicabtagene-ciloleucel,routine,not placed,,,,,,,,,,,,,\r\n"));
+  CHECK(holds(csv(Counted{r, v2v::roster::census(r), ""}), ",'-2+3|cmd,"));
+}
+
+TEST_CASE("a workbook has the same bytes each time") {
+  const auto r = sample::roster();
+  const auto census = v2v::roster::census(r);
+  const auto once = xlsx({r, census, ""});
+  CHECK(once.substr(0, 2) == "PK");
+  setenv("TZ", "Pacific/Kiritimati", 1);
+  CHECK(once == xlsx({r, census, ""}));
+  unsetenv("TZ");
+  setenv("TMPDIR", "/no/such/folder", 1);  // then /tmp
+  CHECK(once == xlsx({r, census, ""}));
+  unsetenv("TMPDIR");
+}
+
+// Read by tests/unit/workbook.py, which names the file.
+TEST_CASE("a workbook is written for others to read") {
+  const char* path = std::getenv("V2V_WORKBOOK");
+  if (!path) return;
+  auto r = formulas();
+  r.warnings.push_back("a letter \x01 that nobody sees, \xFF that is none, and é");
+  std::ofstream(path, std::ios::binary) << xlsx({r, v2v::roster::census(r), ""});
 }

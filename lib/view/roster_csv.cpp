@@ -1,0 +1,15 @@
+#include "view/roster_csv.h"
+
+#include "view/grid.h"
+
+namespace v2v::view {
+
+std::string csv(const timeline::Roster& answer) {
+  return csv(slots_grid(answer));
+}
+
+std::string csv(const Counted& answer) {
+  return csv(days_grid(answer));
+}
+
+}  // namespace v2v::view
