@@ -79,8 +79,7 @@ void Builder::speak_needs(int id) {
       const network::Openings* there = nullptr;
       bool always = false;
       for (const std::string& resource : need.resources) {
-        const auto all = almanac_.holders(places[p], resource);
-        always = always || all.empty();  // nowhere is an error of the files, told when they are read
+        const auto all = almanac_.holders(places[p], resource);  // all nowhere: told when the files are read
         for (const model::Place* holder : all) {
           const auto* table = almanac_.enough(*holder, resource, need.n);
           if (!table) {

@@ -25,12 +25,20 @@ plan::Turn turn_of(const Pathway& pathway, const Visit& v) {
   return {pathway.stage(v).id, v.attempt, v.number};
 }
 
-timeline::Hold::State state_of(const Visit& v, Tick at, const plan::Almanac& almanac) {
+/// The fact of the file that speaks of the visit, of those given; what is booked for it keeps its place in the file.
+const model::Fact* said_by(const std::vector<model::Fact>& facts, const Visit& v) {
+  for (const model::Fact& fact : facts)
+    if (v.booking && v.booking->where.begin == fact.where.begin && v.booking->point == fact.point) return &fact;
+  return nullptr;
+}
+
+timeline::Hold::State state_of(const model::Patient& file, const Visit& v, Tick at, const plan::Almanac& almanac) {
   if (v.record != Visit::ahead) return timeline::Hold::happened;
-  const model::Fact* said = v.booking ? v.booking : nullptr;
-  if (!said || v.overdue || said->layer == model::Layer::command_line) return timeline::Hold::planned;
-  if (!v.held) return timeline::Hold::booked;
-  return almanac.day_of(calendar::Instant{at}) == said->from.day ? timeline::Hold::held : timeline::Hold::planned;
+  if (v.overdue) return timeline::Hold::planned;
+  if (said_by(file.booked, v)) return timeline::Hold::booked;
+  const model::Fact* held = said_by(file.held, v);
+  return held && almanac.day_of(calendar::Instant{at}) == held->from.day ? timeline::Hold::held
+                                                                         : timeline::Hold::planned;
 }
 
 }  // namespace
@@ -57,8 +65,8 @@ model::Case booked(const model::Case& what, const Pathway& pathway, const networ
       fact.point.which.visit = model::Which::nth;
       fact.point.which.n = v.number;
       fact.where = what.patient.where;
-      fact.layer = model::Layer::command_line;
     }
+    fact.layer = model::Layer::command_line;
     fact.from = {wall.day, wall.minute, {}, start};
     fact.to.reset();
     if (fact.place.empty() && v.place()) fact.place = v.place()->id;
@@ -81,17 +89,16 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
   if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
   Finished out;
   out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
-  out.fits = true;
   const network::Labels& at = last.found().shown;
   const int zero = last.found().c.day_zero;
   if (zero >= 0 && last.visit(zero).present) out.day_zero = at[last.visit(zero).s];
-  const auto placed = last.hold_all(stock, at, rank);
+  const Placement placed{at, last.hold_all(stock, at, rank), out.day_zero};
+  out.fits = last.in_own_way(stock, rank, placed) < 0;
   for (std::size_t k = 0; k < last.uses().size(); ++k) {
     const Use& use = last.uses()[k];
     const Visit& v = last.visit(use);
-    const Held& held = placed[k];
-    const bool bound = use.bound && !(v.booking && v.booking->layer == model::Layer::command_line);
-    if (!bound && !stock.fits(held, rank)) out.fits = false;
+    const Held& held = placed.held[k];
+    if (!use.bound && !stock.fits(held, rank)) out.fits = false;
     const Entry* entry = nullptr;
     for (const Entry& e : out.plan.entries)
       if (plan::visit_of(last.found(), copy.workflow, e) == &v) entry = &e;
@@ -106,14 +113,7 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
     hold.n = held.n;
     hold.expected = use.expected;
     hold.likely = entry && entry->firmness != timeline::Firmness::firm;
-    hold.state = state_of(v, at[v.s], almanac);
-    // What the file held, and stands now as a booking of ours on the same date.
-    for (const model::Fact& fact : what.patient.held)
-      if (hold.state == timeline::Hold::booked && v.booking && v.booking->where.begin == fact.where.begin &&
-          v.booking->point == fact.point) {
-        const bool same = almanac.day_of(calendar::Instant{at[v.s]}) == fact.from.day;
-        hold.state = same ? timeline::Hold::held : timeline::Hold::planned;
-      }
+    hold.state = state_of(what.patient, v, at[v.s], almanac);
     out.holds.push_back(std::move(hold));
     out.held.push_back(held);
   }
@@ -135,10 +135,8 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
       one.start = calendar::Instant{at[v.s]};
       one.end = calendar::Instant{at[v.e]};
       one.state = hold.state;
-      for (const model::Fact& fact : what.patient.held)
-        if (hold.state == timeline::Hold::planned && fact.point.stage == hold.stage && v.booking &&
-            v.booking->where.begin == fact.where.begin)
-          one.held_for = fact.from.instant;
+      if (const model::Fact* held = said_by(what.patient.held, v); held && hold.state == timeline::Hold::planned)
+        one.held_for = held->from.instant;
       slot = out.slots.insert(out.slots.end(), std::move(one));
     }
     slot->uses.push_back(title);

@@ -43,7 +43,8 @@ void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
         for (const int r : stock.sought(v.place(), resource, almanac)) use.resources.push_back(r);
       if (use.resources.empty()) continue;  // nowhere is an error of the files, told when they are read
       if (need.hold) use.held_for = almanac.span(*need.hold, v.place());
-      const bool hour = v.booking && !v.overdue && !v.held && v.booking->from.minute;
+      const bool hour = v.booking && !v.overdue && !v.held && v.booking->from.minute &&
+                        v.booking->layer != model::Layer::command_line;
       use.bound = v.record != Visit::ahead || hour;
       use.late = wishing.count(id) > 0;
       use.expected = v.only_if;
@@ -137,7 +138,7 @@ void Pathway::show_late(const Stock& stock, const Ask& ask, const Question& base
   }
 }
 
-int Pathway::in_own_way(Stock& stock, const Ask& ask, const Placement& placement) const {
+int Pathway::in_own_way(Stock& stock, std::size_t rank, const Placement& placement) const {
   std::vector<std::size_t> order(uses_.size()), taken;
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -150,13 +151,13 @@ int Pathway::in_own_way(Stock& stock, const Ask& ask, const Placement& placement
   int blocked = -1;
   for (const std::size_t k : order) {
     if (!twice || blocked >= 0) break;
-    if (!taken.empty() && !uses_[k].bound && !stock.fits(placement.held[k], ask.rank)) blocked = static_cast<int>(k);
+    if (!taken.empty() && !uses_[k].bound && !stock.fits(placement.held[k], rank)) blocked = static_cast<int>(k);
     if (blocked < 0) {
-      stock.take(placement.held[k], ask.rank);
+      stock.take(placement.held[k], rank);
       taken.push_back(k);
     }
   }
-  for (const std::size_t k : taken) stock.give(placement.held[k], ask.rank);
+  for (const std::size_t k : taken) stock.give(placement.held[k], rank);
   return blocked;
 }
 
@@ -209,7 +210,7 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
     }
     if (moved) continue;
     out.held = hold_all(stock, out.at, ask.rank);
-    const int k = in_own_way(stock, ask, out);
+    const int k = in_own_way(stock, ask.rank, out);
     if (k < 0 || given_up[static_cast<std::size_t>(k)]) {
       const int zero = found_.c.day_zero;
       if (zero >= 0 && visit(zero).present) out.day_zero = out.at[visit(zero).s];

@@ -20,7 +20,7 @@ struct Use {
   std::vector<int> resources;  // any one of these, in order of place and resource
   int n = 1;
   std::optional<network::Step> held_for;  // nothing: to its end
-  bool bound = false;                     // it has happened, runs, or is booked for an hour: it stands where it stands
+  bool bound = false;                     // it has happened, runs, or its file books it for an hour: it stands
   bool late = false;                      // as late as the rest allows
   bool from_late = false;                 // a span that begins with a late visit
   bool expected = false;                  // an event, or hangs on one
@@ -66,6 +66,8 @@ class Pathway {
   /// Of its resources the one that has it soonest, and from which start on.
   std::pair<int, Tick> soonest(const Stock& stock, const Use& use, const network::Labels& labels,
                                std::size_t rank) const;
+  /// The first use that only this patient's own others leave no room for; -1: none. The stock is as it was afterwards.
+  int in_own_way(Stock& stock, std::size_t rank, const Placement& placement) const;
   /// What the visits hold where they are, of what has room for them where anything has; beside uses().
   std::vector<Held> hold_all(const Stock& stock, const network::Labels& labels, std::size_t rank) const;
 
@@ -82,8 +84,6 @@ class Pathway {
   Held hold(const Use& use, const network::Labels& labels, int resource) const;
   void show_late(const Stock& stock, const Ask& ask, const network::Question& given, network::Labels& labels) const;
   Tick late_start(const Stock& stock, std::size_t rank, int visit, const network::Labels& labels, Tick most) const;
-  /// The first use that only this patient's own others leave no room for; -1: none.
-  int in_own_way(Stock& stock, const Ask& ask, const Placement& placement) const;
 
   const model::Case& what_;
   plan::Found found_;

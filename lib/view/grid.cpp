@@ -1,5 +1,6 @@
 #include "view/grid.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "view/csv_row.h"
