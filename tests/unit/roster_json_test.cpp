@@ -4,7 +4,9 @@
 #include <cstdint>
 
 #include "golden.h"
+#include "roster/census.h"
 #include "roster_sample.h"
+#include "view/capacity_json.h"
 #include "view/json_reader.h"
 
 using namespace v2v;
@@ -47,7 +49,7 @@ TEST_CASE("a roster as JSON is the same when it is read again") {
   REQUIRE(again);
   CHECK(*again.value == r);
   CHECK(json(*again.value, "0.1.0") == text);
-  const auto empty = read(json({}, "0.1.0"));
+  const auto empty = read(json(timeline::Roster{}, "0.1.0"));
   REQUIRE(empty);
   CHECK(*empty.value == timeline::Roster{});
 }
@@ -153,4 +155,15 @@ TEST_CASE("moments are read as they are written, and nothing else") {
     CAPTURE(bad);
     CHECK_FALSE(parse_rfc3339(bad));
   }
+}
+
+TEST_CASE("a census, two side by side, and sets of slots are said to other programs") {
+  const auto r = sample::roster(), more = sample::more_beds();
+  const auto census = roster::census(r), other = roster::census(more);
+  const auto text = json(view::Counted{r, census, ""}, "0.1.0");
+  CHECK(golden::holds(text, "\"percent\": 159"));
+  CHECK(golden::holds(text, "\"binding\": \"ward.bed\""));
+  const auto both = json(view::Counted{r, census, "at present"}, view::Counted{more, other, "ward.bed=2"}, "0.1.0");
+  CHECK(golden::holds(both, "\"day_zero_days_sooner\": 4"));
+  golden::same("slots.json", json(sample::slot_sets(), "0.1.0"));
 }

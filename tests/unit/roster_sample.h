@@ -190,6 +190,26 @@ inline timeline::Roster roster() {
   return r;
 }
 
+/// The same with two beds all the time: nobody waits for one, and all three are placed.
+inline timeline::Roster more_beds() {
+  auto r = roster();
+  r.resources[2].amounts = {{london("2027-03-01 00:00"), 2}};
+  auto& b = r.patients[1];
+  b.day_zero = on("2027-03-30");
+  b.days_late = 0;
+  b.blocked.pop_back();
+  b.slots[1].start = r.holds[5].from = london("2027-03-29 12:00");
+  b.slots[1].end = r.holds[5].to = london("2027-04-05 12:00");
+  auto& c = r.patients[2];
+  c.kind = timeline::Rostered::placed;
+  c.why_not.clear();
+  c.day_zero = on("2027-04-13");
+  c.days_late = 2;
+  r.over.clear();
+  r.objective = {0, 2, 1, 2};
+  return r;
+}
+
 /// Three sets for P-0202: as in the roster, a week later, and in another ward without a slot for collection.
 inline timeline::SlotSets slot_sets() {
   const auto r = roster();

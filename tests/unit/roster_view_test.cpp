@@ -4,6 +4,7 @@
 #include "roster/census.h"
 #include "roster_sample.h"
 #include "view/capacity.h"
+#include "view/capacity_versus.h"
 #include "view/roster.h"
 #include "view/roster_csv.h"
 #include "view/roster_head.h"
@@ -196,4 +197,28 @@ TEST_CASE("a workbook is written for others to read") {
   auto r = formulas();
   r.warnings.push_back("a letter \x01 that nobody sees, \xFF that is none, and é");
   std::ofstream(path, std::ios::binary) << xlsx({r, v2v::roster::census(r), ""});
+}
+
+TEST_CASE("one more bed beside the present: what it buys") {
+  const auto before = sample::roster();
+  const auto after = sample::more_beds();
+  const auto was = v2v::roster::census(before), is = v2v::roster::census(after);
+  const Counted a{before, was, "at present"}, b{after, is, "ward.bed=2"};
+  golden::same("versus-100.txt", versus(a, b));
+  const auto gain = bought(before, after);
+  CHECK(gain.placed == std::vector<std::string>{"P-0203"});
+  CHECK(gain.late_before - gain.late_after == 4);
+  CHECK(gain.sooner_sum == 4);
+  const auto lines = bought_lines(gain, 3);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[2] == "Day 0 of 2 patients: 2.0 days sooner on average; 1 sooner, 0 later, 1 the same");
+  for (int columns = 60; columns <= 140; ++columns)
+    for (const auto& line : lines_of(versus(a, b, {.width = columns}))) {
+      CAPTURE(line);
+      REQUIRE(width(line) <= columns);
+    }
+  const timeline::Roster none;
+  const auto nothing = v2v::roster::census(none);
+  CHECK(holds(versus({none, nothing, "a"}, b), "none > "));
+  CHECK(holds(versus(b, {none, nothing, "a"}), "placed: 0 of 0, before 3"));
 }
