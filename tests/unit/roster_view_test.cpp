@@ -4,6 +4,8 @@
 #include "roster/census.h"
 #include "roster_sample.h"
 #include "view/capacity.h"
+#include "view/capacity_html.h"
+#include "view/capacity_svg.h"
 #include "view/capacity_versus.h"
 #include "view/roster.h"
 #include "view/roster_csv.h"
@@ -221,4 +223,33 @@ TEST_CASE("one more bed beside the present: what it buys") {
   const auto nothing = v2v::roster::census(none);
   CHECK(holds(versus({none, nothing, "a"}, b), "none > "));
   CHECK(holds(versus(b, {none, nothing, "a"}), "placed: 0 of 0, before 3"));
+}
+
+TEST_CASE("how full it is, as a sheet and as a page") {
+  const auto r = sample::roster();
+  const auto after = sample::more_beds();
+  const auto census = v2v::roster::census(r), is = v2v::roster::census(after);
+  golden::same("capacity.svg", capacity_svg({r, census, ""}));
+  golden::same("capacity.html", capacity_html({r, census, ""}));
+  golden::same("versus.html", capacity_html({r, census, "at present"}, {after, is, "ward.bed=2"}));
+}
+
+TEST_CASE("a page and a sheet hold no markup of others, for any roster") {
+  auto r = formulas();
+  r.title = "<script>alert(1)</script>";
+  r.resources[0].title = "<b>\"a\"&'b'</b>";
+  r.first = on("2026-12-10");
+  r.last = on("2029-02-08");
+  const auto census = v2v::roster::census(r);
+  const Counted answer{r, census, "<i>"};
+  for (const auto& text : {capacity_svg(answer), capacity_html(answer), capacity_html(answer, answer)}) {
+    CHECK_FALSE(holds(text, "<script"));
+    CHECK_FALSE(holds(text, "<b>"));
+    CHECK_FALSE(holds(text, "<i>"));
+  }
+  const timeline::Roster none;
+  const auto nothing = v2v::roster::census(none);
+  CHECK(holds(capacity_svg({none, nothing, ""}), "</svg>"));
+  CHECK(holds(capacity_html({none, nothing, ""}), "</html>"));
+  CHECK(holds(capacity_html({none, nothing, ""}, answer), "none"));
 }
