@@ -90,8 +90,7 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
   Finished out;
   out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
   const network::Labels& at = last.found().shown;
-  const int zero = last.found().c.day_zero;
-  if (zero >= 0 && last.visit(zero).present) out.day_zero = at[last.visit(zero).s];
+  if (const int zero = last.day_zero(); zero >= 0) out.day_zero = at[last.visit(zero).s];
   const Placement placed{at, last.hold_all(stock, at, rank), out.day_zero};
   out.fits = last.in_own_way(stock, rank, placed) < 0;
   for (std::size_t k = 0; k < last.uses().size(); ++k) {

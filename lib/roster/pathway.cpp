@@ -33,8 +33,7 @@ void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
     const model::Stage& s = stage(v);
     if (v.present && v.record != Visit::unrecorded && !s.from && s.parts.empty() && !wishing.count(id))
       placed_.push_back(id);
-    const bool over = v.record == Visit::happened && v.to_last && *v.to_last <= found_.c.now;
-    if (!v.present || v.record == Visit::unrecorded || over) continue;
+    if (!v.present || v.record == Visit::unrecorded) continue;
     for (const model::Need& need : s.needs) {
       Use use;
       use.visit = id;
@@ -42,6 +41,15 @@ void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
       for (const std::string& resource : need.resources)
         for (const int r : stock.sought(v.place(), resource, almanac)) use.resources.push_back(r);
       if (use.resources.empty()) continue;  // nowhere is an error of the files, told when they are read
+      // What is over binds nobody, but in the period of its quota, or while it is made ready.
+      const auto binds = [&](int r) {
+        const Book& book = stock.book(r);
+        return book.quota() ? book.period(*v.from).second > found_.c.now
+                            : *v.to_last + book.make_ready() > found_.c.now;
+      };
+      if (v.record == Visit::happened && v.to_last && *v.to_last <= found_.c.now &&
+          std::none_of(use.resources.begin(), use.resources.end(), binds))
+        continue;
       if (need.hold) use.held_for = almanac.span(*need.hold, v.place());
       const bool hour = v.booking && !v.overdue && !v.held && v.booking->from.minute &&
                         v.booking->layer != model::Layer::command_line;
@@ -212,8 +220,7 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
     out.held = hold_all(stock, out.at, ask.rank);
     const int k = in_own_way(stock, ask.rank, out);
     if (k < 0 || given_up[static_cast<std::size_t>(k)]) {
-      const int zero = found_.c.day_zero;
-      if (zero >= 0 && visit(zero).present) out.day_zero = out.at[visit(zero).s];
+      if (const int zero = day_zero(); zero >= 0) out.day_zero = out.at[visit(zero).s];
       return out;
     }
     // The first tick at which this patient's own others leave room: past the end of one of them.

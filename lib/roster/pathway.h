@@ -73,6 +73,8 @@ class Pathway {
 
   /// The visit of the stage, the first of its last attempt; -1: none that is there.
   int visit_of(const std::string& stage) const;
+  /// The visit that is Day 0, where it is part of the plan and has a date; else the last before follow-up; -1: none.
+  int day_zero() const { return found_.held_visit; }
   const plan::Visit& visit(int v) const { return found_.c.visits[static_cast<std::size_t>(v)]; }
   const plan::Visit& visit(const Use& use) const { return visit(use.visit); }
   const model::Stage& stage(const plan::Visit& v) const {

@@ -170,9 +170,20 @@ std::vector<timeline::Freed> freed(Ward& ward, const model::Programme& programme
 
 std::vector<timeline::Over> over(const Ward& ward, const timeline::Roster& roster) {
   std::vector<timeline::Over> all;
+  const Tick now = ward.dates().first(roster.today.n);
   for (std::size_t r = 0; r < ward.stock().resources().size(); ++r) {
     const int resource = static_cast<int>(r);
-    for (const Book::Excess& excess : ward.stock().book(resource).excesses()) {
+    for (Book::Excess excess : ward.stock().book(resource).excesses()) {
+      // What was is over, and what is only made ready is in nobody's way.
+      if (!ward.stock().book(resource).quota()) {
+        excess.from = std::max(excess.from, now);
+        Tick until = excess.from;
+        for (const timeline::Hold& hold : roster.holds)
+          if (hold.resource == resource && hold.from.minutes < excess.to && hold.to.minutes > excess.from)
+            until = std::max(until, std::min(hold.to.minutes, excess.to));
+        excess.to = until;
+      }
+      if (excess.to <= std::max(excess.from, now)) continue;
       timeline::Over one;
       one.resource = resource;
       one.from = Instant{excess.from};

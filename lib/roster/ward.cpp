@@ -54,9 +54,9 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
     if (!what.patient.closed) one.plain = way_of(what, {});
     if (one.open() && one.plain.pathway->ok()) {
       const Pathway& pathway = *one.plain.pathway;
-      const plan::Visit* zero = pathway.found().c.day_zero >= 0 ? &pathway.visit(pathway.found().c.day_zero) : nullptr;
+
       for (const Use& use : pathway.uses()) one.bound = one.bound || use.bound;
-      if (zero && zero->present) one.alone = pathway.found().shown[zero->s];
+      if (const int zero = pathway.day_zero(); zero >= 0) one.alone = pathway.found().shown[pathway.visit(zero).s];
       one.by_target = !one.plain.due.empty();
       const int queue = one.plain.queued_for;
       if (queue >= 0 && pathway.visit(queue).record == plan::Visit::ahead && !pathway.visit(queue).booking) {
@@ -208,7 +208,7 @@ Placement Ward::lift(std::size_t k) {
 int Ward::days_late(const Person& person, const network::Labels& at) const {
   int late = 0;
   for (const auto& [v, day] : person.way().due) late = std::max(late, date_of(at[person.pathway().visit(v).s]) - day);
-  const int zero = person.pathway().found().c.day_zero;
+  const int zero = person.pathway().day_zero();
   if (!person.by_target && person.alone && zero >= 0)
     late = std::max(0, date_of(at[person.pathway().visit(zero).s]) - date_of(*person.alone));
   return late;

@@ -72,6 +72,7 @@ class Ward {
   /// Of everybody, kept up to date.
   const timeline::Objective& total() const { return total_; }
   int days_late(const Person& person, const network::Labels& at) const;
+  const network::Dates& dates() const { return *dates_; }
   int date_of(Tick t) const { return dates_->date(t); }
 
  private:
