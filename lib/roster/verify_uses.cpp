@@ -319,7 +319,8 @@ class UseRules {
       real = any;
     } else if (real) {
       for (const Instant t : changes(key, uses_of(key), std::max(c.now, over.from)))
-        real = real && (over.to <= t || too_many(at(uses_of(key), t), there(key, t)));
+        if (const Count count = at(uses_of(key), t); t < over.to)
+          real = real && count.held + count.readied > there(key, t);
     }
     c.rule(real, Rule::over, key.first ? key.first->where : source::Span{}, [&] {
       return std::pair{fmt::format("more is used than there is from {} to {}", c.wall(over.from), c.wall(over.to)),

@@ -298,7 +298,7 @@ class ProgrammeMaker {
       const auto* stage = what.value->workflow.stage(e.id);
       if (!e.start || e.state == State::happened || stage->from || stage->chance) continue;
       const std::string key = e.visits > 1 ? fmt::format("{} visit {}", e.id, e.visit) : e.id;
-      if (*e.end <= now && *e.start < now && !random_.chance(2))
+      if (*e.end <= now && *e.start < now && (e.visits > 1 || !random_.chance(3)))
         own.under("happened").set(key, moment(*e.start) + " to " + moment(*e.end));
       else if (*e.start < now)
         own.under(*e.end <= now ? "booked" : "happened").set(key, moment(*e.start));
