@@ -24,15 +24,13 @@ Objective bound_of(Ward& ward) {
     if (person.what->patient.closed || !person.open() || !person.stays.empty()) continue;
     for (const auto& [who, held] : fixed)
       if (who == k) ward.stock().give(held, person.rank);
-    if (!person.plain.pathway->ok()) {
+    if (!person.plain().ok()) {
       bound.not_placed += person.weight;
     } else {
-      // Of its two ways the sooner; where neither is found, nothing is said.
+      // Of its ways the soonest; where none is found, nothing is said.
       std::optional<std::pair<int, int>> least;
-      const bool used = person.uses_again;
-      for (const bool again : {false, true}) {
-        if (again && !person.again.pathway) continue;
-        person.uses_again = again;
+      const std::size_t goes = person.goes;
+      for (person.goes = 0; person.goes < person.ways.size(); ++person.goes) {
         const auto alone = person.pathway().place(ward.stock(), ward.ask_of(person));
         if (!alone) continue;
         const int waits =
@@ -40,7 +38,7 @@ Objective bound_of(Ward& ward) {
         const std::pair found{ward.days_late(person, alone->at), std::max(0, waits)};
         least = least ? std::pair(std::min(least->first, found.first), std::min(least->second, found.second)) : found;
       }
-      person.uses_again = used;
+      person.goes = goes;
       if (least) bound.weighted_late += static_cast<std::int64_t>(person.weight) * least->first;
       if (least) bound.waiting += least->second;
     }

@@ -17,8 +17,8 @@ class Tree {
     Proof proof;
     for (std::size_t k = 0; k < ward_.people().size(); ++k) {
       const Person& person = ward_.people()[k];
-      if (person.what->patient.closed || !person.open() || !person.plain.pathway->ok()) continue;
-      if (!person.at) return proof;
+      if (person.what->patient.closed || !person.open() || !person.plain().ok()) continue;
+      if (!person.at || person.ways.size() > 1) return proof;  // of several ways each would have to be tried
       if (!person.forced) free_.push_back(k);
     }
     if (ward_.stock().keeps_by_period()) return proof;
@@ -63,7 +63,7 @@ class Tree {
     auto placed = person.pathway().place(ward_.stock(), ask);
     for (const auto& [who, held] : fixed_)
       if (who == f) ward_.stock().take(held, person.rank);
-    if (placed) placed->again = person.uses_again;
+    if (placed) placed->way = person.goes;
     return placed;
   }
 

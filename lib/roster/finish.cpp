@@ -14,11 +14,29 @@ using timeline::Entry;
 namespace {
 
 /// What a coordinator books: not a span between others, nor what only happens.
-bool bookable(const Pathway& pathway, const Use& use) {
-  const Visit& v = pathway.visit(use);
+bool bookable(const Pathway& pathway, const Visit& v) {
   const model::Stage& s = pathway.stage(v);
-  return !use.bound && !use.expected && v.record == Visit::ahead && !s.from && !s.begins && s.parts.empty() &&
+  const bool fixed = v.booking && !v.overdue && !v.held && v.booking->from.minute;
+  return v.present && v.record == Visit::ahead && !fixed && !v.only_if && !s.from && !s.begins && s.parts.empty() &&
          s.kind != model::Kind::event && s.kind != model::Kind::restriction;
+}
+
+/// The visits to be booked: those that need something, and those that a bed or an event with needs hangs on.
+std::vector<int> to_book(const Pathway& pathway) {
+  std::vector<int> all;
+  const auto add = [&](int v) {
+    if (v >= 0 && bookable(pathway, pathway.visit(v)) && !std::count(all.begin(), all.end(), v)) all.push_back(v);
+  };
+  const plan::Facts facts{pathway.what(), pathway.found().c.story};
+  for (const Use& use : pathway.uses()) {
+    add(use.visit);
+    const model::Stage& s = pathway.stage(pathway.visit(use));
+    if (!s.from && !use.expected) continue;
+    add(pathway.day_zero());
+    if (const auto* from = s.from ? model::chosen(*s.from, facts) : nullptr; from && !from->value.stage.empty())
+      add(pathway.visit_of(from->value.stage));
+  }
+  return all;
 }
 
 plan::Turn turn_of(const Pathway& pathway, const Visit& v) {
@@ -48,11 +66,8 @@ model::Case booked(const model::Case& what, const Pathway& pathway, const networ
   model::Case copy = what;
   auto& patient = copy.patient;
   std::vector<const model::Fact*> held;  // of the old case, no longer said
-  std::vector<int> done;
-  for (const Use& use : pathway.uses()) {
-    if (!bookable(pathway, use) || std::count(done.begin(), done.end(), use.visit)) continue;
-    done.push_back(use.visit);
-    const Visit& v = pathway.visit(use);
+  for (const int visit : to_book(pathway)) {
+    const Visit& v = pathway.visit(visit);
     const calendar::Instant start{at[v.s]};
     const auto wall = almanac.zone().wall(start);
     const auto all_booked =
@@ -116,30 +131,32 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
     out.holds.push_back(std::move(hold));
     out.held.push_back(held);
   }
-  for (std::size_t k = 0; k < out.holds.size(); ++k) {
-    const timeline::Hold& hold = out.holds[k];
-    const std::string title = stock.resources()[static_cast<std::size_t>(hold.resource)].title;
-    const Visit& v = last.visit(last.uses()[k]);
-    auto slot = std::find_if(out.slots.begin(), out.slots.end(), [&](const timeline::Slot& s) {
-      return s.stage == hold.stage && s.visit == hold.visit && s.attempt == hold.attempt;
+  const auto slot_of = [&](const Visit& v) -> timeline::Slot& {
+    const std::string& id = last.stage(v).id;
+    const auto same = std::find_if(out.slots.begin(), out.slots.end(), [&](const timeline::Slot& s) {
+      return s.stage == id && s.visit == v.number && s.attempt == v.attempt;
     });
-    if (slot == out.slots.end()) {
-      timeline::Slot one;
-      one.stage = hold.stage;
-      one.title = hold.title;
-      one.visit = hold.visit;
-      one.attempt = hold.attempt;
-      one.visits = static_cast<int>(last.found().c.visits_of[static_cast<std::size_t>(v.stage)].size());
-      one.place = v.place() ? v.place()->id : std::string();
-      one.start = calendar::Instant{at[v.s]};
-      one.end = calendar::Instant{at[v.e]};
-      one.state = hold.state;
-      if (const model::Fact* held = said_by(what.patient.held, v); held && hold.state == timeline::Hold::planned)
-        one.held_for = held->from.instant;
-      slot = out.slots.insert(out.slots.end(), std::move(one));
-    }
-    slot->uses.push_back(title);
-  }
+    if (same != out.slots.end()) return *same;
+    timeline::Slot one;
+    one.stage = id;
+    one.title = plan::title_of(last.stage(v));
+    one.visit = v.number;
+    one.attempt = v.attempt;
+    one.visits = static_cast<int>(last.found().c.visits_of[static_cast<std::size_t>(v.stage)].size());
+    one.place = v.place() ? v.place()->id : std::string();
+    one.start = calendar::Instant{at[v.s]};
+    one.end = calendar::Instant{at[v.e]};
+    one.state = state_of(what.patient, v, at[v.s], almanac);
+    if (const model::Fact* held = said_by(what.patient.held, v); held && one.state == timeline::Hold::planned)
+      one.held_for = held->from.instant;
+    return *out.slots.insert(out.slots.end(), std::move(one));
+  };
+  for (std::size_t k = 0; k < out.holds.size(); ++k)
+    slot_of(last.visit(last.uses()[k]))
+        .uses.push_back(stock.resources()[static_cast<std::size_t>(out.holds[k].resource)].title);
+  for (const Visit& v : last.found().c.visits)
+    if (v.present && v.record == Visit::ahead && v.booking && v.booking->layer == model::Layer::command_line)
+      slot_of(v);
   std::stable_sort(out.slots.begin(), out.slots.end(),
                    [](const timeline::Slot& a, const timeline::Slot& b) { return a.start < b.start; });
   return out;

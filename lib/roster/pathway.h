@@ -31,7 +31,7 @@ struct Placement {
   network::Labels at;
   std::vector<Held> held;  // beside Pathway::uses()
   std::optional<Tick> day_zero;
-  bool again = false;  // of the way in which what grows too old is done again
+  std::size_t way = 0;  // Person::ways
 };
 
 /// What kept a visit from beginning when the rest allowed it.

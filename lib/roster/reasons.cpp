@@ -53,7 +53,7 @@ timeline::Freed one_freed(Ward& ward, const model::Programme& programme, const t
   const auto [from, to] = book.quota() ? book.period(s) : std::pair(s, e);
   for (const std::size_t k : ward.order()) {
     const Person& person = ward.people()[k];
-    if (!person.queues || !person.open() || !person.plain.pathway->ok()) continue;
+    if (!person.queues || !person.open() || !person.plain().ok()) continue;
     timeline::Freed::Offer offer;
     offer.patient = person.what->patient.id;
     offer.place_in_list = roster.patients[k].place_in_list;
@@ -93,7 +93,7 @@ timeline::Freed one_freed(Ward& ward, const model::Programme& programme, const t
 std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vector<timeline::Hold>& holds,
                                        const std::vector<timeline::Rostered>& patients) {
   Person& person = ward.people()[k];
-  if (!person.open() || !person.plain.pathway->ok()) return {};
+  if (!person.open() || !person.plain().ok()) return {};
   const Pathway& pathway = person.pathway();
   std::vector<Push> pushes;
   auto ask = ward.ask_of(person);
@@ -171,29 +171,47 @@ std::vector<timeline::Freed> freed(Ward& ward, const model::Programme& programme
 std::vector<timeline::Over> over(const Ward& ward, const timeline::Roster& roster) {
   std::vector<timeline::Over> all;
   const Tick now = ward.dates().first(roster.today.n);
-  for (std::size_t r = 0; r < ward.stock().resources().size(); ++r) {
+  const auto put = [&](int resource, Tick from, Tick to, int used, int amount) {
+    if (!all.empty() && all.back().resource == resource && all.back().to.minutes == from) {
+      all.back().to = Instant{to};
+      all.back().used = std::max(all.back().used, used);
+      return;
+    }
+    all.push_back({resource, Instant{from}, Instant{to}, used, amount, {}});
+  };
+  for (std::size_t r = 0; r < roster.resources.size(); ++r) {
     const int resource = static_cast<int>(r);
-    for (Book::Excess excess : ward.stock().book(resource).excesses()) {
-      // What was is over, and what is only made ready is in nobody's way.
-      if (!ward.stock().book(resource).quota()) {
-        excess.from = std::max(excess.from, now);
-        Tick until = excess.from;
-        for (const timeline::Hold& hold : roster.holds)
-          if (hold.resource == resource && hold.from.minutes < excess.to && hold.to.minutes > excess.from)
-            until = std::max(until, std::min(hold.to.minutes, excess.to));
-        excess.to = until;
-      }
-      if (excess.to <= std::max(excess.from, now)) continue;
-      timeline::Over one;
-      one.resource = resource;
-      one.from = Instant{excess.from};
-      one.to = Instant{excess.to};
-      one.used = excess.used;
-      one.amount = excess.amount;
-      one.by = who_has(ward, resource, excess.from, excess.to, -1, roster.holds, roster.patients);
-      all.push_back(std::move(one));
+    const Book& book = ward.stock().book(resource);
+    if (book.quota()) {
+      for (const Book::Excess& excess : book.excesses())
+        if (excess.to > now) put(resource, excess.from, excess.to, excess.used, excess.amount);
+      continue;
+    }
+    // What is used and what is made ready, from minute to minute; what is only made ready is in nobody's way.
+    std::map<Tick, std::pair<int, int>> changes;
+    for (const timeline::Hold& hold : roster.holds) {
+      if (hold.resource != resource || hold.from == hold.to) continue;
+      changes[hold.from.minutes].first += hold.n;
+      changes[hold.to.minutes].first -= hold.n;
+      changes[hold.to.minutes].second += hold.n;
+      changes[hold.to.minutes + book.make_ready()].second -= hold.n;
+    }
+    if (changes.empty()) continue;
+    const Tick first = changes.begin()->first, last = changes.rbegin()->first;
+    for (const auto& step : roster.resources[r].amounts)
+      if (step.from.minutes > first && step.from.minutes < last) changes[step.from.minutes];
+    changes[now];
+    int held = 0, readied = 0;
+    for (auto at = changes.begin(); std::next(at) != changes.end(); ++at) {
+      held += at->second.first;
+      readied += at->second.second;
+      const int there = book.amount(at->first);
+      const bool more = held > there || (held > 0 && there > 0 && held + readied > there);
+      if (more && at->first >= now) put(resource, at->first, std::next(at)->first, held + readied, there);
     }
   }
+  for (timeline::Over& one : all)
+    one.by = who_has(ward, one.resource, one.from.minutes, one.to.minutes, -1, roster.holds, roster.patients);
   return all;
 }
 

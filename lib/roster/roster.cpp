@@ -146,11 +146,11 @@ class Writer {
   bool slowly(std::size_t k) {
     Person& person = ward_.people()[k];
     Rostered& row = out_.roster.patients[k];
-    if (!person.plain.pathway->ok()) {
+    if (!person.plain().ok()) {
       row.why_not = ward_.clash_of(k);
       return false;
     }
-    person.uses_again = false;
+    person.goes = 0;
     for (const auto& [hold, held] : person.stays) ward_.stock().give(held, person.rank);
     auto done = finish_slowly(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), ward_.ask_of(person),
                               row.why_not);
@@ -193,7 +193,7 @@ class Writer {
   /// Holds of the file that stand on another date in the plan.
   int moved(const Person& person, const timeline::Timeline& plan) const {
     const auto& held = person.what->patient.held;
-    const Pathway& pathway = *person.plain.pathway;
+    const Pathway& pathway = person.plain();
     int count = 0;
     for (const plan::Visit& v : pathway.found().c.visits) {
       const model::Fact* said = v.booking && v.held ? v.booking : v.let_go;
@@ -265,7 +265,8 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
   if (settings.progress) settings.progress(iterations, ward.total(), bound);
   const timeline::Objective best = ward.total();
   Answer answer = Writer(ward, programme, settings).run(iterations);
-  answer.roster.bound = bound;
+  // The whole search for each plan may find what no quick way knows.
+  answer.roster.bound = std::min(bound, answer.roster.objective);
   // Proved is what was found; the whole search for each plan may have come to another end.
   answer.roster.proved = proved && answer.roster.objective <= best;
   return {std::move(answer), ward.diagnostics};

@@ -42,8 +42,9 @@ class Sets {
     });
   }
 
-  std::vector<Finished> first(std::size_t n) {
-    std::vector<Finished> all;
+  /// With their dates, by which they are ranked.
+  std::vector<std::pair<std::vector<int>, Finished>> first(std::size_t n) {
+    std::vector<std::pair<std::vector<int>, Finished>> all;
     std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> open;
     std::set<std::vector<int>> seen;
     const auto offer = [&](std::vector<network::Question::Pin> pins) {
@@ -60,7 +61,7 @@ class Sets {
       const Candidate best = open.top();
       open.pop();
       auto done = finish(what_, settings_, almanac_, stock_, pathway_, best.placement, ask_.rank);
-      if (done && done->fits) all.push_back(std::move(*done));
+      if (done && done->fits) all.emplace_back(best.dates, std::move(*done));
       // A set that differs has one of its dates later than this one's.
       for (const int v : choices_) {
         auto pins = best.pins;
@@ -160,7 +161,7 @@ source::Checked<timeline::SlotSets> slots(const model::Programme& programme, con
     out.why_not = "the file is closed";
     return {std::move(out), {}};
   }
-  if (!person.plain.pathway->ok()) {
+  if (!person.plain().ok()) {
     out.why_not = ward.clash_of(0);
     return {std::move(out), {}};
   }
@@ -194,16 +195,21 @@ source::Checked<timeline::SlotSets> slots(const model::Programme& programme, con
     holds.push_back(hold);
   }
   names.insert(names.begin(), timeline::Rostered{});  // 0 is the patient asked for
-  const auto find = [&] {
-    const Pathway& pathway = ward.people().front().pathway();
-    return Sets(*person.what, ward.planned_with(), ward.almanac(), ward.stock(), pathway, ward.ask_of(person)).first(n);
+  // Of all ways the first sets: a way is another place, or has what grows too old done again.
+  std::vector<std::pair<std::vector<int>, Finished>> found;
+  Person& asked = ward.people().front();
+  const auto find = [&](std::size_t from) {
+    for (asked.goes = from; asked.goes < asked.ways.size(); ++asked.goes) {
+      Sets sets(*asked.what, ward.planned_with(), ward.almanac(), ward.stock(), asked.pathway(), ward.ask_of(asked));
+      for (auto& set : sets.first(n)) found.push_back(std::move(set));
+    }
+    asked.goes = 0;
   };
-  auto found = find();
-  if (found.empty() && ward.find_again(0)) {
-    ward.people().front().uses_again = true;
-    found = find();
-  }
-  for (const Finished& done : found) {
+  find(0);
+  if (found.empty() && ward.find_again(0)) find(asked.ways.size() - 1);
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (found.size() > n) found.erase(found.begin() + static_cast<std::ptrdiff_t>(n), found.end());
+  for (const auto& [dates, done] : found) {
     timeline::SlotSet set;
     set.rank = static_cast<int>(out.sets.size()) + 1;
     if (done.day_zero) set.day_zero = ward.almanac().day_of(Instant{*done.day_zero});

@@ -1,6 +1,8 @@
 #include "roster/ward.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "plan/entries.h"
 #include "roster/queue.h"
@@ -51,14 +53,18 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
     one.what = &what;
     one.rank = programme.rank(what.patient.priority);
     one.weight = programme.priorities.empty() ? 1 : programme.priorities[one.rank].weight;
-    if (!what.patient.closed) one.plain = way_of(what, {});
-    if (one.open() && one.plain.pathway->ok()) {
-      const Pathway& pathway = *one.plain.pathway;
+    if (!what.patient.closed)
+      if (auto way = way_of(what, plan_settings_, {})) one.ways.push_back(std::move(*way));
+    if (one.open() && one.plain().ok()) {
+      const Pathway& pathway = one.plain();
 
-      for (const Use& use : pathway.uses()) one.bound = one.bound || use.bound;
+      for (const Use& use : pathway.uses()) {
+        const plan::Visit& v = pathway.visit(use);
+        one.bound = one.bound || use.bound || (v.booking && !v.held && !v.overdue);
+      }
       if (const int zero = pathway.day_zero(); zero >= 0) one.alone = pathway.found().shown[pathway.visit(zero).s];
-      one.by_target = !one.plain.due.empty();
-      const int queue = one.plain.queued_for;
+      one.by_target = !one.way().due.empty();
+      const int queue = one.way().queued_for;
       if (queue >= 0 && pathway.visit(queue).record == plan::Visit::ahead && !pathway.visit(queue).booking) {
         one.queues = true;
         if (programme.waiting_list.offer)
@@ -66,18 +72,44 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
                                .least(pathway.found().c.now);
       }
     }
+    if (one.open() && one.plain().ok()) find_other_places(one);
     if (!what.patient.closed) total_.not_placed += one.weight;
     people_.push_back(std::move(one));
   }
 }
 
-Way Ward::way_of(const model::Case& what, const plan::Choices& start) {
+// Each other place for all visits of a stage that could be at several and needs something there.
+void Ward::find_other_places(Person& person) {
+  const Pathway& plain = person.plain();
+  std::map<int, std::set<std::string>> places;  // by stage
+  for (const Use& use : plain.uses()) {
+    const plan::Visit& v = plain.visit(use);
+    const auto* kind = plain.stage(v).at
+                           ? model::chosen(*plain.stage(v).at, plan::Facts{*person.what, plain.found().c.story})
+                           : nullptr;
+    if (!kind || v.record != plan::Visit::ahead || !v.place() || (v.booking && !v.booking->place.empty())) continue;
+    for (const model::Place& place : person.what->centre->places) {
+      const auto& makes = place.makes;
+      const bool fits = makes.empty() || std::count(makes.begin(), makes.end(), person.what->workflow.id) > 0;
+      if (place.kind == kind->value && fits && place.id != v.place()->id) places[v.stage].insert(place.id);
+    }
+  }
+  for (const auto& [stage, others] : places)
+    for (const std::string& other : others) {
+      plan::Settings there = plan_settings_;
+      for (const Use& use : plain.uses())
+        if (const plan::Visit& v = plain.visit(use); v.stage == stage)
+          there.taken[{plain.stage(v).id, v.attempt, v.number}].place = other;
+      if (auto way = way_of(*person.what, there, {}); way && way->pathway->ok()) person.ways.push_back(std::move(*way));
+    }
+}
+
+std::optional<Way> Ward::way_of(const model::Case& what, const plan::Settings& settings, const plan::Choices& start) {
   Way way;
-  auto pathway = std::make_unique<Pathway>(what, plan_settings_, almanac_, stock_, start);
-  const auto& found = pathway->found();
+  way.pathway = std::make_unique<Pathway>(what, settings, almanac_, stock_, start);
+  const auto& found = way.pathway->found();
   diagnostics.insert(diagnostics.end(), found.c.diagnostics.begin(), found.c.diagnostics.end());
-  if (source::has_errors(found.c.diagnostics)) return way;
-  way.pathway = std::move(pathway);
+  if (source::has_errors(found.c.diagnostics)) return std::nullopt;
   if (!way.pathway->ok()) return way;
   for (const model::DateWindow& target : what.patient.targets)
     if (const int v = way.pathway->visit_of(target.stage); target.by && v >= 0) way.due.emplace_back(v, target.by->n);
@@ -104,56 +136,67 @@ Pathway::Ask Ward::ask_of(const Person& person) const {
 
 std::string Ward::clash_of(std::size_t k) {
   const Person& person = people_[k];
-  if (!person.open() || person.plain.pathway->ok()) return {};
-  const auto plan = plan::timeline_of(*person.what, plan_settings_, person.plain.pathway->found(), almanac_);
+  if (!person.open() || person.plain().ok()) return {};
+  const auto plan = plan::timeline_of(*person.what, plan_settings_, person.plain().found(), almanac_);
   return plan.conflict ? plan.conflict->headline : std::string();
 }
 
 bool Ward::find_again(std::size_t k) {
   Person& person = people_[k];
-  if (!person.again_tried) {
-    person.again_tried = true;
-    plan::Choices start;
-    std::string why;
-    person.uses_again = false;
-    if (person.pathway().ok() &&
-        finish_slowly(*person.what, plan_settings_, almanac_, stock_, ask_of(person), why, &start))
-      person.again = way_of(*person.what, start);
-    if (person.again.pathway && !person.again.pathway->ok()) person.again.pathway.reset();
-  }
-  return person.again.pathway != nullptr;
+  if (person.again_tried || !person.plain().ok()) return false;
+  person.again_tried = true;
+  person.goes = 0;
+  plan::Choices start;
+  std::string why;
+  if (!finish_slowly(*person.what, plan_settings_, almanac_, stock_, ask_of(person), why, &start)) return false;
+  auto way = way_of(*person.what, plan_settings_, start);
+  if (!way || !way->pathway->ok()) return false;
+  person.ways.push_back(std::move(*way));
+  return true;
 }
 
-bool Ward::put(std::size_t k, std::vector<Push>* pushes) {
+std::optional<Placement> Ward::try_way(Person& person, std::vector<Push>* pushes) {
+  auto ask = ask_of(person);
+  ask.pushes = pushes;
+  ask.force = person.forced;
+  auto placement = person.pathway().place(stock_, ask);
+  if (placement) placement->way = person.goes;
+  return placement;
+}
+
+bool Ward::put(std::size_t k) {
   Person& person = people_[k];
-  if (!person.open() || !person.plain.pathway->ok()) return false;
-  person.forced = person.uses_again = false;
-  const auto attempt = [&] {
-    if (pushes) pushes->clear();
-    auto ask = ask_of(person);
-    ask.pushes = pushes;
-    ask.force = person.forced;
-    auto placement = person.pathway().place(stock_, ask);
-    if (!placement) return false;
-    placement->again = person.uses_again;
-    put(k, std::move(*placement));
-    return true;
+  if (!person.open() || !person.plain().ok()) return false;
+  person.forced = false;
+  std::optional<Placement> best;
+  Objective least;
+  const auto try_ways = [&](std::size_t from) {
+    for (person.goes = from; person.goes < person.ways.size(); ++person.goes) {
+      auto placement = try_way(person, nullptr);
+      if (!placement) continue;
+      const Objective cost = this->cost(person, *placement);
+      if (best && !(cost < least)) continue;
+      best = std::move(placement);
+      least = cost;
+    }
   };
-  if (attempt()) return true;
-  if (find_again(k)) {
-    person.uses_again = true;
-    if (attempt()) return true;
-    person.uses_again = false;
+  try_ways(0);
+  if (!best && find_again(k)) try_ways(person.ways.size() - 1);
+  person.goes = 0;
+  if (!best && person.bound) {
+    person.forced = true;
+    best = try_way(person, nullptr);
   }
-  person.forced = person.bound;
-  return person.forced && attempt();
+  if (!best) return false;
+  put(k, std::move(*best));
+  return true;
 }
 
 void Ward::put(std::size_t k, Placement placement) {
   Person& person = people_[k];
   const Objective before = cost(person);
   for (const Held& held : placement.held) stock_.take(held, person.rank);
-  person.uses_again = placement.again;
+  person.goes = placement.way;
   person.at = std::move(placement);
   total_ = total_ + (cost(person) - before);
 }
@@ -183,7 +226,7 @@ void Ward::leave(std::size_t k) {
       stock_.take(held[u], person.rank);
     }
   };
-  if (person.plain.pathway->ok()) return take(*person.plain.pathway, true, true);
+  if (person.plain().ok()) return take(person.plain(), true, true);
   // Together they have no plan: each booking by itself.
   model::Case alone = what;
   alone.patient.booked.clear();
@@ -217,13 +260,15 @@ int Ward::days_late(const Person& person, const network::Labels& at) const {
 Objective Ward::cost(const Person& person) const {
   Objective out;
   if (person.what->patient.closed) return out;
-  if (!person.at) {
-    out.not_placed = person.weight;
-    return out;
-  }
-  out.weighted_late = static_cast<std::int64_t>(person.weight) * days_late(person, person.at->at);
-  if (person.alone && person.at->day_zero)
-    out.waiting = std::max(0, date_of(*person.at->day_zero) - date_of(*person.alone));
+  if (person.at) return cost(person, *person.at);
+  out.not_placed = person.weight;
+  return out;
+}
+
+Objective Ward::cost(const Person& person, const Placement& at) const {
+  Objective out;
+  out.weighted_late = static_cast<std::int64_t>(person.weight) * days_late(person, at.at);
+  if (person.alone && at.day_zero) out.waiting = std::max(0, date_of(*at.day_zero) - date_of(*person.alone));
   return out;
 }
 

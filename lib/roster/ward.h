@@ -13,17 +13,19 @@ namespace v2v::roster {
 
 /// A pathway, and what of it the roster asks about.
 struct Way {
-  std::unique_ptr<Pathway> pathway;      // null: there is none
+  std::unique_ptr<Pathway> pathway;
   int queued_for = -1;                   // the visit for which people queue
   std::vector<std::pair<int, int>> due;  // visit, and the date by which it is wanted
 };
 
 struct Person {
   const model::Case* what = nullptr;
-  Way plain;  // null: closed, or no plan can even be asked for
-  /// What grows too old while the patient waits is done again. Only once the plain way led nowhere.
-  Way again;
-  bool again_tried = false, uses_again = false;
+  /// The first as its own plan goes, then with other places for what could be elsewhere; last, once none of these led
+  /// anywhere, one in which what grows too old while the patient waits is done again. Empty: closed, or no plan can
+  /// even be asked for.
+  std::vector<Way> ways;
+  std::size_t goes = 0;  // which of them
+  bool again_tried = false;
   std::size_t rank = 0;
   int weight = 1;
   bool bound = false;              // something has begun or is booked: served before who has nothing
@@ -36,8 +38,9 @@ struct Person {
   std::vector<std::pair<timeline::Hold, Held>> stays;
   bool forced = false;  // does not fit beside others, and stays since it has begun or is booked
 
-  bool open() const { return plain.pathway != nullptr; }
-  const Way& way() const { return uses_again ? again : plain; }
+  bool open() const { return !ways.empty(); }
+  const Pathway& plain() const { return *ways.front().pathway; }
+  const Way& way() const { return ways[goes]; }
   const Pathway& pathway() const { return *way().pathway; }
 };
 
@@ -54,8 +57,8 @@ class Ward {
   const std::vector<std::size_t>& order() const { return order_; }
   source::Diagnostics diagnostics;
 
-  /// Places who is not placed at the earliest that is left; false: nowhere.
-  bool put(std::size_t person, std::vector<Push>* pushes = nullptr);
+  /// Places who is not placed at the earliest that is left, of all ways; false: nowhere.
+  bool put(std::size_t person);
   void put(std::size_t person, Placement placement);
   /// Of who is bound and fits nowhere: only what has begun and what is booked is taken, for good.
   void leave(std::size_t person);
@@ -65,10 +68,12 @@ class Ward {
   Pathway::Ask ask_of(const Person& person) const;
   /// What cannot be in a plan of the person alone, in words; empty where there is one.
   std::string clash_of(std::size_t person);
-  /// The way in which what grows too old is done again, made once; false where there is none.
+  /// Adds the way in which what grows too old is done again, once; false where there is none.
   bool find_again(std::size_t person);
 
   timeline::Objective cost(const Person& person) const;
+  /// What it would be in this placement, of the way that the person goes now.
+  timeline::Objective cost(const Person& person, const Placement& at) const;
   /// Of everybody, kept up to date.
   const timeline::Objective& total() const { return total_; }
   int days_late(const Person& person, const network::Labels& at) const;
@@ -76,7 +81,9 @@ class Ward {
   int date_of(Tick t) const { return dates_->date(t); }
 
  private:
-  Way way_of(const model::Case& what, const plan::Choices& start);
+  std::optional<Way> way_of(const model::Case& what, const plan::Settings& settings, const plan::Choices& start);
+  void find_other_places(Person& person);
+  std::optional<Placement> try_way(Person& person, std::vector<Push>* pushes);
 
   const model::Programme& programme_;
   plan::Settings plan_settings_;

@@ -85,7 +85,7 @@ struct Rostered {
   std::optional<calendar::Day> queued_for;  // of the stage for which people queue; nothing: it is behind the patient
   int days_late = 0;                        // over `due`, never negative
   int place_in_list = 0;                    // 1 is served first; 0: does not queue
-  std::vector<Slot> slots;                  // by start; only what needs something
+  std::vector<Slot> slots;                  // by start; what needs something, and what that hangs on
   std::vector<Blocked> blocked;             // by `wanted`; empty where nothing else was in the way
   std::optional<double> lost;               // how often a slot behind an open length comes too soon, 0 to 1
   std::vector<std::string> assumptions;
