@@ -83,7 +83,8 @@ class HoldRules {
       for (const int h : holds) {
         if (std::get<0>(visit) != one.number) continue;
         const auto& hold = c.hold(h);
-        const bool kept = is_fact(one.what.patient, hold);
+        const bool told = hold.state == Hold::happened || hold.state == Hold::booked;
+        const bool kept = told && is_fact(one.what.patient, hold);
         c.rule(kept, Rule::booked, one.what.patient.where, [&] {
           return std::pair{fmt::format("{} is not placed and holds what happened or is booked", one.told.id),
                            c.text(hold)};
