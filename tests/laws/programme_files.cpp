@@ -271,7 +271,8 @@ class ProgrammeMaker {
       Yaml& own = *files_.find(id + ".yaml");
       own.drop("booked");
       own.drop("held");
-      own.set("closed", flow({{"date", date(-some(0, 2))}, {"reason", pick({"died", "withdrew", "declined"})}}));
+      own.set("closed",
+              flow({{"date", date(begun ? 0 : -some(0, 2))}, {"reason", pick({"died", "withdrew", "declined"})}}));
     }
   }
 
