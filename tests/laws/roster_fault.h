@@ -21,6 +21,7 @@ struct RosterFault {
   std::string_view name;
   roster::Rule rule;
   bool (*plant)(SpoiledRoster&);  // false: this roster has nothing of the kind
+  bool rare = false;              // few rosters have: tried in all
 };
 const std::vector<RosterFault>& roster_faults();
 

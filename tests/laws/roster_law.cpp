@@ -103,11 +103,10 @@ struct Law {
       ++refused;
       return;
     }
-    for (int k = 0; k < 3; ++k) {
-      const auto count = roster_faults().size();
-      spoil(random, opened, settings, *answer,
-            (static_cast<std::size_t>(number) * 3 + static_cast<std::size_t>(k)) % count);
-    }
+    const auto& all = roster_faults();
+    for (std::size_t f = 0; f < all.size(); ++f)
+      if (all[f].rare || f % (all.size() / 3) == static_cast<std::size_t>(number) % (all.size() / 3))
+        spoil(random, opened, settings, *answer, f);
   }
 
   std::string summary() const {
