@@ -6,9 +6,12 @@
 
 #include "view/page.h"
 #include "view/roster_head.h"
+#include "view/width.h"
 
 namespace v2v::view {
 namespace {
+
+using timeline::Roster;
 
 constexpr std::string_view style = R"(
 :root{color-scheme:light}
@@ -34,13 +37,14 @@ std::string_view class_of(Level level) {
 
 class Writing {
  public:
-  explicit Writing(const std::string& title) {
+  Writing(const Roster& roster, const std::string& behind) {
+    const std::string title = headline(roster) + ": " + behind;
     out_ = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{0}</h1>\n",
-        escaped(title), style);
+        "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{2}</h1>\n",
+        escaped(cut(plain(roster.programme + ": " + behind), 70)), style, escaped(title));
   }
   std::string done() { return out_ + "</main>\n</body>\n</html>\n"; }
 
@@ -67,9 +71,10 @@ class Writing {
     out_ += "<td class=\"free binding\">binding *</td></tr></tbody>\n</table>\n";
   }
   void begin(std::string_view caption) {
-    out_ += fmt::format("<div class=\"wide\"><table>\n<caption>{}</caption>\n", escaped(caption));
+    out_ += fmt::format("<section class=\"wide\" tabindex=\"0\" aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n",
+                        escaped(caption));
   }
-  void end() { out_ += "</tbody>\n</table></div>\n"; }
+  void end() { out_ += "</tbody>\n</table></section>\n"; }
   void head(const std::vector<std::string>& names) {
     out_ += "<thead><tr>";
     for (const auto& name : names) out_ += fmt::format("<th scope=\"col\">{}</th>", escaped(name));
@@ -162,7 +167,7 @@ void head(Writing& page, const Counted& answer) {
 }  // namespace
 
 std::string capacity_html(const Counted& answer) {
-  Writing page(headline(answer.roster) + ": how full it is" + (answer.label.empty() ? "" : ", " + answer.label));
+  Writing page(answer.roster, "how full it is" + (answer.label.empty() ? "" : ", " + answer.label));
   head(page, answer);
   const auto list = shown(answer);
   page.list("What holds the others up", binding_lines(answer));
@@ -179,7 +184,7 @@ std::string capacity_html(const Counted& answer) {
 }
 
 std::string capacity_html(const Counted& before, const Counted& after) {
-  Writing page(fmt::format("{}: {} beside {}", headline(after.roster), after.label, before.label));
+  Writing page(after.roster, fmt::format("{} beside {}", after.label, before.label));
   head(page, after);
   const auto gain = bought(before.roster, after.roster);
   page.list("What it buys", bought_lines(gain, after.roster.patients.size()));
@@ -199,7 +204,7 @@ std::string capacity_html(const Counted& before, const Counted& after) {
   page.heading("By week");
   page.legend();
   const auto rows = beside(before, after);
-  page.begin("Use in percent; ! more than there is");
+  page.begin("Use in percent; under it the most at midnight / the peak, of a quota starts of its amount");
   std::string& out = page.raw();
   out += "<thead><tr><th scope=\"col\" rowspan=\"2\">Week</th>";
   for (const auto& row : rows)
@@ -212,9 +217,9 @@ std::string capacity_html(const Counted& before, const Counted& after) {
   for (std::size_t w = 0; w < after.census.weeks.size(); ++w) {
     page.row(week_name(after.census.weeks[w], after.roster.today));
     for (const auto& row : rows)
-      for (const auto* use : {row.before[w], row.after[w]}) {
-        if (use)
-          page.cell(level(use->used, use->open, use->over), false, share(*use), counts(*use, row.quota));
+      for (const auto& half : {row.before[w], row.after[w]}) {
+        if (const auto* use = half.use)
+          page.cell(level(use->used, use->open, use->over), half.binding, share(*use), counts(*use, row.quota));
         else
           page.cell("none");
       }

@@ -12,7 +12,8 @@ namespace v2v::view {
 namespace {
 
 constexpr std::string_view middle = "text-anchor=\"middle\"", bold = "font-weight=\"bold\"", grey = "fill=\"#566271\"";
-constexpr long margin = 100, top = 420, foot = 470, label = 420, field = 117, height = 92, axis = 64, bars = 40;
+constexpr long margin = 100, top = 420, foot = 470, label = 420, narrow = 117, wide = 260, height = 92, axis = 64,
+               bars = 40;
 
 constexpr std::string_view patterns =
     "<pattern id=\"over\" width=\"10\" height=\"10\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
@@ -69,6 +70,7 @@ class Drawing {
  private:
   struct Size {
     long w, h;
+    long field;          // of a week
     std::size_t fields;  // weeks beside each other
   };
 
@@ -77,9 +79,10 @@ class Drawing {
     const long rows = static_cast<long>(std::max<std::size_t>(shown_.resources.size(), 1));
     const auto weeks = static_cast<long>(std::max<std::size_t>(answer_.census.weeks.size(), 1));
     for (long h = 2100;; h += 210) {
-      const long w = h * 297 / 210, fields = (w - 2 * margin - label) / field;
+      const long w = h * 297 / 210, room = w - 2 * margin - label, fields = room / narrow;
       const long bands = (weeks + fields - 1) / fields;
-      if (top + bands * (axis + rows * height + 30) + foot <= h) return {w, h, static_cast<std::size_t>(fields)};
+      if (top + bands * (axis + rows * height + 30) + foot <= h)
+        return {w, h, std::clamp(room / weeks, narrow, wide), static_cast<std::size_t>(fields)};
     }
   }
 
@@ -93,7 +96,7 @@ class Drawing {
       if (fact.name == "status") continue;
       line.append(line.empty() ? "" : "  |  ").append(fact.name + ": " + fact.text);
     }
-    page_.text(margin, 196, 30, line, grey, edge - margin);
+    page_.text(margin, 196, 26, line, grey, edge - margin);
     page_.text(margin, 240, 28, status(answer_.roster), bold, edge - margin);
   }
 
@@ -115,7 +118,7 @@ class Drawing {
     }
     page_.rect({x, y - 24, 44, 30}, "fill=\"#ffffff\" stroke=\"#1a2433\" stroke-width=\"8\"");
     x += 60;
-    name("binding in that week");
+    name("* binding in that week");
     page_.text(
         margin, y + 50, 24,
         "A field a week: its use; under it a bar a day from Monday on, full height where all is taken, hatched where "
@@ -124,15 +127,15 @@ class Drawing {
   }
 
   void band(std::size_t from, std::size_t to, long y) {
-    const long right = margin + label + field * static_cast<long>(to - from);
+    const long right = margin + label + size_.field * static_cast<long>(to - from);
     for (std::size_t w = from; w < to; ++w) {
       const Day monday =
           answer_.census.weeks[w].first - static_cast<int>(calendar::weekday(answer_.census.weeks[w].first));
       const auto date = calendar::split(monday);
       const bool year = w == from || (date.month == 1 && date.day <= 7);
-      page_.text(x(w - from) + field / 2, y + axis - 12, 24, short_date(monday), middle);
+      page_.text(x(w - from) + size_.field / 2, y + axis - 12, 24, short_date(monday), middle);
       if (year)
-        page_.text(x(w - from) + field / 2, y + axis - 40, 24, fmt::format("{}", date.year),
+        page_.text(x(w - from) + size_.field / 2, y + axis - 40, 24, fmt::format("{}", date.year),
                    "text-anchor=\"middle\" font-weight=\"bold\"");
     }
     long at = y + axis;
@@ -148,7 +151,7 @@ class Drawing {
     page_.line(margin, at, right, at, "stroke=\"#b9c2cc\" stroke-width=\"2\"");
   }
 
-  static long x(std::size_t nth) { return margin + label + field * static_cast<long>(nth); }
+  long x(std::size_t nth) const { return margin + label + size_.field * static_cast<long>(nth); }
 
   std::string amounts(std::size_t k, std::size_t from, std::size_t to) const {
     const auto& weeks = answer_.census.resources[k].weeks;
@@ -165,11 +168,13 @@ class Drawing {
     const auto& week = answer_.census.weeks[w];
     const auto now = level(use.used, use.open, use.over);
     const auto colours = paint(now);
-    page_.rect({left + 3, y + 3, field - 6, height - bars - 8}, fmt::format("fill=\"{}\"", colours.fill));
-    page_.text(left + field / 2, y + 36, 28, percent_words(use.used, use.open) + (use.over > 0 ? " !" : ""),
+    page_.rect({left + 3, y + 3, size_.field - 6, height - bars - 8}, fmt::format("fill=\"{}\"", colours.fill));
+    page_.text(left + size_.field / 2, y + 36, 26,
+               percent_words(use.used, use.open) + (use.over > 0 ? "!" : "") +
+                   (week.binding == static_cast<int>(k) ? "*" : ""),
                fmt::format("text-anchor=\"middle\"{} fill=\"{}\"", now >= Level::near ? " font-weight=\"bold\"" : "",
                            colours.text));
-    const long base = y + height - 4, day = (field - 12) / 7;
+    const long base = y + height - 4, day = (size_.field - 12) / 7;
     for (Day d = week.first; d <= week.last; d = d + 1) {
       const auto& one = answer_.census.resources[k].days[static_cast<std::size_t>(d - answer_.roster.first)];
       const long left_day = left + 6 + day * static_cast<int>(calendar::weekday(d));
@@ -190,7 +195,7 @@ class Drawing {
                                static_cast<std::size_t>(*answer_.census.weeks[w].binding));
     if (row == shown_.resources.end()) return;
     y += height * static_cast<long>(row - shown_.resources.begin());
-    page_.rect({left + 2, y + 2, field - 4, height - 3}, "fill=\"none\" stroke=\"#1a2433\" stroke-width=\"7\"");
+    page_.rect({left + 2, y + 2, size_.field - 4, height - 3}, "fill=\"none\" stroke=\"#1a2433\" stroke-width=\"7\"");
   }
 
   void lists() {

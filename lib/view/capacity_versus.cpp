@@ -25,9 +25,10 @@ std::string less(std::int64_t before, std::int64_t after) {
   return before > after ? fmt::format("{} less", before - after) : fmt::format("{} more", after - before);
 }
 
-std::string change(const timeline::WeekUse* before, const timeline::WeekUse* after) {
-  const auto one = [](const timeline::WeekUse* use) {
-    return use ? percent_words(use->used, use->open) + (use->over > 0 ? "!" : "") : std::string("none");
+std::string change(const Beside::Half& before, const Beside::Half& after) {
+  const auto one = [](const Beside::Half& half) {
+    if (!half.use) return std::string("none");
+    return percent_words(half.use->used, half.use->open) + (half.use->over > 0 ? "!" : "") + (half.binding ? "*" : "");
   };
   const auto was = one(before), is = one(after);
   return was == is ? is : was + " > " + is;
@@ -110,12 +111,15 @@ std::vector<Beside> beside(const Counted& before, const Counted& after) {
     const auto old = static_cast<std::size_t>(same - before.roster.resources.begin());
     const bool known = same != before.roster.resources.end() && old < before.census.resources.size();
     if (!has(is_used.resources, k) && !(known && has(was_used.resources, old))) continue;
-    Beside row{resource.title, resource.place, resource.quota, {}, {}};
+    Beside row{resource.title, resource.quota, {}, {}};
     for (std::size_t w = 0; w < after.census.weeks.size(); ++w) {
-      row.after.push_back(&after.census.resources[k].weeks[w]);
-      const auto found = week_before.find(monday(after.census.weeks[w]));
-      row.before.push_back(known && found != week_before.end() ? &before.census.resources[old].weeks[found->second]
-                                                               : nullptr);
+      const auto& week = after.census.weeks[w];
+      row.after.push_back({&after.census.resources[k].weeks[w], week.binding == static_cast<int>(k)});
+      row.before.emplace_back();
+      const auto found = week_before.find(monday(week));
+      if (!known || found == week_before.end()) continue;
+      row.before.back() = {&before.census.resources[old].weeks[found->second],
+                           before.census.weeks[found->second].binding == static_cast<int>(old)};
     }
     out.push_back(std::move(row));
   }
@@ -150,8 +154,10 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
     for (std::size_t k = 0; k < weeks.size(); ++k) w = std::max(w, width(change(row.before[k], row.after[k])));
     return w;
   };
-  std::string use =
-      hang("", fmt::format("Use by week: {} > {}; once where it stays", before.label, after.label), frame);
+  std::string use = hang("",
+                         fmt::format("Use by week: {} > {}; once where it stays; * binding, ! more than there is",
+                                     before.label, after.label),
+                         frame);
   use.pop_back();
   out += '\n' + ink.bold(use) + '\n';
   for (std::size_t from = 0; from < rows.size();) {

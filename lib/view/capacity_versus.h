@@ -26,11 +26,15 @@ Bought bought(const timeline::Roster& before, const timeline::Roster& after);
 /// `placed: 41 of 45, before 38: P-0203`, ..., a line each.
 std::vector<std::string> bought_lines(const Bought& bought, std::size_t patients);
 
-/// A resource in a week of both; nothing: one of them has no such resource or week.
+/// A resource in the weeks of both; no use: one of them has no such resource or week.
 struct Beside {
-  std::string resource, place;  // title and place
+  std::string resource;  // title
   bool quota = false;
-  std::vector<const timeline::WeekUse*> before, after;  // beside `weeks` of the later of both
+  struct Half {
+    const timeline::WeekUse* use = nullptr;
+    bool binding = false;
+  };
+  std::vector<Half> before, after;  // beside the weeks of `after`
 };
 /// Those that are used in either, in the order of `after`; weeks are found by their Monday.
 std::vector<Beside> beside(const Counted& before, const Counted& after);
