@@ -22,11 +22,15 @@ bool bookable(const Pathway& pathway, const Visit& v) {
 }
 
 /// The visits to be booked: those that need something, and those that a bed or an event with needs hangs on.
-std::vector<int> to_book(const Pathway& pathway) {
+std::vector<int> to_book(const Pathway& pathway, const Pathway::Ask& ask) {
   std::vector<int> all;
   const auto add = [&](int v) {
     if (v >= 0 && bookable(pathway, pathway.visit(v)) && !std::count(all.begin(), all.end(), v)) all.push_back(v);
   };
+  // What is asked to be no sooner is booked too, or nothing would keep it there.
+  for (const auto& pin : ask.pins)
+    for (std::size_t v = 0; v < pathway.found().c.visits.size(); ++v)
+      if (pathway.visit(static_cast<int>(v)).s == pin.e) add(static_cast<int>(v));
   const plan::Facts facts{pathway.what(), pathway.found().c.story};
   for (const Use& use : pathway.uses()) {
     add(use.visit);
@@ -61,12 +65,12 @@ timeline::Hold::State state_of(const model::Patient& file, const Visit& v, Tick 
 
 }  // namespace
 
-model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at,
+model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at, const Pathway::Ask& ask,
                    const plan::Almanac& almanac) {
   model::Case copy = what;
   auto& patient = copy.patient;
   std::vector<const model::Fact*> held;  // of the old case, no longer said
-  for (const int visit : to_book(pathway)) {
+  for (const int visit : to_book(pathway, ask)) {
     const Visit& v = pathway.visit(visit);
     const calendar::Instant start{at[v.s]};
     const auto wall = almanac.zone().wall(start);
@@ -98,8 +102,10 @@ model::Case booked(const model::Case& what, const Pathway& pathway, const networ
 }
 
 std::optional<Finished> finish(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
-                               Stock& stock, const Pathway& pathway, const Placement& placement, std::size_t rank) {
-  const model::Case copy = booked(what, pathway, placement.at, almanac);
+                               Stock& stock, const Pathway& pathway, const Placement& placement,
+                               const Pathway::Ask& ask) {
+  const std::size_t rank = ask.rank;
+  const model::Case copy = booked(what, pathway, placement.at, ask, almanac);
   const Pathway last(copy, settings, almanac, stock);
   if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
   Finished out;
@@ -212,7 +218,7 @@ std::optional<Finished> finish_slowly(const model::Case& what, const plan::Setti
       again->released = pathway.found().choices.released;
     }
     const Placement placement{at, pathway.hold_all(stock, at, ask.rank), std::nullopt};
-    auto out = finish(what, settings, almanac, stock, pathway, placement, ask.rank);
+    auto out = finish(what, settings, almanac, stock, pathway, placement, ask);
     if (!out || !out->fits) {
       why = last.empty() ? "the slots found do not make a plan" : last;
       return std::nullopt;

@@ -18,13 +18,15 @@ struct Finished {
   bool fits = false;  // beside what others have
 };
 
-/// The case with a booking for each visit of the pathway that needs something and is not fixed already.
-model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at,
+/// The case with a booking for each visit of the pathway that needs something, or that this hangs on, and is not fixed
+/// already.
+model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at, const Pathway::Ask& ask,
                    const plan::Almanac& almanac);
 
 /// Nothing where the plan with these bookings clashes. O(plan::search).
 std::optional<Finished> finish(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
-                               Stock& stock, const Pathway& pathway, const Placement& placement, std::size_t rank);
+                               Stock& stock, const Pathway& pathway, const Placement& placement,
+                               const Pathway::Ask& ask);
 
 /// The same by other means, where the quick way finds nothing: the whole search for a plan again and again, each time
 /// with what others have, so that what grows too old is done again and holds give way. `why`: where there is none, what

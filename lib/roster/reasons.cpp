@@ -69,7 +69,7 @@ timeline::Freed one_freed(Ward& ward, const model::Programme& programme, const t
     const auto& label = person.pathway().found().shown;
     const network::Event begins = person.pathway().visit(uses[static_cast<std::size_t>(mine)]).s;
     if (offer.takes) {
-    } else if (person.offer_from && to <= *person.offer_from) {
+    } else if (person.way().offer_from && to <= *person.way().offer_from) {
       offer.why_not = fmt::format("it is less than {} ahead", calendar::to_string(*programme.waiting_list.offer));
     } else if (label[begins] >= to) {
       offer.why_not =

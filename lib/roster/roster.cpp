@@ -138,7 +138,7 @@ class Writer {
     if (!person.open() || !person.at) return;
     const Placement placement = ward_.lift(k);
     auto done = finish(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), person.pathway(), placement,
-                       person.rank);
+                       ward_.ask_of(person));
     if (done && (done->fits || person.forced)) return write(k, placement, std::move(*done));
     if (!slowly(k) && done && person.bound) write(k, placement, std::move(*done));
   }

@@ -60,7 +60,7 @@ class Sets {
     for (int tries = 0; all.size() < n && !open.empty() && tries < 200; ++tries) {
       const Candidate best = open.top();
       open.pop();
-      auto done = finish(what_, settings_, almanac_, stock_, pathway_, best.placement, ask_.rank);
+      auto done = finish(what_, settings_, almanac_, stock_, pathway_, best.placement, ask_);
       if (done && done->fits) all.emplace_back(best.dates, std::move(*done));
       // A set that differs has one of its dates later than this one's.
       for (const int v : choices_) {

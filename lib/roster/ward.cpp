@@ -67,9 +67,6 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
       const int queue = one.way().queued_for;
       if (queue >= 0 && pathway.visit(queue).record == plan::Visit::ahead && !pathway.visit(queue).booking) {
         one.queues = true;
-        if (programme.waiting_list.offer)
-          one.offer_from = almanac_.step(*programme.waiting_list.offer, 1, pathway.visit(queue).place())
-                               .least(pathway.found().c.now);
       }
     }
     if (one.open() && one.plain().ok()) find_other_places(one);
@@ -114,23 +111,24 @@ std::optional<Way> Ward::way_of(const model::Case& what, const plan::Settings& s
   for (const model::DateWindow& target : what.patient.targets)
     if (const int v = way.pathway->visit_of(target.stage); target.by && v >= 0) way.due.emplace_back(v, target.by->n);
   const std::string& stage = programme_.waiting_list.waits_before;
-  if (!stage.empty()) {
-    way.queued_for = way.pathway->visit_of(stage);
-    return way;
-  }
   const auto start_of = [&](int v) { return found.shown[way.pathway->visit(v).s]; };
+  if (!stage.empty()) way.queued_for = way.pathway->visit_of(stage);
   for (const Use& use : way.pathway->uses())
-    if (!use.bound && !use.expected && (way.queued_for < 0 || start_of(use.visit) < start_of(way.queued_for)))
+    if (stage.empty() && !use.bound && !use.expected &&
+        (way.queued_for < 0 || start_of(use.visit) < start_of(way.queued_for)))
       way.queued_for = use.visit;
+  if (way.queued_for >= 0 && programme_.waiting_list.offer)
+    way.offer_from =
+        almanac_.step(*programme_.waiting_list.offer, 1, way.pathway->visit(way.queued_for).place()).least(found.c.now);
   return way;
 }
 
 Pathway::Ask Ward::ask_of(const Person& person) const {
   Pathway::Ask ask;
   ask.rank = person.rank;
-  if (person.offer_from)
+  if (person.queues && person.way().offer_from)
     ask.pins.push_back(
-        {person.pathway().visit(person.way().queued_for).s, *person.offer_from, never, network::untagged});
+        {person.pathway().visit(person.way().queued_for).s, *person.way().offer_from, never, network::untagged});
   return ask;
 }
 

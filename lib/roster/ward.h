@@ -15,6 +15,7 @@ namespace v2v::roster {
 struct Way {
   std::unique_ptr<Pathway> pathway;
   int queued_for = -1;                   // the visit for which people queue
+  std::optional<Tick> offer_from;        // its earliest: slots are offered so long ahead
   std::vector<std::pair<int, int>> due;  // visit, and the date by which it is wanted
 };
 
