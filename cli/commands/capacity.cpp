@@ -4,23 +4,87 @@
 
 #include "command.h"
 #include "console.h"
+#include "disk.h"
+#include "parse.h"
 #include "programme.h"
 #include "roster/census.h"
 #include "roster/what_if.h"
+#include "view/capacity_html.h"
+#include "view/capacity_json.h"
+#include "view/capacity_svg.h"
+#include "view/capacity_versus.h"
+#include "view/roster_csv.h"
+#include "view/roster_json.h"
+#include "view/xlsx.h"
 
 namespace v2v::cli {
 namespace {
 
+constexpr std::size_t largest_roster = std::size_t{256} << 20;  // bytes: some 100,000 patients
+
+std::string drawn(const view::Counted& counted, const Words& words, const Console& console) {
+  const std::string& as = words.one("--as");
+  if (as == "json") return view::json(counted, V2V_VERSION);
+  if (as == "csv") return view::csv(counted);
+  if (as == "xlsx") return view::xlsx(counted);
+  if (as == "svg") return view::capacity_svg(counted);
+  if (as == "html") return view::capacity_html(counted);
+  return view::capacity(counted, {.width = width(), .colour = console.colour_answer()});
+}
+
+/// A roster that was made before: nothing of it is worked out again.
+int show_made(const Words& words, Console& console, const std::string& path, std::string text) {
+  auto sources = std::make_shared<source::Sources>();
+  const source::File& line = command_line(*sources, words.typed);
+  for (const char* option : {"--set", "--assume", "--seconds", "--iterations", "--seed"})
+    if (words.has(option))
+      return console.refuse({misuse(span_of(line, option), "bad-value",
+                                    fmt::format("{} asks for another roster: name the programme", option))});
+  const auto roster = view::read_roster(*sources, path, std::move(text));
+  if (!roster) return console.refuse(roster.diagnostics);
+  console.warn(roster.diagnostics);
+  const timeline::Census census = roster::census(*roster.value);
+  console.answer(drawn({*roster.value, census, {}}, words, console));
+  return done;
+}
+
 int run(const Words& words, Console& console) {
+  const std::string& file = words.positional.front();
+  std::string text = read_file(file, largest_roster);
+  if (const auto at = text.find_first_not_of(" \t\r\n"); at != std::string::npos && text[at] == '{')
+    return show_made(words, console, file, std::move(text));
   std::shared_ptr<source::Sources> sources;
-  auto asked = read_programme(words, words.positional.front(), sources);
+  auto asked = read_programme(words, file, sources);
   if (!asked) return console.refuse(asked.diagnostics);
+  const source::File& line = sources->files().front();
+  const std::string& as = words.one("--as");
+  if (!asked.value->set.empty() && (as == "csv" || as == "xlsx" || as == "svg"))
+    return console.refuse(
+        {misuse(span_of(line, as), "bad-value", "two side by side are shown as table, html or json")});
   console.warn(asked.diagnostics);
   const auto present = make_roster(*asked.value);
   if (!present) return console.refuse(present.diagnostics);
   const timeline::Roster& roster = present.value->roster;
   const timeline::Census census = roster::census(roster);
-  console.answer(view::capacity({roster, census, {}}, {.width = width(), .colour = console.colour_answer()}));
+  if (asked.value->set.empty()) {
+    console.answer(drawn({roster, census, {}}, words, console));
+    return done;
+  }
+  std::string label;
+  for (const auto& [resource, n] : asked.value->set) {
+    roster::set_amount(asked.value->programme, resource, n);
+    label += fmt::format("{}{}={}", label.empty() ? "" : ", ", resource, n);
+  }
+  const auto other = make_roster(*asked.value);
+  if (!other) return console.refuse(other.diagnostics);
+  const timeline::Census then = roster::census(other.value->roster);
+  const view::Counted before{roster, census, "at present"}, after{other.value->roster, then, label};
+  if (as == "json")
+    console.answer(view::json(before, after, V2V_VERSION));
+  else if (as == "html")
+    console.answer(view::capacity_html(before, after));
+  else
+    console.answer(view::versus(before, after, {.width = width(), .colour = console.colour_answer()}));
   return done;
 }
 
@@ -30,7 +94,7 @@ Command capacity_command() {
   auto rows = programme_options();
   rows.insert(
       rows.begin(),
-      {{"--as", "FORM", "how to show it", false, {"table"}, false},
+      {{"--as", "FORM", "how to show it", false, {"table", "json", "csv", "xlsx", "svg", "html"}, false},
        {"--set", "RESOURCE=N", "beside it, as if there were N of it, as in --set ward.bed=9", true, {}, false}});
   return {"capacity",
           "ROSTER",

@@ -5,7 +5,11 @@
 #include "command.h"
 #include "console.h"
 #include "programme.h"
+#include "roster/census.h"
 #include "roster/what_if.h"
+#include "view/roster_csv.h"
+#include "view/roster_json.h"
+#include "view/xlsx.h"
 
 namespace v2v::cli {
 namespace {
@@ -19,7 +23,15 @@ int run(const Words& words, Console& console) {
   const auto answer = make_roster(*asked.value);
   if (!answer) return console.refuse(answer.diagnostics);
   const timeline::Roster& roster = answer.value->roster;
-  console.answer(view::roster(roster, {.width = width(), .colour = console.colour_answer()}));
+  const std::string& as = words.one("--as");
+  if (console.json())
+    console.answer(view::json(roster, V2V_VERSION));
+  else if (as == "csv")
+    console.answer(view::csv(roster));
+  else if (as == "xlsx")
+    console.answer(view::xlsx({roster, roster::census(roster), {}}));
+  else
+    console.answer(view::roster(roster, {.width = width(), .colour = console.colour_answer()}));
   return roster.objective.not_placed > 0 ? refused : done;
 }
 
@@ -28,7 +40,7 @@ int run(const Words& words, Console& console) {
 Command roster_command() {
   auto rows = programme_options();
   rows.insert(rows.begin(),
-              {{"--as", "FORM", "how to show it", false, {"table"}, false},
+              {{"--as", "FORM", "how to show it", false, {"table", "json", "csv", "xlsx"}, false},
                {"--set", "RESOURCE=N", "as if there were N of it, as in --set ward.bed=9", true, {}, false}});
   return {"roster",
           "PROGRAMME",

@@ -13,12 +13,15 @@
 #include "question.h"
 #include "roster/what_if.h"
 #include "text/read.h"
+#include "view/capacity_json.h"
+#include "view/roster_json.h"
 #include "view/slots.h"
 
 namespace v2v::cli {
 namespace {
 
 constexpr long most_sets = 50;
+constexpr std::size_t largest_roster = std::size_t{256} << 20;  // bytes
 
 /// The pseudonym asked about. A file of somebody who is not in the programme yet is taken in.
 source::Checked<std::string> patient_of(const std::string& word, const Words& words, Programme& asked) {
@@ -74,7 +77,12 @@ int run(const Words& words, Console& console) {
   console.warn(patient.diagnostics);
   for (const auto& [resource, amount] : asked.value->set) roster::set_amount(asked.value->programme, resource, amount);
   std::vector<roster::Theirs> theirs;
-  if (words.one("--beside") == "roster") {
+  if (const std::string& path = words.one("--roster"); !path.empty()) {
+    const auto made = view::read_roster(*sources, path, read_file(path, largest_roster));
+    if (!made) return console.refuse(made.diagnostics);
+    console.warn(made.diagnostics);
+    theirs = roster::rostered_to_others(*made.value, *patient.value);
+  } else if (words.one("--beside") == "roster") {
     const auto roster = make_roster(*asked.value);
     if (!roster) return console.refuse(roster.diagnostics);
     theirs = roster::rostered_to_others(roster.value->roster, *patient.value);
@@ -84,7 +92,10 @@ int run(const Words& words, Console& console) {
   const auto answer =
       roster::slots(asked.value->programme, asked.value->settings, *patient.value, theirs, static_cast<std::size_t>(n));
   if (!answer) return console.refuse(answer.diagnostics);
-  console.answer(view::slots(*answer.value, {.width = width(), .colour = console.colour_answer()}));
+  if (console.json())
+    console.answer(view::json(*answer.value, V2V_VERSION));
+  else
+    console.answer(view::slots(*answer.value, {.width = width(), .colour = console.colour_answer()}));
   return answer.value->sets.empty() ? refused : done;
 }
 
@@ -92,11 +103,14 @@ int run(const Words& words, Console& console) {
 
 Command slots_command() {
   auto rows = programme_options();
-  rows.insert(rows.begin(),
-              {{"--programme", "FILE", "beside whom: the programme of the centre", false, {}, true},
-               {"--sets", "N", "how many sets (default: 5)", false, {}, false, "-n"},
-               {"--beside", "WHAT", "what the others have", false, {"bookings", "roster"}, false},
-               {"--set", "RESOURCE=N", "as if there were N of it, as in --set ward.bed=9", true, {}, false}});
+  rows.insert(
+      rows.begin(),
+      {{"--as", "FORM", "how to show it", false, {"table", "json"}, false},
+       {"--programme", "FILE", "beside whom: the programme of the centre", false, {}, true},
+       {"--sets", "N", "how many sets (default: 5)", false, {}, false, "-n"},
+       {"--beside", "WHAT", "what the others have", false, {"bookings", "roster"}, false},
+       {"--roster", "FILE", "the others have what this roster gives them (`v2v roster --as json`)", false, {}, true},
+       {"--set", "RESOURCE=N", "as if there were N of it, as in --set ward.bed=9", true, {}, false}});
   return {
       "slots",
       "PATIENT",
