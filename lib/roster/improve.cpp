@@ -55,8 +55,10 @@ std::vector<std::size_t> Improve::around_late() {
   for (std::size_t tries = 0; !pushes.empty() && tries < 3 && chosen.size() < most; ++tries) {
     const Push& push = pushes[chance_.below(pushes.size())];
     const Book& book = ward_.stock().book(push.resource);
-    const auto [from, to] = book.quota() ? book.period(push.wanted) : std::pair(push.wanted, push.until);
-    add_holders(chosen, push.resource, from, to, most);
+    // All periods, or all the time, that have no room.
+    const Tick from = book.quota() ? book.period(push.wanted).first : push.wanted;
+    add_holders(chosen, push.resource, from, std::max(push.until, std::min(push.given, push.wanted + 366 * 1440)),
+                most);
   }
   return chosen;
 }

@@ -189,12 +189,12 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
     const Tick before = from[k];
     from[k] = until;
     if (until < never && solve()) {
-      if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to});
+      if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to, false});
       return true;
     }
     from[k] = before;
     given_up[k] = true;
-    if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, never, wanted.to});
+    if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to, true});
     return ask.force && solve();
   };
   if (!solve()) return std::nullopt;

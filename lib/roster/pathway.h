@@ -40,6 +40,7 @@ struct Push {
   int resource = 0;
   Tick wanted = 0, given = 0;  // of its start
   Tick until = 0;              // of its end, had it begun when it wanted
+  bool stuck = false;          // it cannot begin when it would be given room
 };
 
 class Pathway {

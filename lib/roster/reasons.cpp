@@ -24,7 +24,7 @@ std::vector<std::string> who_has(const Ward& ward, int resource, Tick from, Tick
   if (book.quota()) {
     const auto [first, end] = book.period(from);
     from = first;
-    to = std::max(to, std::min(end, network::never));
+    to = std::max(to, end);
   }
   std::set<std::string> who;
   for (const timeline::Hold& hold : holds) {
@@ -108,8 +108,11 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
     const Use& use = pathway.uses()[static_cast<std::size_t>(push.use)];
     const auto [at, fresh] = row_of.try_emplace({pathway.visit(use).stage, push.resource}, all.size());
     const std::string kept = ward.stock().kept_for({push.resource, push.wanted, push.until, use.n}, person.rank);
-    auto by = who_has(ward, push.resource, push.wanted, std::max(push.until, push.wanted + 1), static_cast<int>(k),
-                      holds, patients);
+    auto by =
+        who_has(ward, push.resource, push.wanted,
+                ward.stock().book(push.resource).quota() && push.given < never ? push.given
+                                                                               : std::max(push.until, push.wanted + 1),
+                static_cast<int>(k), holds, patients);
     if (fresh) {
       timeline::Blocked one;
       const plan::Visit& v = pathway.visit(use);
@@ -120,7 +123,7 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
       all.push_back(std::move(one));
     }
     timeline::Blocked& row = all[at->second];
-    row.given = std::max(row.given, Instant{push.given == never ? push.wanted : push.given});
+    row.given = std::max(row.given, Instant{push.stuck || push.given == never ? push.wanted : push.given});
     row.kept_free = row.kept_free || !kept.empty();
     if (!kept.empty()) row.kept_for = kept;
     row.by.insert(row.by.end(), by.begin(), by.end());

@@ -69,6 +69,7 @@ class Writer {
     std::stable_sort(roster.holds.begin(), roster.holds.end(), [](const timeline::Hold& a, const timeline::Hold& b) {
       return std::tuple(a.resource, a.from, a.patient) < std::tuple(b.resource, b.from, b.patient);
     });
+    trim();
     for (std::size_t k = 0; k < roster.patients.size(); ++k) {
       Rostered& one = roster.patients[k];
       if (one.kind == Rostered::closed) continue;
@@ -98,6 +99,24 @@ class Writer {
     roster.assumed = word(settings_.assume);
     roster.waits_before = programme_.waiting_list.waits_before;
     roster.resources = ward_.stock().resources();
+  }
+
+  /// Of what there is only the time that the roster speaks of is told, not the fifteen years of follow-up.
+  void trim() {
+    auto& roster = out_.roster;
+    Tick first = ward_.dates().first(std::min(roster.first, roster.today).n - 7);
+    Tick last = ward_.dates().first(std::max(roster.last, roster.today).n + 7);
+    for (const timeline::Hold& hold : roster.holds) {
+      first = std::min(first, hold.from.minutes);
+      last = std::max(last, hold.to.minutes);
+    }
+    for (timeline::Resource& resource : roster.resources) {
+      auto& steps = resource.amounts;
+      std::erase_if(steps, [&](const auto& step) { return step.from.minutes > last; });
+      std::size_t past = 0;
+      while (past + 1 < steps.size() && steps[past + 1].from.minutes <= first) ++past;
+      steps.erase(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(past));
+    }
   }
 
   Rostered row(std::size_t k) const {

@@ -189,7 +189,7 @@ std::string slots(const SlotSets& answer, const SlotsStyle& style) {
           section.lines.push_back(fmt::format("{} was held for {}", titled(slot), moment(*slot.held_for, answer.zone)));
       for (const auto& blocked : set.blocked)
         section.lines.push_back("not sooner: " + blocked_words(blocked, answer.zone, answer.today));
-      if (set.blocked.empty()) section.lines.push_back("as soon as if nobody else were there");
+      if (set.blocked.empty() && set.rank == 1) section.lines.push_back("as soon as if nobody else were there");
       list.push_back(std::move(section));
     }
   }
