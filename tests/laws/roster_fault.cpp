@@ -52,6 +52,12 @@ bool on_record(SpoiledRoster& s, int patient) {
       if (const auto* stage = what.workflow.stage(fact.point.stage); !stage || !stage->needs.empty()) return true;
   return false;
 }
+/// For a day that is over: it is planned anew, wherever there is room.
+bool overdue(SpoiledRoster& s, const Hold& hold) {
+  for (const auto& fact : s.programme.cases[static_cast<std::size_t>(hold.patient)].patient.booked)
+    if (fact.point.stage == hold.stage && fact.from.day < s.settings.today) return true;
+  return false;
+}
 /// The same, and its hours are chosen and do not follow those of another visit.
 bool chosen(SpoiledRoster& s, const Hold& hold) {
   const auto* stage = s.programme.cases[static_cast<std::size_t>(hold.patient)].workflow.stage(hold.stage);
@@ -146,15 +152,15 @@ bool of_another_day(SpoiledRoster& s) {
 // What happened and what is booked.
 bool drop_booking(SpoiledRoster& s) {
   auto* hold = one_of(s.random, s.answer.roster.holds, [&](auto& h) {
-    return h.state == Hold::booked && now(s) < h.from && patient_of(s, h).kind == Rostered::placed && entry_of(s, h) &&
-           entry_of(s, h)->state == State::booked;
+    return h.state == Hold::booked && now(s) < h.from && !overdue(s, h) && patient_of(s, h).kind == Rostered::placed &&
+           entry_of(s, h) && entry_of(s, h)->state == State::booked;
   });
   if (hold) shift(s, *hold, day * s.random(1, 3));
   return hold;
 }
 bool forget_booking(SpoiledRoster& s) {
-  auto* hold =
-      one_of(s.random, s.answer.roster.holds, [&](auto& h) { return h.state == Hold::booked && now(s) < h.from; });
+  auto* hold = one_of(s.random, s.answer.roster.holds,
+                      [&](auto& h) { return h.state == Hold::booked && now(s) < h.from && !overdue(s, h); });
   if (!hold) return false;
   hold->state = Hold::planned;
   return true;
