@@ -145,7 +145,7 @@ void Builder::take_bookings() {
           std::find(choices_.released.begin(), choices_.released.end(), &fact) != choices_.released.end();
       for (int id : visits_meant(fact, true)) {
         Visit& v = visit(id);
-        if (!v.present || v.record != Visit::ahead) continue;
+        if (!v.present || v.record != Visit::ahead || (held && v.booking && !v.held)) continue;  // booked beats held
         if (released) {
           v.let_go = &fact;
           continue;
