@@ -341,7 +341,7 @@ std::string say(const timeline::Objective& o) {
 
 int main(int argc, char** argv) {
   Words words;
-  words.cases = 400;
+  words.cases = 200;
   long long_ones = 0, proved = 0, late = 0, unplaced = 0, exact_bound = 0;
   return run_law(
       argc, argv, "roster_best_law", words,
