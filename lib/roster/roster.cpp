@@ -25,10 +25,14 @@ std::vector<std::size_t> serving_order(const Ward& ward) {
 }
 
 void construct(Ward& ward) {
+  // What somebody used who is no longer there counts in a quota that is not over.
+  for (const std::size_t k : ward.order())
+    if (ward.people()[k].what->patient.closed) ward.leave(k);
   for (const std::size_t k : serving_order(ward)) {
     Person& person = ward.people()[k];
+    if (person.what->patient.closed) continue;
     const auto& patient = person.what->patient;
-    if (!ward.put(k) && person.open() && !(patient.booked.empty() && patient.happened.empty())) ward.leave(k);
+    if (!ward.put(k) && !(patient.booked.empty() && patient.happened.empty())) ward.leave(k);
   }
 }
 

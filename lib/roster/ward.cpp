@@ -202,12 +202,14 @@ void Ward::put(std::size_t k, Placement placement) {
 void Ward::leave(std::size_t k) {
   Person& person = people_[k];
   const model::Case& what = *person.what;
+  const Tick closing = what.patient.closed ? almanac_.start_of(what.patient.closed->date + 1) : never;
   const auto take = [&](const Pathway& pathway, bool running, bool booked) {
     if (!pathway.ok() || source::has_errors(pathway.found().c.diagnostics)) return;
-    const auto held = pathway.hold_all(stock_, pathway.found().shown, person.rank);
+    auto held = pathway.hold_all(stock_, pathway.found().shown, person.rank);
     for (std::size_t u = 0; u < held.size(); ++u) {
       const Use& use = pathway.uses()[u];
       const plan::Visit& v = pathway.visit(use);
+      held[u].to = std::max(held[u].from, std::min(held[u].to, closing));
       const bool begun = v.record != plan::Visit::ahead;
       if (begun ? !running : !booked || !v.booking || v.overdue || v.held) continue;
       timeline::Hold hold;
@@ -224,12 +226,14 @@ void Ward::leave(std::size_t k) {
       stock_.take(held[u], person.rank);
     }
   };
-  if (person.plain().ok()) return take(person.plain(), true, true);
+  if (person.open() && person.plain().ok()) return take(person.plain(), true, true);
   // Together they have no plan: each booking by itself.
   model::Case alone = what;
   alone.patient.booked.clear();
   alone.patient.held.clear();
+  alone.patient.closed.reset();
   take({alone, plan_settings_, almanac_, stock_}, true, false);
+  if (what.patient.closed) return;  // what was booked is free again
   for (const model::Fact& booking : what.patient.booked) {
     alone.patient.booked = {booking};
     take({alone, plan_settings_, almanac_, stock_}, false, true);
