@@ -36,9 +36,9 @@ std::string painted(const std::string& text, Level level, bool binding, const In
 class Weeks {
  public:
   Weeks(const Counted& answer, const Shown& shown, const CapacityStyle& style, int room)
-      : answer_(answer), shown_(shown), style_(style), ink_{style.colour}, room_(room) {
+      : answer_(answer), shown_(shown), style_(style), ink_{style.colour}, runs_(week_runs(answer)), room_(room) {
     week_ = 4;
-    for (const auto& week : answer.census.weeks) week_ = std::max(week_, width(name(week)));
+    for (const auto& run : runs_) week_ = std::max(week_, width(name(run)));
   }
 
   std::string draw() const {
@@ -56,7 +56,7 @@ class Weeks {
   }
 
  private:
-  std::string name(const timeline::Week& week) const { return week_name(week, answer_.roster.today); }
+  std::string name(const WeekRun& run) const { return run_name(run, answer_.census, answer_.roster.today); }
   const timeline::Resource& resource(std::size_t k) const { return answer_.roster.resources[shown_.resources[k]]; }
 
   Cell cell(std::size_t k, std::size_t w) const {
@@ -88,10 +88,14 @@ class Weeks {
     };
     heading("", [&](std::size_t k) { return resource(k).place; });
     heading("Week", [&](std::size_t k) { return resource(k).resource; });
-    for (std::size_t w = 0; w < answer_.census.weeks.size(); ++w) {
-      std::string line = pad(name(answer_.census.weeks[w]), week_);
+    for (const auto& run : runs_) {
+      std::string line = pad(name(run), week_);
+      if (run.idle) {
+        out += line + "  " + ink_.dim(idle_words) + '\n';
+        continue;
+      }
       for (std::size_t k = from; k < to; ++k) {
-        const auto one = cell(k, w);
+        const auto one = cell(k, run.from);
         line += "  " + painted(one.text, one.level, one.binding, ink_);
         if (k + 1 < to) line.append(static_cast<std::size_t>(column(k) - width(one.text)), ' ');
       }
@@ -104,6 +108,7 @@ class Weeks {
   const Shown& shown_;
   const CapacityStyle& style_;
   Ink ink_;
+  std::vector<WeekRun> runs_;
   int room_, week_ = 0;
 };
 
@@ -119,9 +124,10 @@ std::string heat_map(const Counted& answer, const CapacityStyle& style) {
   const auto& weeks = answer.census.weeks;
   const std::size_t fits =
       room > 0 ? static_cast<std::size_t>((room - label) / 8) : std::max<std::size_t>(weeks.size(), 1);
+  const auto [begin, end] = busy_weeks(answer);
   std::string out;
-  for (std::size_t from = 0; from < weeks.size(); from += fits) {
-    const std::size_t to = std::min(weeks.size(), from + fits);
+  for (std::size_t from = begin; from < end; from += fits) {
+    const std::size_t to = std::min(end, from + fits);
     std::string head = pad("", label);
     for (std::size_t w = from; w < to; ++w) {
       const Day monday = weeks[w].first - static_cast<int>(calendar::weekday(weeks[w].first));
@@ -130,7 +136,7 @@ std::string heat_map(const Counted& answer, const CapacityStyle& style) {
     }
     head.erase(head.find_last_not_of(' ') + 1);
     const auto first_year = calendar::split(weeks[from].first).year;
-    out += (from ? "\n" : "") +
+    out += (from > begin ? "\n" : "") +
            ink.dim(fmt::format("{}", first_year) + head.substr(std::min<std::size_t>(4, head.size()))) + '\n';
     for (const auto k : list.resources) {
       std::string line = pad(cut(plain(answer.roster.resources[k].title, style.ascii), label, style.ascii), label);
@@ -172,7 +178,9 @@ std::string capacity(const Counted& answer, const CapacityStyle& style) {
                 frame);
     out += Weeks(answer, list, style, room).draw();
     out += '\n' + ink.bold("By day: tenths that are used") + '\n';
-    out += hang("", "# full   ! more than there is   - nothing there; Monday first, a quota by its period", frame);
+    out += hang("",
+                ". nothing used   # full   ! more than there is   - nothing there; Monday first, a quota by its period",
+                frame);
     out += '\n' + heat_map(answer, style);
   }
   std::vector<Section> below;

@@ -15,7 +15,7 @@ struct CapacityStyle {
 /// What binds, then a row a week and a column a resource: use, the most at midnight / the peak, `*` what binds, `!`
 /// more than there is. Resources that have no room stand in a table of their own under it. Then the days.
 std::string capacity(const Counted& answer, const CapacityStyle& style = {});
-/// The days alone.
+/// The days alone, of the weeks in which anything is used.
 std::string heat_map(const Counted& answer, const CapacityStyle& style = {});
 
 }  // namespace v2v::view

@@ -82,6 +82,8 @@ class Writing {
   }
   void row(std::string_view name) { out_ += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(name)); }
   void end_row() { out_ += "</tr>\n"; }
+  /// The rest of a row of weeks in which nothing is.
+  void idle(std::size_t columns) { out_ += fmt::format("<td colspan=\"{}\">{}</td></tr>\n", columns, idle_words); }
   void cell(std::string_view text) { out_ += fmt::format("<td>{}</td>", escaped(text)); }
   void cell(Level level, bool binding, std::string_view text, std::string_view small) {
     out_ += fmt::format("<td class=\"{}{}\">{}{}", class_of(level), binding ? " binding" : "", escaped(text),
@@ -115,9 +117,14 @@ void by_week(Writing& page, const Counted& answer, const Shown& list) {
   for (const auto k : list.resources) names.push_back(answer.roster.resources[k].title);
   names.push_back("Binding");
   page.head(names);
-  for (std::size_t w = 0; w < answer.census.weeks.size(); ++w) {
+  for (const auto& run : week_runs(answer)) {
+    const std::size_t w = run.from;
     const auto& week = answer.census.weeks[w];
-    page.row(week_name(week, answer.roster.today));
+    page.row(run_name(run, answer.census, answer.roster.today));
+    if (run.idle) {
+      page.idle(list.resources.size() + 1);
+      continue;
+    }
     for (const auto k : list.resources) {
       const auto& use = answer.census.resources[k].weeks[w];
       page.cell(level(use.used, use.open, use.over), week.binding == static_cast<int>(k), share(use),
@@ -139,10 +146,15 @@ void by_day(Writing& page, const Counted& answer, std::size_t k) {
   page.begin(resource.title + (resource.quota ? ": use of the period that holds the day, its starts and amount"
                                               : ": use by day; under it who is there at midnight / the peak"));
   page.head({"Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Week's use", "There", "Waited"});
-  for (std::size_t w = 0; w < answer.census.weeks.size(); ++w) {
+  for (const auto& run : week_runs(answer)) {
+    const std::size_t w = run.from;
     const auto& week = answer.census.weeks[w];
     const auto& all = answer.census.resources[k].weeks[w];
-    page.row(week_name(week, answer.roster.today));
+    page.row(run_name(run, answer.census, answer.roster.today));
+    if (run.idle) {
+      page.idle(10);
+      continue;
+    }
     const Day monday = week.first - static_cast<int>(calendar::weekday(week.first));
     for (Day d = monday; d < monday + 7; d = d + 1) {
       if (d < week.first || d > week.last) {
@@ -214,8 +226,13 @@ std::string capacity_html(const Counted& before, const Counted& after) {
     out +=
         fmt::format("<th scope=\"col\">{}</th><th scope=\"col\">{}</th>", escaped(before.label), escaped(after.label));
   out += "</tr></thead>\n<tbody>\n";
-  for (std::size_t w = 0; w < after.census.weeks.size(); ++w) {
-    page.row(week_name(after.census.weeks[w], after.roster.today));
+  for (const auto& run : week_runs(idle_weeks(rows, after.census.weeks.size()))) {
+    const std::size_t w = run.from;
+    page.row(run_name(run, after.census, after.roster.today));
+    if (run.idle) {
+      page.idle(2 * rows.size());
+      continue;
+    }
     for (const auto& row : rows)
       for (const auto& half : {row.before[w], row.after[w]}) {
         if (const auto* use = half.use)

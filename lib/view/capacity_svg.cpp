@@ -49,6 +49,8 @@ class Drawing {
   explicit Drawing(const Counted& answer)
       : answer_(answer),
         shown_(shown(answer)),
+        begin_(busy_weeks(answer).first),
+        end_(busy_weeks(answer).second),
         size_(measure()),
         page_(size_.w, size_.h, headline(answer.roster) + ": how full it is", patterns) {}
 
@@ -56,9 +58,8 @@ class Drawing {
     head();
     legend();
     long y = top;
-    const auto& weeks = answer_.census.weeks;
-    for (std::size_t from = 0; from < weeks.size(); from += size_.fields) {
-      const std::size_t to = std::min(weeks.size(), from + size_.fields);
+    for (std::size_t from = begin_; from < end_; from += size_.fields) {
+      const std::size_t to = std::min(end_, from + size_.fields);
       band(from, to, y);
       y += axis + height * static_cast<long>(shown_.resources.size()) + 30;
     }
@@ -77,7 +78,7 @@ class Drawing {
   /// A4, or the smallest larger sheet of its shape on which everything stands.
   Size measure() const {
     const long rows = static_cast<long>(std::max<std::size_t>(shown_.resources.size(), 1));
-    const auto weeks = static_cast<long>(std::max<std::size_t>(answer_.census.weeks.size(), 1));
+    const auto weeks = static_cast<long>(std::max<std::size_t>(end_ - begin_, 1));
     for (long h = 2100;; h += 210) {
       const long w = h * 297 / 210, room = w - 2 * margin - label, fields = room / narrow;
       const long bands = (weeks + fields - 1) / fields;
@@ -122,7 +123,8 @@ class Drawing {
     page_.text(
         margin, y + 50, 24,
         "A field a week: its use; under it a bar a day from Monday on, full height where all is taken, hatched where "
-        "more is used than there is. A quota by its own period.",
+        "more is used than there is. A quota by its own period. Weeks at either end in which nothing is used are left "
+        "out.",
         grey, size_.w - 2 * margin);
   }
 
@@ -210,6 +212,7 @@ class Drawing {
 
   const Counted& answer_;
   Shown shown_;
+  std::size_t begin_, end_;  // the weeks that are drawn
   Size size_;
   Page page_;
 };

@@ -126,6 +126,15 @@ std::vector<Beside> beside(const Counted& before, const Counted& after) {
   return out;
 }
 
+std::vector<bool> idle_weeks(const std::vector<Beside>& rows, std::size_t weeks) {
+  std::vector<bool> idle(weeks, true);
+  for (const auto& row : rows)
+    for (std::size_t w = 0; w < weeks; ++w)
+      for (const auto* use : {row.before[w].use, row.after[w].use})
+        if (use && (use->used > 0 || use->peak > 0 || use->waited > 0)) idle[w] = false;
+  return idle;
+}
+
 std::string versus(const Counted& before, const Counted& after, const CapacityStyle& style) {
   const Ink ink{style.colour};
   const int room = style.width > 0 ? std::max(style.width, 60) : 0;
@@ -148,7 +157,8 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
   const auto& weeks = after.census.weeks;
   const auto rows = beside(before, after);
   int name = 4;
-  for (const auto& week : weeks) name = std::max(name, width(week_name(week, near)));
+  const auto runs = week_runs(idle_weeks(rows, weeks.size()));
+  for (const auto& run : runs) name = std::max(name, width(run_name(run, after.census, near)));
   const auto column = [&](const Beside& row) {
     int w = std::clamp(width(plain(row.resource)), 9, 18);
     for (std::size_t k = 0; k < weeks.size(); ++k) w = std::max(w, width(change(row.before[k], row.after[k])));
@@ -169,10 +179,11 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
       head += "  " + pad(cut(plain(rows[k].resource, style.ascii), column(rows[k]), style.ascii), column(rows[k]));
     head.erase(head.find_last_not_of(' ') + 1);
     out += '\n' + ink.dim(head) + '\n';
-    for (std::size_t w = 0; w < weeks.size(); ++w) {
-      std::string line = pad(week_name(weeks[w], near), name);
-      for (std::size_t k = from; k < to; ++k)
-        line += "  " + pad(change(rows[k].before[w], rows[k].after[w]), column(rows[k]));
+    for (const auto& run : runs) {
+      std::string line = pad(run_name(run, after.census, near), name);
+      if (run.idle) line += "  " + std::string(idle_words);
+      for (std::size_t k = from; k < to && !run.idle; ++k)
+        line += "  " + pad(change(rows[k].before[run.from], rows[k].after[run.from]), column(rows[k]));
       line.erase(line.find_last_not_of(' ') + 1);
       out += line + '\n';
     }

@@ -38,6 +38,8 @@ struct Beside {
 };
 /// Those that are used in either, in the order of `after`; weeks are found by their Monday.
 std::vector<Beside> beside(const Counted& before, const Counted& after);
+/// Whether nothing is used in either, for each week.
+std::vector<bool> idle_weeks(const std::vector<Beside>& rows, std::size_t weeks);
 
 /// What it buys, then use by week as `before > after`, then what holds the others up.
 std::string versus(const Counted& before, const Counted& after, const CapacityStyle& style = {});

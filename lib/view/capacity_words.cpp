@@ -48,6 +48,7 @@ char letter(const timeline::DayUse& use) {
     case Level::shut:
       return '-';
     default:
+      if (use.used == 0) return '.';
       return static_cast<char>('0' + percent(use.used, use.open).value_or(0) / 10);
   }
 }
@@ -89,6 +90,37 @@ Shown shown(const Counted& answer) {
       out.idle.push_back(answer.roster.resources[k].title);
   }
   return out;
+}
+
+std::vector<WeekRun> week_runs(const std::vector<bool>& idle) {
+  std::vector<WeekRun> out;
+  for (std::size_t w = 0; w < idle.size();) {
+    std::size_t end = w + 1;
+    while (idle[w] && end < idle.size() && idle[end]) ++end;
+    out.push_back({w, end, end - w > 1});
+    w = end;
+  }
+  return out;
+}
+
+std::vector<WeekRun> week_runs(const Counted& answer) {
+  std::vector<bool> idle(answer.census.weeks.size(), true);
+  for (const auto& resource : answer.census.resources)
+    for (std::size_t w = 0; w < idle.size(); ++w)
+      // The period of a quota may have starts that lie outside these days.
+      if (resource.weeks[w].peak > 0 || resource.weeks[w].waited > 0 || resource.weeks[w].used > 0) idle[w] = false;
+  return week_runs(idle);
+}
+
+std::pair<std::size_t, std::size_t> busy_weeks(const Counted& answer) {
+  const auto runs = week_runs(answer);
+  if (runs.empty()) return {0, 0};
+  return {runs.front().idle ? runs.front().to : 0,
+          runs.back().idle && runs.size() > 1 ? runs.back().from : answer.census.weeks.size()};
+}
+
+std::string run_name(const WeekRun& run, const timeline::Census& census, Day near) {
+  return dates(census.weeks[run.from].first, census.weeks[run.to - 1].last, near);
 }
 
 std::vector<std::string> binding_lines(const Counted& answer) {

@@ -21,7 +21,7 @@ struct Counted {
 enum class Level { shut, free, half, busy, near, full, over };  // up to: nothing there, 50, 70, 85, 100 %, full, more
 Level level(std::int64_t used, std::int64_t open, int over);
 std::string_view word(Level level);
-/// `-` nothing there, `0` to `9` tenths, `#` full, `!` more than there is.
+/// `-` nothing there, `.` nothing used, `0` to `9` tenths, `#` full, `!` more than there is.
 char letter(const timeline::DayUse& use);
 /// `86%`; `-` where nothing is there and nothing used, `!` where nothing is there and used.
 std::string percent_words(std::int64_t used, std::int64_t open);
@@ -39,6 +39,20 @@ struct Shown {
   std::vector<std::string> idle;
 };
 Shown shown(const Counted& answer);
+
+/// Weeks [from, to) that stand in one row: one week, or two and more in a row in which nothing is used or waited for.
+struct WeekRun {
+  std::size_t from = 0, to = 0;
+  bool idle = false;
+};
+/// `idle[w]` for each week.
+std::vector<WeekRun> week_runs(const std::vector<bool>& idle);
+std::vector<WeekRun> week_runs(const Counted& answer);
+/// From the first week of anything to behind the last; what lies outside needs no picture.
+std::pair<std::size_t, std::size_t> busy_weeks(const Counted& answer);
+/// As week_name, from the first week of the run to its last.
+std::string run_name(const WeekRun& run, const timeline::Census& census, Day near);
+inline constexpr std::string_view idle_words = "nothing is used";
 
 /// `29 Mar - 11 Apr: ward.bed, 9 d waited; near: maker.slot`, weeks in a row that are alike together.
 std::vector<std::string> binding_lines(const Counted& answer);

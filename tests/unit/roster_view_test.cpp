@@ -130,7 +130,7 @@ TEST_CASE("how full it is, by week in numbers and by day in letters") {
   const auto text = capacity({r, census, ""});
   golden::same("capacity-100.txt", text);
   CHECK(holds(text, "5 - 11 Apr: apheresis-unit.machine, used 0%, 1 d waited"));
-  CHECK(holds(heat_map({r, census, ""}), " !!##500"));
+  CHECK(holds(heat_map({r, census, ""}), " !!##5.."));
 }
 
 TEST_CASE("a heat map keeps to its width, and colour adds nothing but colour") {
@@ -252,4 +252,25 @@ TEST_CASE("a page and a sheet hold no markup of others, for any roster") {
   CHECK(holds(capacity_svg({none, nothing, ""}), "</svg>"));
   CHECK(holds(capacity_html({none, nothing, ""}), "</html>"));
   CHECK(holds(capacity_html({none, nothing, ""}, answer), "none"));
+}
+
+TEST_CASE("weeks in which nothing is used stand in one row, and in no picture") {
+  auto r = sample::roster();
+  r.first = on("2027-01-11");
+  r.last = on("2027-12-31");
+  const auto census = v2v::roster::census(r);
+  const Counted answer{r, census, ""};
+  const auto text = capacity(answer);
+  CHECK(holds(text, "\n11 Jan - 21 Mar  nothing is used\n"));
+  CHECK(holds(text, "\n12 Apr - 31 Dec  nothing is used\n"));
+  CHECK(busy_weeks(answer) == std::pair<std::size_t, std::size_t>{10, 13});
+  const auto map = heat_map(answer);
+  CHECK(holds(map, "2027                   22 Mar  29 Mar  5 Apr\n"));
+  CHECK(holds(capacity_html(answer), "<td colspan=\"10\">nothing is used</td></tr>"));
+  CHECK(holds(versus(answer, answer), "\n12 Apr - 31 Dec  nothing is used\n"));
+  const auto runs = week_runs({true, false, true, true, false, true});
+  REQUIRE(runs.size() == 5);
+  CHECK_FALSE(runs[0].idle);
+  CHECK(runs[2].idle);
+  CHECK(runs[2].to == 4);
 }
