@@ -5,6 +5,7 @@
 #include "command.h"
 #include "console.h"
 #include "disk.h"
+#include "elsewhere.h"
 #include "parse.h"
 #include "programme.h"
 #include "roster/census.h"
@@ -15,7 +16,6 @@
 #include "view/capacity_versus.h"
 #include "view/roster_csv.h"
 #include "view/roster_json.h"
-#include "view/xlsx.h"
 
 namespace v2v::cli {
 namespace {
@@ -26,7 +26,7 @@ std::string drawn(const view::Counted& counted, const Words& words, const Consol
   const std::string& as = words.one("--as");
   if (as == "json") return view::json(counted, V2V_VERSION);
   if (as == "csv") return view::csv(counted);
-  if (as == "xlsx") return view::xlsx(counted);
+  if (as == "xlsx") return workbook(counted);
   if (as == "svg") return view::capacity_svg(counted);
   if (as == "html") return view::capacity_html(counted);
   return view::capacity(counted, {.width = width(), .colour = console.colour_answer()});
@@ -49,6 +49,7 @@ int show_made(const Words& words, Console& console, const std::string& path, std
 }
 
 int run(const Words& words, Console& console) {
+  if (words.one("--as") == "xlsx") workbook_elsewhere(words);
   const std::string& file = words.positional.front();
   std::string text = read_file(file, largest_roster);
   if (const auto at = text.find_first_not_of(" \t\r\n"); at != std::string::npos && text[at] == '{')

@@ -4,17 +4,18 @@
 
 #include "command.h"
 #include "console.h"
+#include "elsewhere.h"
 #include "programme.h"
 #include "roster/census.h"
 #include "roster/what_if.h"
 #include "view/roster_csv.h"
 #include "view/roster_json.h"
-#include "view/xlsx.h"
 
 namespace v2v::cli {
 namespace {
 
 int run(const Words& words, Console& console) {
+  if (words.one("--as") == "xlsx") workbook_elsewhere(words);
   std::shared_ptr<source::Sources> sources;
   auto asked = read_programme(words, words.positional.front(), sources);
   if (!asked) return console.refuse(asked.diagnostics);
@@ -29,7 +30,7 @@ int run(const Words& words, Console& console) {
   else if (as == "csv")
     console.answer(view::csv(roster));
   else if (as == "xlsx")
-    console.answer(view::xlsx({roster, roster::census(roster), {}}));
+    console.answer(workbook({roster, roster::census(roster), {}}));
   else
     console.answer(view::roster(roster, {.width = width(), .colour = console.colour_answer()}));
   return roster.objective.not_placed > 0 ? refused : done;

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,14 @@ int calendar_elsewhere(const Words& words, Console&) {
 
 int reading_elsewhere(const Words& words, Console&) {
   return hand_over(words);
+}
+
+void workbook_elsewhere(const Words& words) {
+  hand_over(words);
+}
+
+std::string workbook(const view::Counted&) {
+  throw std::logic_error("a workbook is made in v2v-sheets");
 }
 
 }  // namespace v2v::cli
