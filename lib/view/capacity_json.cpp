@@ -155,10 +155,14 @@ std::string json(const timeline::SlotSets& answer, std::string_view version) {
   const auto zone = zone_of(answer.zone);
   Json out = head("slots", version);
   out["programme"] = answer.programme;
+  out["centre"] = text_or_null(answer.centre);
   out["patient"] = answer.patient;
+  out["priority"] = text_or_null(answer.priority);
   out["workflow"] = answer.workflow;
   out["status"] = text_or_null(answer.status);
+  out["assumed"] = text_or_null(answer.assumed);
   out["zone"] = answer.zone;
+  out["tzdata"] = text_or_null(answer.tzdata);
   out["today"] = text(answer.today);
   out["due"] = day_or_null(answer.due);
   out["why_not"] = text_or_null(answer.why_not);

@@ -60,9 +60,15 @@ std::string head(const SlotSets& answer, const FrameStyle& frame, const Ink& ink
   const bool approved = answer.status.rfind("approved", 0) == 0;
   std::vector<Fact> facts{{"status", fmt::format("{}an aid to planning: nothing is booked until a person has booked it",
                                                  approved ? "" : "not approved for use; ")},
-                          {"programme", answer.programme_title.empty() ? answer.programme : answer.programme_title},
-                          {"times", "in " + answer.zone},
-                          {"today", date(answer.today)}};
+                          {"programme", answer.programme_title.empty() ? answer.programme : answer.programme_title}};
+  const std::string tzdata = answer.tzdata.empty() ? "" : fmt::format(" (tzdata {})", answer.tzdata);
+  if (answer.centre.empty())
+    facts.push_back({"times", fmt::format("in {}{}", answer.zone, tzdata)});
+  else
+    facts.push_back({"centre", fmt::format("{}, times in {}{}", answer.centre, answer.zone, tzdata)});
+  facts.push_back({"today", date(answer.today)});
+  if (!answer.priority.empty()) facts.push_back({"priority", answer.priority});
+  if (!answer.assumed.empty()) facts.push_back({"assumed", "lengths that are not ours to choose: " + answer.assumed});
   if (answer.due) facts.push_back({"due", date(*answer.due)});
   return ink.bold(title) + '\n' + frame_facts(facts, 11, frame);
 }

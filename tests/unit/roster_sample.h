@@ -222,6 +222,10 @@ inline timeline::SlotSets slot_sets() {
   s.zone = r.zone;
   s.today = r.today;
   s.due = on("2027-03-30");
+  s.centre = r.centre;
+  s.priority = "routine";
+  s.tzdata = r.tzdata;
+  s.assumed = r.assumed;
   timeline::SlotSet one{1, on("2027-04-03"), 4, r.patients[1].slots, r.patients[1].blocked};
   one.slots[1].held_for.reset();
   timeline::SlotSet later = one;
