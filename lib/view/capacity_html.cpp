@@ -199,7 +199,7 @@ std::string capacity_html(const Counted& before, const Counted& after) {
   Writing page(after.roster, fmt::format("{} beside {}", after.label, before.label));
   head(page, after);
   const auto gain = bought(before.roster, after.roster);
-  page.list("What it buys", bought_lines(gain, after.roster.patients.size()));
+  page.list("What it buys", bought_lines(gain));
   if (!gain.moved.empty()) {
     page.heading("Patients whose Day 0 moves");
     page.begin("Day 0 before and after");

@@ -57,13 +57,13 @@ class Drawing {
   std::string draw() {
     head();
     legend();
-    long y = top;
+    long y = top + size_.down;
     for (std::size_t from = begin_; from < end_; from += size_.fields) {
       const std::size_t to = std::min(end_, from + size_.fields);
       band(from, to, y);
       y += axis + height * static_cast<long>(shown_.resources.size()) + 30;
     }
-    if (shown_.resources.empty()) page_.text(margin, top, 32, "nothing is used in the period", bold);
+    if (shown_.resources.empty()) page_.text(margin, y, 32, "nothing is used in the period", bold);
     lists();
     return page_.done();
   }
@@ -71,6 +71,7 @@ class Drawing {
  private:
   struct Size {
     long w, h;
+    long down;           // what a long status pushes all else down by
     long field;          // of a week
     std::size_t fields;  // weeks beside each other
   };
@@ -82,9 +83,14 @@ class Drawing {
     for (long h = 2100;; h += 210) {
       const long w = h * 297 / 210, room = w - 2 * margin - label, fields = room / narrow;
       const long bands = (weeks + fields - 1) / fields;
-      if (top + bands * (axis + rows * height + 30) + foot <= h)
-        return {w, h, std::clamp(room / weeks, narrow, wide), static_cast<std::size_t>(fields)};
+      const long down = 30 * std::max(0l, static_cast<long>(status_lines(w).size()) - 2);
+      if (down + top + bands * (axis + rows * height + 30) + foot <= h)
+        return {w, h, down, std::clamp(room / weeks, narrow, wide), static_cast<std::size_t>(fields)};
     }
+  }
+
+  std::vector<std::string> status_lines(long w) const {
+    return wrap(plain(status(answer_.roster)), Page::letters((w - 2 * margin) * 9 / 10, 24));
   }
 
   void head() {
@@ -97,13 +103,17 @@ class Drawing {
       if (fact.name == "status") continue;
       line.append(line.empty() ? "" : "  |  ").append(fact.name + ": " + fact.text);
     }
-    page_.text(margin, 196, 26, line, grey, edge - margin);
-    page_.text(margin, 240, 28, status(answer_.roster), bold, edge - margin);
+    page_.text(margin, 194, 24, line, grey, edge - margin);
+    long y = 234;  // never cut: what is no plan yet must be told
+    for (const auto& part : status_lines(size_.w)) {
+      page_.text(margin, y, 24, part, bold);
+      y += 30;
+    }
   }
 
   void legend() {
     long x = margin;
-    const long y = 310;
+    const long y = 310 + size_.down;
     const auto name = [&](std::string_view text) {
       page_.text(x, y, 24, text);
       x += width(text) * 13l + 36;
@@ -123,8 +133,7 @@ class Drawing {
     page_.text(
         margin, y + 50, 24,
         "A field a week: its use; under it a bar a day from Monday on, full height where all is taken, hatched where "
-        "more is used than there is. A quota by its own period. Weeks at either end in which nothing is used are left "
-        "out.",
+        "more is used than there is. A quota by its own period.",
         grey, size_.w - 2 * margin);
   }
 
@@ -142,9 +151,9 @@ class Drawing {
     }
     long at = y + axis;
     for (const auto k : shown_.resources) {
-      const auto& title = answer_.roster.resources[k].title;
-      page_.text(margin, at + 44, 28, title, bold, label - 20);
-      page_.text(margin, at + 74, 22, amounts(k, from, to), grey, label - 20);
+      const auto& resource = answer_.roster.resources[k];
+      page_.text(margin, at + 36, 26, resource.place, bold, (label - 20) * 9 / 10);
+      page_.text(margin, at + 68, 24, resource.resource + ", " + amounts(k, from, to), {}, (label - 20) * 19 / 20);
       for (std::size_t w = from; w < to; ++w) draw_week(k, w, x(w - from), at);
       at += height;
     }
@@ -207,7 +216,9 @@ class Drawing {
     auto lines = quota_lines(answer_);
     if (!shown_.idle.empty()) lines.push_back("not used in the period: " + joined(shown_.idle));
     page_.list({margin + w, y, w - 30, h}, 22, "Manufacturers, and what is not used", lines);
-    page_.list({margin + 2 * w, y, w - 30, h}, 22, "How to read it", capacity_key());
+    auto key = capacity_key();
+    key.push_back("weeks at either end in which nothing is used are not drawn");
+    page_.list({margin + 2 * w, y, w - 30, h}, 22, "How to read it", key);
   }
 
   const Counted& answer_;

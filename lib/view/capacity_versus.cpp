@@ -54,6 +54,7 @@ Bought bought(const Roster& before, const Roster& after) {
     const Rostered* was = found == old.end() ? nullptr : found->second;
     const bool is_placed = p.kind == Rostered::placed, was_placed = was && was->kind == Rostered::placed;
     out.placed_after += is_placed;
+    out.open += p.kind != Rostered::closed;
     if (is_placed && !was_placed) out.placed.push_back(p.id);
     if (!is_placed && was_placed) out.lost.push_back(p.id);
     if (!is_placed || !was_placed) continue;
@@ -73,9 +74,9 @@ Bought bought(const Roster& before, const Roster& after) {
   return out;
 }
 
-std::vector<std::string> bought_lines(const Bought& b, std::size_t patients) {
+std::vector<std::string> bought_lines(const Bought& b) {
   std::vector<std::string> lines;
-  std::string placed = fmt::format("placed: {} of {}, before {}", b.placed_after, patients, b.placed_before);
+  std::string placed = fmt::format("placed: {} of {}, before {}", b.placed_after, b.open, b.placed_before);
   if (!b.placed.empty()) placed += "; only now: " + joined(b.placed);
   if (!b.lost.empty()) placed += "; no longer: " + joined(b.lost);
   lines.push_back(placed);
@@ -111,7 +112,7 @@ std::vector<Beside> beside(const Counted& before, const Counted& after) {
     const auto old = static_cast<std::size_t>(same - before.roster.resources.begin());
     const bool known = same != before.roster.resources.end() && old < before.census.resources.size();
     if (!has(is_used.resources, k) && !(known && has(was_used.resources, old))) continue;
-    Beside row{resource.title, resource.quota, {}, {}};
+    Beside row{resource.title, resource.place, resource.resource, resource.quota, {}, {}};
     for (std::size_t w = 0; w < after.census.weeks.size(); ++w) {
       const auto& week = after.census.weeks[w];
       row.after.push_back({&after.census.resources[k].weeks[w], week.binding == static_cast<int>(k)});
@@ -145,7 +146,7 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
   title.pop_back();
   std::string out = ink.bold(title) + '\n' + frame_facts(capacity_facts(after), 11, frame);
   const auto gain = bought(before.roster, after.roster);
-  std::vector<Section> list{{"What it buys", bought_lines(gain, after.roster.patients.size()), false}};
+  std::vector<Section> list{{"What it buys", bought_lines(gain), false}};
   std::vector<std::string> lines;
   for (const auto& m : gain.moved)
     lines.push_back(fmt::format("{}: Day 0 {}, before {}: {} {} {}", m.patient, date(m.after), date(m.before),
@@ -160,7 +161,7 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
   const auto runs = week_runs(idle_weeks(rows, weeks.size()));
   for (const auto& run : runs) name = std::max(name, width(run_name(run, after.census, near)));
   const auto column = [&](const Beside& row) {
-    int w = std::clamp(width(plain(row.resource)), 9, 18);
+    int w = std::clamp(std::max(width(plain(row.place)), width(plain(row.name))), 9, 18);
     for (std::size_t k = 0; k < weeks.size(); ++k) w = std::max(w, width(change(row.before[k], row.after[k])));
     return w;
   };
@@ -174,11 +175,18 @@ std::string versus(const Counted& before, const Counted& after, const CapacitySt
     std::size_t to = from;
     for (int used = name; to < rows.size() && (to == from || room <= 0 || used + 2 + column(rows[to]) <= room); ++to)
       used += 2 + column(rows[to]);
-    std::string head = pad("Week", name);
-    for (std::size_t k = from; k < to; ++k)
-      head += "  " + pad(cut(plain(rows[k].resource, style.ascii), column(rows[k]), style.ascii), column(rows[k]));
-    head.erase(head.find_last_not_of(' ') + 1);
-    out += '\n' + ink.dim(head) + '\n';
+    const auto heading = [&](std::string_view first, auto part) {
+      std::string line = pad(first, name);
+      for (std::size_t k = from; k < to; ++k) {
+        const int w = column(rows[k]);
+        line += "  " + pad(cut(plain(part(rows[k]), style.ascii), w, style.ascii), w);
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += ink.dim(line) + '\n';
+    };
+    out += '\n';
+    heading("", [](const Beside& row) { return row.place; });
+    heading("Week", [](const Beside& row) { return row.name; });
     for (const auto& run : runs) {
       std::string line = pad(run_name(run, after.census, near), name);
       if (run.idle) line += "  " + std::string(idle_words);

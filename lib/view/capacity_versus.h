@@ -12,6 +12,7 @@ namespace v2v::view {
 struct Bought {
   std::vector<std::string> placed, lost;         // pseudonyms: placed only after, only before
   int placed_before = 0, placed_after = 0;       // patients
+  int open = 0;                                  // patients of the second who are not closed
   std::int64_t late_before = 0, late_after = 0;  // days
   std::int64_t weighted_before = 0, weighted_after = 0;
   std::int64_t sooner_sum = 0;  // days of Day 0, less is negative
@@ -24,11 +25,11 @@ struct Bought {
 };
 Bought bought(const timeline::Roster& before, const timeline::Roster& after);
 /// `placed: 41 of 45, before 38: P-0203`, ..., a line each.
-std::vector<std::string> bought_lines(const Bought& bought, std::size_t patients);
+std::vector<std::string> bought_lines(const Bought& bought);
 
 /// A resource in the weeks of both; no use: one of them has no such resource or week.
 struct Beside {
-  std::string resource;  // title
+  std::string resource, place, name;  // title, and its two parts
   bool quota = false;
   struct Half {
     const timeline::WeekUse* use = nullptr;

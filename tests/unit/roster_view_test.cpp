@@ -211,7 +211,7 @@ TEST_CASE("one more bed beside the present: what it buys") {
   CHECK(gain.placed == std::vector<std::string>{"P-0203"});
   CHECK(gain.late_before - gain.late_after == 4);
   CHECK(gain.sooner_sum == 4);
-  const auto lines = bought_lines(gain, 3);
+  const auto lines = bought_lines(gain);
   REQUIRE(lines.size() == 3);
   CHECK(lines[2] == "Day 0 of 2 patients: 2.0 days sooner on average; 1 sooner, 0 later, 1 the same");
   for (int columns = 60; columns <= 140; ++columns)
