@@ -145,9 +145,9 @@ source::Checked<roster::Answer> make_roster(const Programme& asked) {
 std::vector<Option> programme_options() {
   return {{"--assume",
            "LENGTHS",
-           "what is reserved behind lengths that are not ours (default: p80)",
+           "what is reserved behind lengths that are not ours",
            false,
-           {"least", "likely", "most", "p80"},
+           {"p80", "least", "likely", "most"},
            false},
           {"--seconds", "N", "improve for so long; the same seconds may give another roster", false, {}, false},
           {"--iterations",

@@ -124,11 +124,11 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
     }
     timeline::Blocked& row = all[at->second];
     row.given = std::max(row.given, Instant{push.stuck || push.given == never ? push.wanted : push.given});
-    row.kept_free = row.kept_free || !kept.empty();
     if (!kept.empty()) row.kept_for = kept;
     row.by.insert(row.by.end(), by.begin(), by.end());
     std::sort(row.by.begin(), row.by.end());
     row.by.erase(std::unique(row.by.begin(), row.by.end()), row.by.end());
+    row.kept_free = !row.kept_for.empty() && row.by.empty();
   }
   if (old) ward.put(k, std::move(*old));
   // What costs hours and no day is told only where there is nothing else.

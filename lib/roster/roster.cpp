@@ -17,9 +17,11 @@ namespace {
 using calendar::Instant;
 using timeline::Rostered;
 
-/// Who has begun or is booked stands first, then the waiting list.
+/// Who has begun or is booked stands first, then who has something held, then the waiting list.
 std::vector<std::size_t> serving_order(const Ward& ward) {
   std::vector<std::size_t> order = ward.order();
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t k) { return !ward.people()[k].what->patient.held.empty(); });
   std::stable_partition(order.begin(), order.end(), [&](std::size_t k) { return ward.people()[k].bound; });
   return order;
 }

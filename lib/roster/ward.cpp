@@ -129,6 +129,10 @@ Pathway::Ask Ward::ask_of(const Person& person) const {
   if (person.queues && person.way().offer_from)
     ask.pins.push_back(
         {person.pathway().visit(person.way().queued_for).s, *person.way().offer_from, never, network::untagged});
+  // A hold that gave way moves on, not back: what was told to somebody is not sooner all of a sudden.
+  for (const plan::Visit& v : person.pathway().found().c.visits)
+    if (v.let_go && v.record == plan::Visit::ahead && v.let_go->from.day >= plan_settings_.today)
+      ask.pins.push_back({v.s, dates_->first(v.let_go->from.day.n), never, network::untagged});
   return ask;
 }
 
