@@ -96,15 +96,31 @@ class Sets {
   std::vector<int> choices_;
 };
 
+/// The same programme with some of its patients; the others are not copied.
+template <class Keep>
+model::Programme some_of(const model::Programme& programme, Keep keep) {
+  model::Programme out;
+  out.id = programme.id;
+  out.title = programme.title;
+  out.centre = programme.centre;
+  out.first = programme.first;
+  out.last = programme.last;
+  out.workflows = programme.workflows;
+  out.priorities = programme.priorities;
+  out.waiting_list = programme.waiting_list;
+  out.where = programme.where;
+  std::copy_if(programme.cases.begin(), programme.cases.end(), std::back_inserter(out.cases), keep);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Theirs> booked_by_others(const model::Programme& programme, const Settings& settings,
                                      const std::string& but) {
   std::vector<Theirs> all;
-  model::Programme others = programme;
-  std::erase_if(others.cases, [&](const model::Case& what) {
+  const model::Programme others = some_of(programme, [&](const model::Case& what) {
     const auto& p = what.patient;
-    return p.id == but || p.closed || (p.happened.empty() && p.booked.empty() && p.held.empty());
+    return p.id != but && !p.closed && !(p.happened.empty() && p.booked.empty() && p.held.empty());
   });
   if (others.cases.empty()) return all;
   Ward ward(others, settings);
@@ -140,8 +156,7 @@ std::vector<Theirs> rostered_to_others(const timeline::Roster& roster, const std
 
 source::Checked<timeline::SlotSets> slots(const model::Programme& programme, const Settings& settings,
                                           const std::string& who, const std::vector<Theirs>& theirs, std::size_t n) {
-  model::Programme one = programme;
-  std::erase_if(one.cases, [&](const model::Case& what) { return what.patient.id != who; });
+  const model::Programme one = some_of(programme, [&](const model::Case& what) { return what.patient.id == who; });
   Ward ward(one, settings);
   if (source::has_errors(ward.diagnostics)) return {std::nullopt, ward.diagnostics};
   const Person& person = ward.people().front();

@@ -29,6 +29,7 @@ Subcommand stnu();
 Subcommand policy();
 Subcommand cold();
 Subcommand phases();
+Subcommand rosters();
 
 /// Rows as `--as csv` or as an aligned table on stdout. The first row is the head.
 void show(const std::vector<std::vector<std::string>>& rows, const std::string& as);

@@ -29,7 +29,7 @@ void show(const std::vector<std::vector<std::string>>& rows, const std::string& 
 
 int main(int argc, char** argv) {
   using namespace v2v::bench;
-  const std::vector<Subcommand> table{timelines(), rcpspmax(), rcpsp(), stnu(), policy(), cold(), phases()};
+  const std::vector<Subcommand> table{timelines(), rcpspmax(), rcpsp(), stnu(), policy(), cold(), phases(), rosters()};
   CLI::App app("measures vein2vein", "v2v-bench");
   app.require_subcommand(1);
   int code = 0;
