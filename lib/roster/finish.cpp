@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "plan/entries.h"
+#include "roster/lost.h"
 
 namespace v2v::roster {
 
@@ -103,13 +104,14 @@ model::Case booked(const model::Case& what, const Pathway& pathway, const networ
 
 std::optional<Finished> finish(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
                                Stock& stock, const Pathway& pathway, const Placement& placement,
-                               const Pathway::Ask& ask) {
+                               const Pathway::Ask& ask, int draws) {
   const std::size_t rank = ask.rank;
   const model::Case copy = booked(what, pathway, placement.at, ask, almanac);
   const Pathway last(copy, settings, almanac, stock);
   if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
   Finished out;
   out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
+  if (draws > 0) out.lost = lost(copy, settings, almanac, draws);
   const network::Labels& at = last.found().shown;
   if (const int zero = last.day_zero(); zero >= 0) out.day_zero = at[last.visit(zero).s];
   const Placement placed{at, last.hold_all(stock, at, rank), out.day_zero};

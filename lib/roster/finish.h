@@ -15,7 +15,8 @@ struct Finished {
   std::vector<Held> held;             // beside holds
   std::vector<timeline::Slot> slots;  // by start
   std::optional<Tick> day_zero;
-  bool fits = false;  // beside what others have
+  bool fits = false;           // beside what others have
+  std::optional<double> lost;  // how often a slot comes too soon, where that was asked
 };
 
 /// The case with a booking for each visit of the pathway that needs something, or that this hangs on, and is not fixed
@@ -23,10 +24,10 @@ struct Finished {
 model::Case booked(const model::Case& what, const Pathway& pathway, const network::Labels& at, const Pathway::Ask& ask,
                    const plan::Almanac& almanac);
 
-/// Nothing where the plan with these bookings clashes. O(plan::search).
+/// Nothing where the plan with these bookings clashes. `draws`: for Finished::lost. O(plan::search).
 std::optional<Finished> finish(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
                                Stock& stock, const Pathway& pathway, const Placement& placement,
-                               const Pathway::Ask& ask);
+                               const Pathway::Ask& ask, int draws = 0);
 
 /// The same by other means, where the quick way finds nothing: the whole search for a plan again and again, each time
 /// with what others have, so that what grows too old is done again and holds give way. `why`: where there is none, what

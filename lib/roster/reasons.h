@@ -14,9 +14,4 @@ std::vector<timeline::Freed> freed(Ward& ward, const model::Programme& programme
 
 std::vector<timeline::Over> over(const Ward& ward, const timeline::Roster& roster);
 
-/// How often a slot behind a length that is not ours comes too soon for what was reserved, of so many draws. By the
-/// plan's own network, in which the slots stand as they are booked.
-double lost(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const Pathway& pathway,
-            const Placement& placement, const Stock& stock, std::uint32_t seed, int draws);
-
 }  // namespace v2v::roster

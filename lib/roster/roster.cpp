@@ -17,6 +17,8 @@ namespace {
 using calendar::Instant;
 using timeline::Rostered;
 
+constexpr int lost_draws = 200;
+
 /// Who has begun or is booked stands first, then who has something held, then the waiting list.
 std::vector<std::size_t> serving_order(const Ward& ward) {
   std::vector<std::size_t> order = ward.order();
@@ -163,7 +165,7 @@ class Writer {
     if (!person.open() || !person.at) return;
     const Placement placement = ward_.lift(k);
     auto done = finish(*person.what, ward_.planned_with(), ward_.almanac(), ward_.stock(), person.pathway(), placement,
-                       ward_.ask_of(person));
+                       ward_.ask_of(person), settings_.lost ? lost_draws : 0);
     if (done && (done->fits || person.forced)) return write(k, placement, std::move(*done));
     if (!slowly(k) && done && person.bound) write(k, placement, std::move(*done));
   }
@@ -194,6 +196,7 @@ class Writer {
     row.kind = Rostered::placed;
     row.why_not.clear();
     row.slots = std::move(done.slots);
+    row.lost = done.lost;
     row.assumptions = done.plan.assumptions;
     if (done.day_zero) row.day_zero = day_of(*done.day_zero);
     for (const timeline::Entry& e : done.plan.entries)

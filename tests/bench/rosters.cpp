@@ -132,6 +132,7 @@ int run_rosters(const Given& given) {
     const double read_at = now();
     roster::Settings settings;
     settings.today = *ask.today;
+    settings.lost = false;
     settings.iterations = std::atol(given.at("iterations").c_str());
     double first = 0, improved = 0;
     std::int64_t late_first = 0;
