@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
 
 #include "plan/paths.h"
 #include "plan/presence.h"
@@ -58,11 +60,19 @@ class Telling {
   Story run() {
     // Presence asks outcomes, outcomes ask presence: settle by rounds, in an order where few are needed.
     const auto order = order_of_stages(workflow_);
-    for (int pass = 0; pass < 8; ++pass) {
+    const auto as_told = order_of_telling(order);
+    for (int pass = 0; pass < 8;) {
       const auto before = snapshot();
-      for (int i : order) settle(i);
+      const int known_rounds = story_.rounds;
+      for (const int i : as_told) {
+        settle(i);
+        if (story_.rounds > known_rounds) break;  // what is done again is told anew before what follows it
+      }
+      if (story_.rounds > known_rounds) continue;
       if (snapshot() == before) break;
+      ++pass;
     }
+    find_ways();
     end_pathway();
     note_assumptions(order);
     return std::move(story_);
@@ -72,6 +82,32 @@ class Telling {
   Told& told(int i) { return story_.stages[static_cast<std::size_t>(i)]; }
   const Told& told(int i) const { return story_.stages[static_cast<std::size_t>(i)]; }
   const Stage& stage(int i) const { return workflow_.stages[static_cast<std::size_t>(i)]; }
+
+  // What is done again was there before what asks for it, though no link says so.
+  std::vector<int> order_of_telling(const std::vector<int>& order) const {
+    std::vector<bool> seen(order.size());
+    bool stands = true;
+    for (const int i : order) {
+      seen[static_cast<std::size_t>(i)] = true;
+      for (const Outcome& o : stage(i).outcomes)
+        if (const int from = index_of(workflow_, o.again_from); from >= 0)
+          stands = stands && seen[static_cast<std::size_t>(from)];
+    }
+    if (stands) return order;
+    std::vector<int> all;
+    seen.assign(order.size(), false);
+    const std::function<void(int)> put = [&](int i) {
+      if (seen[static_cast<std::size_t>(i)]) return;
+      seen[static_cast<std::size_t>(i)] = true;
+      for (const int u : order)
+        if (reached(next_, u)[static_cast<std::size_t>(i)]) put(u);
+      for (const Outcome& o : stage(i).outcomes)
+        if (const int from = index_of(workflow_, o.again_from); from >= 0) put(from);
+      all.push_back(i);
+    };
+    for (const int i : order) put(i);
+    return all;
+  }
 
   void read_record() {
     for (const model::Fact& fact : what_.patient.happened) {
@@ -147,8 +183,7 @@ class Telling {
     for (std::size_t a = 0; a < t.attempts.size(); ++a) {
       const int known_rounds = story_.rounds;
       end(i, static_cast<int>(a) + 1);
-      // A new attempt moves those behind it on: how they end is asked of what they are then.
-      if (story_.rounds > known_rounds && opened_.at(story_.rounds).over[static_cast<std::size_t>(i)]) return settle(i);
+      if (story_.rounds > known_rounds) return;
     }
   }
 
@@ -157,6 +192,7 @@ class Telling {
     const Stage& s = stage(i);
     Attempt& a = told(i).attempts[static_cast<std::size_t>(number - 1)];
     a.visits = visits_until(i, number);
+    left_out_.erase({i, number});
     if (s.outcomes.empty()) return;
     const std::string recorded = recorded_end(i, number, a.visits);
     a.recorded = !recorded.empty();
@@ -185,6 +221,10 @@ class Telling {
     const auto whole = [](const Stage& one) -> const std::string& { return one.whole.empty() ? one.id : one.whole; };
     for (std::size_t v = 0; v < over.size(); ++v)  // a whole is done again with its parts, and a part with its whole
       over[v] = over[v] || whole(workflow_.stages[v]) == whole(s) || whole(workflow_.stages[v]) == whole(stage(from));
+    if (ended_before(i, over)) {
+      left_out_.insert(key);
+      return;
+    }
     const int round = ++story_.rounds;
     round_of_[key] = round;
     opened_[round] = {i, number, std::move(over)};
@@ -267,26 +307,52 @@ class Telling {
     return n;
   }
 
-  // `stop`: nothing is planned after it.
-  void end_pathway() {
-    const auto wide = leading();
+  void find_ways() {
+    wide_ = leading();
     behind_ = next_;
     for (std::size_t v = 0; v < behind_.size(); ++v)
       for (const std::string& gate : workflow_.stages[v].gates)
         if (const int u = index_of(workflow_, gate); u >= 0 && story_.stages[v].present)
           behind_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
+  }
+
+  // Stop, or `again` with its times used up.
+  bool ends_here(int i, int number) const {
+    const Stage& s = stage(i);
+    const std::string& outcome = told(i).attempts[static_cast<std::size_t>(number - 1)].outcome;
+    const auto found =
+        std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == outcome; });
+    const auto key = std::pair{i, number};
+    return found != s.outcomes.end() && found->then != Outcome::carry_on && !round_of_.count(key) &&
+           !left_out_.count(key);
+  }
+
+  // What does not lead to the end of the pathway is not planned.
+  bool left_out_by(int end, int v) const {
+    return v != end && stage(end).whole != stage(v).id &&
+           (reached(next_, end)[static_cast<std::size_t>(v)] || !reached(wide_, v)[static_cast<std::size_t>(end)]);
+  }
+
+  // What a round is to do again had ended the pathway before it, and nobody comes to the stage that asks for it.
+  bool ended_before(int by, const std::vector<bool>& over) {
+    find_ways();
+    if (has_been(by)) return false;
+    for (int i = 0; i < static_cast<int>(over.size()); ++i)
+      if (over[static_cast<std::size_t>(i)] && told(i).present && left_out_by(i, by) &&
+          ends_here(i, static_cast<int>(told(i).attempts.size())))
+        return true;
+    return false;
+  }
+
+  // `stop`: nothing is planned after it.
+  void end_pathway() {
     for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
       const Stage& s = workflow_.stages[i];
-      if (!story_.stages[i].present || s.outcomes.empty()) continue;
-      const Attempt& last = story_.stages[i].attempts.back();
-      const auto found =
-          std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == last.outcome; });
-      if (found == s.outcomes.end() || found->then == Outcome::carry_on) continue;
-      story_.ended_by = s.id;  // stop, or `again` with its times used up
-      const auto after = reached(next_, static_cast<int>(i));
-      for (std::size_t v = 0; v < after.size(); ++v)
-        if (v != i && s.whole != workflow_.stages[v].id && !has_been(static_cast<int>(v)) &&
-            (after[v] || !reached(wide, static_cast<int>(v))[i]))
+      const int end = static_cast<int>(i);
+      if (!story_.stages[i].present || !ends_here(end, static_cast<int>(story_.stages[i].attempts.size()))) continue;
+      story_.ended_by = s.id;
+      for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
+        if (!has_been(static_cast<int>(v)) && left_out_by(end, static_cast<int>(v)))
           story_.stages[v].present = false, story_.stages[v].stopped = true;
     }
     // Nor is what is reckoned from a stage that is not planned any more.
@@ -376,7 +442,7 @@ class Telling {
   const model::Case& what_;
   const Workflow& workflow_;
   const Settings& settings_;
-  std::vector<std::vector<int>> next_, behind_;  // by links; by gates too
+  std::vector<std::vector<int>> next_, behind_, wide_;  // by links; by gates too; by all that leads on
   Story story_;
   std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
   std::map<std::pair<int, int>, std::string> outcome_;
@@ -384,6 +450,7 @@ class Telling {
   std::map<std::pair<int, int>, bool> whole_;  // recorded in one sentence, not visit by visit
   std::map<std::pair<int, int>, int> round_of_;
   std::map<int, Opened> opened_;
+  std::set<std::pair<int, int>> left_out_;  // attempts that would open a round, had the pathway not ended
   std::map<int, std::vector<Attempt>> retried_;
 };
 

@@ -240,6 +240,21 @@ class StoryRules {
     });
     if (have != static_cast<int>(r.rounds[static_cast<std::size_t>(s)].size()) || unsure[static_cast<std::size_t>(s)])
       r.rounds[static_cast<std::size_t>(s)].clear();  // not sure which round is whose
+    read_stopped(s);
+  }
+
+  /// What ended the pathway is done again only for what has been all the same: nobody comes to what follows it.
+  void read_stopped(int s) {
+    const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
+    for (std::size_t k = 1; k < rounds.size(); ++k) {
+      const auto* end = outcome(s, rows(s)[k - 1].back()->entry->outcome);
+      const Again& asks = r.agains[static_cast<std::size_t>(rounds[k] - 1)];
+      if (!end || end->then != Outcome::stop || !links[at(s, asks.of)] || one_whole(s, asks.of)) continue;
+      r.rule(recorded(asks.of) || has_been(asks.of), Rule::attempts, r.stage(s).origin.where, [&] {
+        return std::pair{fmt::format("{} ends the pathway", r.stage(s).id),
+                         fmt::format("it is done again for {}, which comes after it", r.stage(asks.of).id)};
+      });
+    }
   }
 
   /// By how many links that say `or again` is an attempt of this stage, or of its whole or parts, too old?
