@@ -1,7 +1,7 @@
 // How things may turn out, in random whole files: each way, planned as if it were known, is a plan that the checker
 // accepts, and leads on or to a closed file; and a stage takes place as often as the chances along the ways that have
-// it say. The ways are told here from the shown plans alone: the first end that is only assumed, then each of its
-// outcomes.
+// it say. The ways are told here from the shown plans alone: of what is only assumed there, what shows first turns out
+// in each of its ways. Which is first matters: what ends the pathway takes with it what no link puts before it.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,6 +10,8 @@
 #include "follow/todo.h"
 #include "forecast/branches.h"
 #include "forecast/replicate.h"
+#include "plan/paths.h"
+#include "plan/search.h"
 #include "plan/verify.h"
 #include "plan_checks.h"
 
@@ -27,6 +29,10 @@ class Ways {
   Ways(const model::Case& what, const plan::Settings& settings) : what_(what) {
     settings_ = settings;
     settings_.explain = settings_.details = false;
+    const auto horizon = plan::horizon_of(what, settings_);
+    almanac_.emplace(what, horizon.first, horizon.second);
+    const auto order = plan::order_of_stages(what.workflow);
+    for (std::size_t k = 0; k < order.size(); ++k) place_[order[k]] = static_cast<int>(k);
     follow(settings_, 1);
   }
 
@@ -47,12 +53,16 @@ class Ways {
     const auto verdict = plan::verify(what_, known, *answer.value);
     if (!verdict.broken.empty()) {
       const auto& first = verdict.broken.front();
-      throw Failure{fmt::format("the checker refuses {}: {}; {}", plan::word(first.rule), first.text, first.how)};
+      throw Failure{
+          fmt::format("the checker refuses {}: {}; {}{}", plan::word(first.rule), first.text, first.how, words(known))};
     }
     for (const int n : verdict.read) rules += n;
+    std::vector<Open> open;
     for (const model::Stage& stage : what_.workflow.stages) {
-      if (whether(stage, known, *answer.value, chance_of_it) || ends(stage, known, *answer.value, chance_of_it)) return;
+      if (whether(stage, known, *answer.value)) open.push_back({0, &stage, 0});
+      for (const int attempt : ends(stage, known, *answer.value)) open.push_back({0, &stage, attempt});
     }
+    if (!open.empty()) return turn_out(first_of(open, known), known, chance_of_it);
     ++ways;
     // No dead end: something is ahead, or the file is to be closed.
     const auto& all = answer.value->entries;
@@ -68,11 +78,70 @@ class Ways {
       if (e.start && ahead(e) && seen.try_emplace({e.id, e.attempt}).second) chance[{e.id, e.attempt}] += chance_of_it;
   }
 
+  static std::string words(const plan::Settings& known) {
+    std::string text;
+    for (const auto& [stage, yes] : known.comes) text += fmt::format("; {} {}", stage, yes ? "happens" : "is absent");
+    for (const auto& [visit, outcome] : known.ends_as)
+      text += fmt::format("; {} attempt {} ends as {}", visit.stage, visit.attempt, outcome);
+    return text;
+  }
+
   static bool ahead(const Entry& e) {
     return e.state != State::happened && e.state != State::unrecorded && e.state != State::cancelled && !e.running;
   }
 
-  bool whether(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& plan, double before) {
+  struct Open {
+    network::Tick when = 0;
+    const model::Stage* stage = nullptr;
+    int attempt = 0;  // how it ends; 0: whether it happens
+  };
+
+  /// What shows first; at the same minute along the links, then by id.
+  const Open& first_of(std::vector<Open>& open, const plan::Settings& known) {
+    if (open.size() > 1) {
+      const auto found = plan::search(what_, known, *almanac_);
+      for (Open& one : open) {
+        one.when = network::never;
+        for (const int v : found.c.visits_of[index(*one.stage)]) {
+          const plan::Visit& visit = found.c.visits[static_cast<std::size_t>(v)];
+          if (one.attempt == 0) one.when = std::min(one.when, found.shown[visit.s]);
+          if (visit.attempt == one.attempt) one.when = found.shown[visit.e];
+          for (const auto& length : found.c.open)  // before what its outcome adds
+            if (visit.attempt == one.attempt && length.visit == v && length.from == visit.s)
+              one.when = found.shown[length.to];
+        }
+      }
+    }
+    return *std::min_element(open.begin(), open.end(), [&](const Open& a, const Open& b) {
+      const auto key = [&](const Open& one) {
+        return std::tuple(one.when, place_.at(static_cast<int>(index(*one.stage))), one.attempt);
+      };
+      return key(a) < key(b);
+    });
+  }
+  std::size_t index(const model::Stage& stage) const {
+    return static_cast<std::size_t>(&stage - what_.workflow.stages.data());
+  }
+
+  void turn_out(const Open& open, const plan::Settings& known, double before) {
+    const model::Stage& stage = *open.stage;
+    if (open.attempt == 0) {
+      for (const bool yes : {false, true}) {
+        plan::Settings then = known;
+        then.comes[stage.id] = yes;
+        follow(then, before * (yes ? *stage.chance : 1 - *stage.chance));
+      }
+      return;
+    }
+    for (const auto& outcome : stage.outcomes) {
+      if (chance_of(stage, outcome) <= 0) continue;
+      plan::Settings then = known;
+      then.ends_as[{stage.id, open.attempt, 1}] = outcome.id;
+      follow(then, before * chance_of(stage, outcome));
+    }
+  }
+
+  bool whether(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& plan) const {
     if (!stage.chance || *stage.chance <= 0 || *stage.chance >= 1 || known.comes.contains(stage.id)) return false;
     for (const auto& fact : what_.patient.happened)
       if (fact.point.stage == stage.id) return false;
@@ -85,32 +154,20 @@ class Ways {
     const bool done = std::any_of(plan.entries.begin(), plan.entries.end(), [&](const Entry& e) {
       return e.id == stage.id && (e.state == State::unrecorded || !e.start);
     });
-    if (!assumed || done) return false;
-    for (const bool yes : {false, true}) {
-      plan::Settings then = known;
-      then.comes[stage.id] = yes;
-      follow(then, before * (yes ? *stage.chance : 1 - *stage.chance));
-    }
-    return true;
+    return assumed && !done;
   }
 
-  bool ends(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& plan, double before) {
-    if (stage.outcomes.size() < 2) return false;
-    for (const Entry& e : plan.entries) {
-      if (e.id != stage.id || !e.outcome_assumed || e.outcome.empty()) continue;
-      if (known.ends_as.contains({stage.id, e.attempt, 1})) continue;
-      double sum = 0;
-      for (const auto& outcome : stage.outcomes) sum += chance_of(stage, outcome);
-      if (std::abs(sum - 1) > 1e-6) return false;
-      for (const auto& outcome : stage.outcomes) {
-        if (chance_of(stage, outcome) <= 0) continue;
-        plan::Settings then = known;
-        then.ends_as[{stage.id, e.attempt, 1}] = outcome.id;
-        follow(then, before * chance_of(stage, outcome));
-      }
-      return true;
-    }
-    return false;
+  /// The attempts of which it is only assumed how they end.
+  static std::vector<int> ends(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& plan) {
+    std::vector<int> attempts;
+    double sum = 0;
+    for (const auto& outcome : stage.outcomes) sum += chance_of(stage, outcome);
+    if (stage.outcomes.size() < 2 || std::abs(sum - 1) > 1e-6) return attempts;
+    for (const Entry& e : plan.entries)
+      if (e.id == stage.id && e.outcome_assumed && !e.outcome.empty() &&
+          !known.ends_as.contains({stage.id, e.attempt, 1}) && (attempts.empty() || attempts.back() != e.attempt))
+        attempts.push_back(e.attempt);
+    return attempts;
   }
 
   static double chance_of(const model::Stage& stage, const model::Outcome& outcome) {
@@ -124,6 +181,8 @@ class Ways {
 
   const model::Case& what_;
   plan::Settings settings_;
+  std::optional<plan::Almanac> almanac_;
+  std::map<int, int> place_;  // of a stage, along the links
 };
 
 }  // namespace
@@ -140,8 +199,7 @@ int main(int argc, char** argv) {
   words.cases = 300;
   words.seed = 1;
   long made = 0, ways = 0, compared = 0, rules = 0, again = 0, lost = 0, ended = 0;
-  const auto one = [&](Random& random, long number, const Words&) {
-    const Files files = generate(random, sized(number, 40));
+  const auto check = [&](const Files& files, long number) {
     ReadFiles opened;
     read(files, opened);
     if (!opened.answer) return;
@@ -202,6 +260,9 @@ int main(int argc, char** argv) {
                         stage.id, row.attempt, p, drawn)};
       ++compared;
     }
+  };
+  const auto one = [&](Random& random, long number, const Words& said) {
+    hold("branches", random, number, said, sized(number, 40), [&](const Files& files) { check(files, number); });
   };
   return run_law(argc, argv, "branches_law", words, one, [&] {
     return fmt::format(
