@@ -6,6 +6,12 @@ namespace v2v::roster {
 
 using timeline::Objective;
 
+namespace {
+
+constexpr std::size_t longest_chain = 8;  // patients
+
+}  // namespace
+
 void Improve::shuffle(std::vector<std::size_t>& all) {
   for (std::size_t k = all.size(); k > 1; --k) std::swap(all[k - 1], all[chance_.below(k)]);
 }
@@ -27,6 +33,22 @@ void Improve::add_holders(std::vector<std::size_t>& chosen, int resource, Tick f
   for (std::size_t k = 0; k < holders.size() && chosen.size() < most; ++k) chosen.push_back(holders[k]);
 }
 
+// All periods, or all the time, that have no room for it.
+void Improve::add_holders(std::vector<std::size_t>& chosen, const Push& push, std::size_t most) {
+  const Book& book = ward_.stock().book(push.resource);
+  const Tick from = book.quota() ? book.period(push.wanted).first : push.wanted;
+  add_holders(chosen, push.resource, from, std::max(push.until, std::min(push.given, push.wanted + 366 * 1440)), most);
+}
+
+std::vector<Push> Improve::in_the_way(std::size_t k) {
+  const Person& person = ward_.people()[k];
+  std::vector<Push> pushes;
+  auto ask = ward_.ask_of(person);
+  ask.pushes = &pushes;
+  person.pathway().place(ward_.stock(), ask);
+  return pushes;
+}
+
 // Somebody who waits, the longer and the heavier the likelier, and who has what they wait for.
 std::vector<std::size_t> Improve::around_late() {
   std::vector<std::pair<std::size_t, std::int64_t>> waiting;
@@ -43,22 +65,14 @@ std::vector<std::size_t> Improve::around_late() {
       static_cast<std::int64_t>(chance_.below(static_cast<std::size_t>(std::min<std::int64_t>(sum, 0xffffffff))));
   const auto it = std::find_if(waiting.begin(), waiting.end(), [&](const auto& one) { return at < one.second; });
   std::vector<std::size_t> chosen{it->first};
-  Person& person = ward_.people()[it->first];
-  std::vector<Push> pushes;
-  auto ask = ward_.ask_of(person);
-  ask.pushes = &pushes;
   std::optional<Placement> old;
-  if (person.at) old = ward_.lift(it->first);
-  person.pathway().place(ward_.stock(), ask);
+  if (ward_.people()[it->first].at) old = ward_.lift(it->first);
+  const auto pushes = in_the_way(it->first);
   if (old) ward_.put(it->first, std::move(*old));
   const std::size_t most = 2 + chance_.below(5);
   for (std::size_t tries = 0; !pushes.empty() && tries < 3 && chosen.size() < most; ++tries) {
     const Push& push = pushes[chance_.below(pushes.size())];
-    const Book& book = ward_.stock().book(push.resource);
-    // All periods, or all the time, that have no room.
-    const Tick from = book.quota() ? book.period(push.wanted).first : push.wanted;
-    add_holders(chosen, push.resource, from, std::max(push.until, std::min(push.given, push.wanted + 366 * 1440)),
-                most);
+    add_holders(chosen, push, most);
   }
   return chosen;
 }
@@ -94,10 +108,29 @@ bool Improve::step() {
   rest.insert(
       chance_.percent(60) ? rest.begin() : rest.begin() + static_cast<std::ptrdiff_t>(chance_.below(rest.size() + 1)),
       chosen.front());
-  for (const std::size_t k : rest) ward_.put(k);
-  if (ward_.total() <= before) return ward_.total() < before;
-  for (const std::size_t k : rest)
+  // Who finds no room lifts those who have it, and they look for theirs in turn (ejection chains: Glover 1996).
+  for (std::size_t n = 0; n < rest.size(); ++n) {
+    const std::size_t k = rest[n];
+    if (!ward_.put(k)) {
+      if (rest.size() >= longest_chain) continue;
+      std::vector<std::size_t> those = rest;
+      for (const Push& push : in_the_way(k)) add_holders(those, push, longest_chain);
+      those.erase(those.begin(), those.begin() + static_cast<std::ptrdiff_t>(rest.size()));
+      for (const std::size_t other : those) {
+        if (!ward_.people()[other].at) continue;
+        old.emplace_back(other, ward_.lift(other));
+        rest.push_back(other);
+      }
+      ward_.put(k);
+    }
+  }
+  // Nobody is squeezed in where there is no room.
+  const bool squeezed = std::any_of(rest.begin(), rest.end(), [&](std::size_t k) { return ward_.people()[k].forced; });
+  if (!squeezed && ward_.total() <= before) return ward_.total() < before;
+  for (const std::size_t k : rest) {
+    ward_.people()[k].forced = false;
     if (ward_.people()[k].at) ward_.lift(k);
+  }
   for (auto& [k, placement] : old) ward_.put(k, std::move(placement));
   return false;
 }

@@ -19,6 +19,9 @@ class Improve {
   std::vector<std::size_t> around_time();
   /// Who has some of the resource in [from, to) and may be lifted.
   void add_holders(std::vector<std::size_t>& chosen, int resource, Tick from, Tick to, std::size_t most);
+  void add_holders(std::vector<std::size_t>& chosen, const Push& push, std::size_t most);
+  /// What is in the way of somebody who is lifted.
+  std::vector<Push> in_the_way(std::size_t person);
   void shuffle(std::vector<std::size_t>& all);
 
   Ward& ward_;
