@@ -379,8 +379,8 @@ class Telling {
       if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
     return false;
   }
-  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it or is
-  // stretched from it, or is there for how it ends.
+  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it, is
+  // stretched from it or falls on a day counted from it, or is there for how it ends.
   std::vector<std::vector<int>> leading() const {
     auto wide = next_;
     for (std::size_t v = 0; v < wide.size(); ++v) {
@@ -393,10 +393,16 @@ class Telling {
       for (const model::Atom& atom : s.when.atoms) lead(atom.subject);
       if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
         lead(begins->value.after.stage);
+      // What is counted back to comes after it, and of what falls on Day 0 itself nobody says which is first.
+      const auto lead_to = [&](const model::Point& day) {
+        if (!day.stage.empty() ? !day.before : day.number > (workflow_.counts_from_one ? 1 : 0))
+          lead(day.stage.empty() ? workflow_.day_zero : day.stage);
+      };
       for (const auto* edge : {&s.from, &s.until})
-        if (const auto* point = *edge ? model::chosen(**edge, Facts{what_, story_}) : nullptr;
-            point && !point->value.before)
-          lead(point->value.stage);
+        if (const auto* point = *edge ? model::chosen(**edge, Facts{what_, story_}) : nullptr) lead_to(point->value);
+      if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, Facts{what_, story_}) : nullptr)
+        for (const model::Placed& placed : days->value)
+          lead_to(placed.kind == model::Placed::once ? placed.from : placed.to);
     }
     return wide;
   }

@@ -141,20 +141,27 @@ class Ways {
     }
   }
 
-  bool whether(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& plan) const {
+  bool whether(const model::Stage& stage, const plan::Settings& known, const timeline::Timeline& shown) const {
     if (!stage.chance || *stage.chance <= 0 || *stage.chance >= 1 || known.comes.contains(stage.id)) return false;
     for (const auto& fact : what_.patient.happened)
       if (fact.point.stage == stage.id) return false;
     // Only what a plan says it assumes can turn out otherwise.
     const std::string name = stage.title.empty() ? stage.id : stage.title;
-    const bool assumed = std::any_of(plan.assumptions.begin(), plan.assumptions.end(), [&](const std::string& line) {
+    const bool assumed = std::any_of(shown.assumptions.begin(), shown.assumptions.end(), [&](const std::string& line) {
       return line.starts_with(name + " is assumed to happen") || line.starts_with(name + " is assumed not to happen");
     });
-    // What is taken as done has been.
-    const bool done = std::any_of(plan.entries.begin(), plan.entries.end(), [&](const Entry& e) {
-      return e.id == stage.id && (e.state == State::unrecorded || !e.start);
-    });
-    return assumed && !done;
+    if (!assumed) return false;
+    // What is taken as done has been; and what would be, did it happen, has been or has not: nobody wrote it down.
+    const auto done = [&](const timeline::Timeline& plan) {
+      return std::any_of(plan.entries.begin(), plan.entries.end(), [&](const Entry& e) {
+        return e.id == stage.id && (e.state == State::unrecorded || !e.start);
+      });
+    };
+    if (done(shown)) return false;
+    plan::Settings then = known;
+    then.comes[stage.id] = true;
+    const auto if_so = plan::plan(what_, then);
+    return !if_so || !done(*if_so.value);
   }
 
   /// The attempts of which it is only assumed how they end.
@@ -187,13 +194,6 @@ class Ways {
 
 }  // namespace
 
-/// What ends the pathway on a day that is counted from another stage takes that stage with it where it is assumed to:
-/// then it matters which is told first.
-bool ends_all(const v2v::model::Stage& stage) {
-  return std::any_of(stage.outcomes.begin(), stage.outcomes.end(),
-                     [](const auto& outcome) { return outcome.then != v2v::model::Outcome::carry_on; });
-}
-
 int main(int argc, char** argv) {
   Words words;
   words.cases = 300;
@@ -209,7 +209,7 @@ int main(int argc, char** argv) {
     // Left out: series that go on until an outcome, since that of a visit shows in no plan; what the file
     // says to assume, which speaks of one attempt alone; what may begin although its time may have passed.
     const bool until = std::any_of(what.workflow.stages.begin(), what.workflow.stages.end(), [&](const auto& s) {
-      return (!s.outcomes.empty() && (s.repeat || what.patient.assume.contains(s.id))) || (s.falls_on && ends_all(s)) ||
+      return (!s.outcomes.empty() && (s.repeat || what.patient.assume.contains(s.id))) ||
              (s.begins && s.chance && (what.patient.assume.contains(s.id) || !what.patient.happened.empty()));
     });
     const bool certain = std::none_of(what.workflow.stages.begin(), what.workflow.stages.end(),
