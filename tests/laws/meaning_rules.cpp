@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "meaning.h"
 
@@ -192,6 +194,22 @@ std::string less_is_wider(Random& random, const Planned& given) {
   return rises(planned(files), given);
 }
 
+// Whether a visit that was still to come is taken as over in the later plan. By what was compiled: a clash shows no
+// visits.
+bool lapses(const Planned& given, const Planned& after) {
+  std::set<std::tuple<int, int, int>> over;
+  const auto visits = [](const Planned& plan, plan::Visit::Record record, const auto& take) {
+    const auto [first, last] = plan::horizon_of(plan.what(), plan.settings);
+    plan::Almanac almanac(plan.what(), first, last);
+    for (const auto& v : plan::search(plan.what(), plan.settings, almanac).c.visits)
+      if (v.present && v.record == record) take(std::tuple(v.stage, v.attempt, v.number));
+  };
+  visits(after, plan::Visit::unrecorded, [&](const auto& visit) { over.insert(visit); });
+  bool any = false;
+  visits(given, plan::Visit::ahead, [&](const auto& visit) { any = any || over.contains(visit); });
+  return any;
+}
+
 // A day later nothing is earlier. A booking of that day becomes overdue and binds no longer, and a named day of which
 // nothing is recorded lapses: then there are fewer rules. A length that is not ours and that the day outruns is assumed
 // longer, so that what is latest may move.
@@ -205,6 +223,7 @@ std::string a_day_later(Random&, const Planned& given) {
   for (const auto* facts : {&given.what().patient.booked, &given.what().patient.held})
     for (const auto& fact : *facts)
       if (fact.from.day <= given.settings.today) return "a booking is overdue";
+  if (given.clash() && !after.clash() && lapses(given, after)) return "a named day lapses";
   return rises(given, after, false);
 }
 
