@@ -1,5 +1,6 @@
 // plan: when a visit may be: hours, what the place has, the person's absences, bookings and windows.
 #include <algorithm>
+#include <tuple>
 
 #include "plan/builder.h"
 #include "plan/spread.h"
@@ -129,7 +130,10 @@ void Builder::speak_absences(int id) {
   for (const std::string& who : s.who) {
     const model::Person* person = what_.patient.person(who);
     if (!person) continue;
-    for (const model::Absence& away : person->absences) {
+    auto absences = person->absences;  // of two that meet, no order comes from the file
+    std::stable_sort(absences.begin(), absences.end(),
+                     [](const auto& a, const auto& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
+    for (const model::Absence& away : absences) {
       Voice voice;
       voice.kind = Voice::absence;
       const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
