@@ -7,6 +7,7 @@
 #include <set>
 
 #include "plan/explain.h"
+#include "plan/paths.h"
 
 namespace v2v::plan {
 namespace {
@@ -382,7 +383,13 @@ class Telling {
       const Visit& v = found_.c.visits[static_cast<std::size_t>(wish.visit)];
       if (shown(v.s) > shown(wish.event)) out_.warnings.push_back(fmt::format("target missed: {}", wish.text));
     }
-    for (const model::DateWindow& target : what_.patient.targets)
+    auto targets = what_.patient.targets;  // along the links, then by id: no order comes from the file
+    const auto order = order_of_stages(what_.workflow);
+    const auto place = [&](const model::DateWindow& target) {
+      return std::find(order.begin(), order.end(), index_of(what_.workflow, target.stage));
+    };
+    std::stable_sort(targets.begin(), targets.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    for (const model::DateWindow& target : targets)
       if (const Entry* e = entry(target.stage); e && e->state != State::happened) {
         const Day day = almanac_.day_of(*e->start);
         if (target.by && day > *target.by)
