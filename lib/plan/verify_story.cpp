@@ -245,6 +245,9 @@ class StoryRules {
 
   /// What ended the pathway is done again only for what has been all the same: nobody comes to what follows it.
   void read_stopped(int s) {
+    // Where it is there for how another ends, that may have ended otherwise the first time.
+    const auto& when = r.stage(s).when.atoms;
+    if (std::any_of(when.begin(), when.end(), [&](const auto& atom) { return r.index(atom.subject) >= 0; })) return;
     const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
     for (std::size_t k = 1; k < rounds.size(); ++k) {
       const auto* end = outcome(s, rows(s)[k - 1].back()->entry->outcome);
