@@ -28,6 +28,9 @@ source::Checked<Programme> read_programme(const Words& words, const std::string&
 /// the best so far; and has it checked. Throws where the checker refuses it: a fault of ours.
 source::Checked<roster::Answer> make_roster(const Programme& asked);
 
+/// Of a roster's file, in bytes: some 50,000 patients.
+inline constexpr std::size_t largest_roster = std::size_t{256} << 20;
+
 /// The rows that the three commands share.
 std::vector<Option> programme_options();
 

@@ -20,8 +20,6 @@
 namespace v2v::cli {
 namespace {
 
-constexpr std::size_t largest_roster = std::size_t{256} << 20;  // bytes: some 100,000 patients
-
 std::string drawn(const view::Counted& counted, const Words& words, const Console& console) {
   const std::string& as = words.one("--as");
   if (as == "json") return view::json(counted, V2V_VERSION);

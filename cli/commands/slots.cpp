@@ -21,7 +21,6 @@ namespace v2v::cli {
 namespace {
 
 constexpr long most_sets = 50;
-constexpr std::size_t largest_roster = std::size_t{256} << 20;  // bytes
 
 /// The pseudonym asked about. A file of somebody who is not in the programme yet is taken in.
 source::Checked<std::string> patient_of(const std::string& word, const Words& words, Programme& asked) {

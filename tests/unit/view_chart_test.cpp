@@ -1,9 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
-
+#include "golden.h"
 #include "view/csv.h"
 #include "view/gantt.h"
 #include "view/graph.h"
@@ -19,41 +16,15 @@
 
 using namespace v2v;
 using namespace v2v::view;
+using golden::holds;
+using golden::lines_of;
 
 namespace {
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != text.npos;
-}
 
 std::string row(const std::string& text, std::string_view label) {
   for (const auto& line : lines_of(text))
     if (line.rfind(" " + std::string(label), 0) == 0) return line;
   return "";
-}
-
-/// Compares with tests/unit/view/<name>; with V2V_WRITE_GOLDENS set writes it instead.
-void golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(V2V_ROOT) + "/tests/unit/view/" + name;
-  if (std::getenv("V2V_WRITE_GOLDENS")) std::ofstream(path, std::ios::binary) << text;
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE_MESSAGE(in, "no golden " << path);
-  std::ostringstream expected;
-  expected << in.rdbuf();
-  const auto a = lines_of(text), b = lines_of(expected.str());
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    CAPTURE(name);
-    CAPTURE(i);
-    REQUIRE(a[i] == b[i]);
-  }
-  CHECK(text == expected.str());
 }
 
 }  // namespace
@@ -212,14 +183,14 @@ TEST_CASE("Mermaid gets ids that are none of its own words") {
 }
 
 TEST_CASE("the views of one plan have not changed") {
-  golden("gantt-100.txt", gantt(sample::plan(), {.width = 100}));
-  golden("gantt-72-ascii.txt", gantt(sample::plan(), {.width = 72, .ascii = true}));
-  golden("table-100.txt", table(sample::plan(), {.width = 100}));
-  golden("table-140.txt", table(sample::plan(), {.width = 140}));
-  golden("plan.json", json(sample::plan(), "0.1.0"));
-  golden("plan.csv", csv(sample::plan()));
-  golden("why.txt", why(sample::why()));
-  golden("plan.svg", svg(sample::plan()));
-  golden("workflow.dot", dot(sample::workflow()));
-  golden("workflow.mmd", mermaid(sample::workflow()));
+  golden::same("gantt-100.txt", gantt(sample::plan(), {.width = 100}));
+  golden::same("gantt-72-ascii.txt", gantt(sample::plan(), {.width = 72, .ascii = true}));
+  golden::same("table-100.txt", table(sample::plan(), {.width = 100}));
+  golden::same("table-140.txt", table(sample::plan(), {.width = 140}));
+  golden::same("plan.json", json(sample::plan(), "0.1.0"));
+  golden::same("plan.csv", csv(sample::plan()));
+  golden::same("why.txt", why(sample::why()));
+  golden::same("plan.svg", svg(sample::plan()));
+  golden::same("workflow.dot", dot(sample::workflow()));
+  golden::same("workflow.mmd", mermaid(sample::workflow()));
 }
