@@ -108,6 +108,9 @@ source::Checked<Programme> read_programme(const Words& words, const std::string&
       wrong.push_back(misuse(span_of(line, fmt::format("{}={}", resource, n)), "unknown-resource",
                              fmt::format("{} has no '{}'", out.programme.centre, resource),
                              did_you_mean(resource, known)));
+  std::vector<std::string> paths;
+  for (const source::File& one : sources->files()) paths.push_back(one.name);
+  check_out(words, paths, line, wrong);
   if (!wrong.empty()) return {std::nullopt, wrong};
   return {std::move(out), read.diagnostics};
 }

@@ -118,7 +118,8 @@ void check_stages(const Words& words, const model::Workflow& workflow, const sou
                            did_you_mean(held, known)));
 }
 
-/// Never the answer written over what it was read from.
+}  // namespace
+
 void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line,
                source::Diagnostics& wrong) {
   const std::string& out = words.one("--out");
@@ -128,8 +129,6 @@ void check_out(const Words& words, const std::vector<std::string>& paths, const 
           misuse(span_of(line, out), "bad-value", fmt::format("--out would overwrite '{}', which is read", path)));
   }
 }
-
-}  // namespace
 
 source::Checked<calendar::Day> read_today(const Words& words, source::Sources& sources) {
   if (!words.has("--today")) return {calendar::Zone::utc().wall(now()).day, {}};

@@ -23,6 +23,10 @@ source::Checked<Question> read_question(const Words& words, const std::vector<st
                                         std::shared_ptr<source::Sources>& sources,
                                         const std::map<std::string, std::string>& instead = {});
 
+/// Never the answer written over what it was read from: says so where --out names one of these files.
+void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line,
+               source::Diagnostics& wrong);
+
 /// --today, else the clock's date in UTC.
 source::Checked<calendar::Day> read_today(const Words& words, source::Sources& sources);
 

@@ -8,6 +8,7 @@
 #include "elsewhere.h"
 #include "parse.h"
 #include "programme.h"
+#include "question.h"
 #include "roster/census.h"
 #include "roster/what_if.h"
 #include "view/capacity_html.h"
@@ -38,6 +39,9 @@ int show_made(const Words& words, Console& console, const std::string& path, std
     if (words.has(option))
       return console.refuse({misuse(span_of(line, option), "bad-value",
                                     fmt::format("{} asks for another roster: name the programme", option))});
+  source::Diagnostics wrong;
+  check_out(words, {path}, line, wrong);
+  if (!wrong.empty()) return console.refuse(wrong);
   const auto roster = view::read_roster(*sources, path, std::move(text));
   if (!roster) return console.refuse(roster.diagnostics);
   console.warn(roster.diagnostics);

@@ -70,6 +70,9 @@ int run(const Words& words, Console& console) {
           {misuse(span_of(line, said), "bad-value",
                   fmt::format("--sets takes a whole number from 1 to {}, not '{}'", most_sets, said))});
   }
+  source::Diagnostics wrong;
+  check_out(words, {words.positional.front(), words.one("--roster")}, line, wrong);
+  if (!wrong.empty()) return console.refuse(wrong);
   const auto patient = patient_of(words.positional.front(), words, *asked.value);
   if (!patient) return console.refuse(patient.diagnostics);
   console.warn(asked.diagnostics);
