@@ -24,6 +24,7 @@ struct QueueKey {
 
 /// What stays free of a resource for the priorities that are at least as heavy as its word.
 struct KeepFree {
+  std::string place;  // empty: each place that has the resource keeps so much
   std::string resource;
   Quantity amount;  // `priority` is set
   Span where;

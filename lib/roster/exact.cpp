@@ -9,78 +9,98 @@ using timeline::Objective;
 
 namespace {
 
+constexpr std::size_t nowhere = static_cast<std::size_t>(-1);  // Placement::way of who is not placed
+
 class Tree {
  public:
   Tree(Ward& ward, long nodes, const std::function<bool()>& stop) : ward_(ward), limit_(nodes), stop_(stop) {}
 
   Proof run() {
     Proof proof;
-    for (std::size_t k = 0; k < ward_.people().size(); ++k) {
-      const Person& person = ward_.people()[k];
-      if (person.what->patient.closed || !person.open() || !person.plain().ok()) continue;
-      if (!person.at || person.ways.size() > 1) return proof;  // of several ways each would have to be tried
-      if (!person.forced) free_.push_back(k);
-    }
     if (ward_.stock().keeps_by_period()) return proof;
-    best_ = ward_.total();
-    for (const std::size_t k : free_) old_.push_back(ward_.lift(k));
-    // What stands for good of them stays in the stock, and nobody's own stands in their way.
-    for (std::size_t f = 0; f < free_.size(); ++f) {
-      const auto& uses = ward_.people()[free_[f]].pathway().uses();
-      for (std::size_t u = 0; u < uses.size(); ++u)
-        if (uses[u].bound) fixed_.emplace_back(f, old_[f].held[u]);
+    bool whole = true;  // nobody stands where the search cannot move them
+    for (std::size_t k = 0; k < people().size(); ++k) {
+      const Person& person = people()[k];
+      if (person.what->patient.closed || !person.open() || !person.plain().ok()) continue;
+      if (person.forced || !person.stays.empty())
+        whole = false;
+      else if (person.at || !person.bound)
+        free_.push_back(k);
     }
-    for (const auto& [f, held] : fixed_) ward_.stock().take(held, rank(f));
+    best_ = ward_.total();
+    for (const std::size_t k : free_) {
+      old_.push_back(people()[k].at ? ward_.lift(k) : Placement{{}, {}, {}, nowhere});
+      // What stands for good of them stays in the stock, and nobody's own stands in their way.
+      for (std::size_t u = 0; u < old_.back().held.size(); ++u)
+        if (uses(old_.size() - 1, old_.back())[u].bound) fixed_.emplace_back(old_.size() - 1, old_.back().held[u]);
+    }
+    for (const auto& [f, held] : fixed_) ward_.stock().take(held, person(f).rank);
     pins_.resize(free_.size());
     std::vector<Placement> at;
-    bool all = true;
-    for (std::size_t f = 0; f < free_.size() && all; ++f) {
-      auto placed = place(f);
-      all = placed.has_value();
-      if (all) at.push_back(std::move(*placed));
-    }
-    if (all) descend(at);
-    for (const auto& [f, held] : fixed_) ward_.stock().give(held, rank(f));
-    proof.proved = all && !cut_;
+    for (std::size_t f = 0; f < free_.size(); ++f) at.push_back(place(f));
+    descend(at);
+    for (const auto& [f, held] : fixed_) ward_.stock().give(held, person(f).rank);
+    proof.proved = whole && !cut_;
     proof.nodes = nodes_;
-    for (std::size_t f = 0; f < free_.size(); ++f)
-      ward_.put(free_[f], found_.empty() ? std::move(old_[f]) : std::move(found_[f]));
+    for (std::size_t f = 0; f < free_.size(); ++f) {
+      Placement& last = found_.empty() ? old_[f] : found_[f];
+      if (last.way != nowhere) ward_.put(free_[f], std::move(last));
+    }
     return proof;
   }
 
  private:
-  std::size_t rank(std::size_t f) const { return ward_.people()[free_[f]].rank; }
-
-  std::optional<Placement> place(std::size_t f) {
-    ++nodes_;
-    const Person& person = ward_.people()[free_[f]];
-    auto ask = ward_.ask_of(person);
-    for (const auto& [use, from] : pins_[f])
-      ask.pins.push_back({person.pathway().visit(person.pathway().uses()[static_cast<std::size_t>(use)]).s, from, never,
-                          network::untagged});
-    for (const auto& [who, held] : fixed_)
-      if (who == f) ward_.stock().give(held, person.rank);
-    auto placed = person.pathway().place(ward_.stock(), ask);
-    for (const auto& [who, held] : fixed_)
-      if (who == f) ward_.stock().take(held, person.rank);
-    if (placed) placed->way = person.goes;
-    return placed;
+  std::vector<Person>& people() { return ward_.people(); }
+  Person& person(std::size_t f) { return people()[free_[f]]; }
+  const std::vector<Use>& uses(std::size_t f, const Placement& at) {
+    static const std::vector<Use> none;
+    return at.way == nowhere ? none : person(f).ways[at.way].pathway->uses();
   }
 
-  Objective cost(const std::vector<Placement>& at) const {
+  /// What somebody comes to: a sum of these is what the roster comes to, and the least of each the least of all.
+  Objective cost(std::size_t f, const Placement& at) {
+    if (at.way == nowhere) return {person(f).bound ? 1'000'000 : person(f).weight, 0, 0, 0};
+    person(f).goes = at.way;
+    return ward_.cost(person(f), at);
+  }
+  Objective cost(const std::vector<Placement>& at) {
     Objective sum = ward_.total();  // of who is not free: the free are lifted, and weigh as not placed
     for (std::size_t f = 0; f < free_.size(); ++f) {
-      const Person& person = ward_.people()[free_[f]];
-      sum.not_placed -= person.weight;
-      sum.weighted_late += static_cast<std::int64_t>(person.weight) * ward_.days_late(person, at[f].at);
-      if (person.alone && at[f].day_zero)
-        sum.waiting += std::max(0, ward_.date_of(*at[f].day_zero) - ward_.date_of(*person.alone));
+      sum.not_placed -= person(f).weight;
+      sum = sum + cost(f, at[f]);
     }
     return sum;
   }
 
+  /// The best of the ways under their pins, beside what stands for good; not at all where all are worse.
+  Placement place(std::size_t f) {
+    Person& one = person(f);
+    Placement best{{}, {}, {}, nowhere};
+    for (const auto& [who, held] : fixed_)
+      if (who == f) ward_.stock().give(held, one.rank);
+    for (one.goes = 0; one.goes < one.ways.size(); ++one.goes) {
+      ++nodes_;
+      auto ask = ward_.ask_of(one);
+      for (const auto& [use, from] : pins_[f])
+        if (use.first == one.goes)
+          ask.pins.push_back({one.pathway().visit(one.pathway().uses()[static_cast<std::size_t>(use.second)]).s, from,
+                              never, network::untagged});
+      auto placed = one.pathway().place(ward_.stock(), ask);
+      if (!placed) continue;
+      placed->way = one.goes;
+      if (cost(f, *placed) < cost(f, best)) best = std::move(*placed);
+    }
+    one.goes = 0;
+    // Perhaps with something done again; that is not looked for here.
+    if (best.way == nowhere && !one.again_tried) cut_ = true;
+    for (const auto& [who, held] : fixed_)
+      if (who == f) ward_.stock().take(held, one.rank);
+    return best;
+  }
+
   struct Party {
     std::size_t f;
+    std::size_t way;
     int use;
     Held held;
   };
@@ -89,13 +109,13 @@ class Tree {
     std::vector<Party> all, taken, found;
     for (std::size_t f = 0; f < free_.size(); ++f)
       for (std::size_t u = 0; u < at[f].held.size(); ++u)
-        if (!ward_.people()[free_[f]].pathway().uses()[u].bound) all.push_back({f, static_cast<int>(u), at[f].held[u]});
+        if (!uses(f, at[f])[u].bound) all.push_back({f, at[f].way, static_cast<int>(u), at[f].held[u]});
     std::stable_sort(all.begin(), all.end(), [](const Party& a, const Party& b) { return a.held.from < b.held.from; });
     Tick until = never;
     for (const Party& one : all) {
-      const auto lack = ward_.stock().lack(one.held, rank(one.f));
+      const auto lack = ward_.stock().lack(one.held, person(one.f).rank);
       if (!lack) {
-        ward_.stock().take(one.held, rank(one.f));
+        ward_.stock().take(one.held, person(one.f).rank);
         taken.push_back(one);
         continue;
       }
@@ -108,7 +128,7 @@ class Tree {
           found.push_back(other);
       break;
     }
-    for (const Party& one : taken) ward_.stock().give(one.held, rank(one.f));
+    for (const Party& one : taken) ward_.stock().give(one.held, person(one.f).rank);
     return {std::move(found), until};
   }
 
@@ -124,8 +144,7 @@ class Tree {
       found_ = at;
       return;
     }
-    if (until == never) return;
-    // Whom it costs least to wait, first.
+    // Whom it costs least to wait, first. To wait may be to go another way, or not to be placed.
     struct Branch {
       Party party;
       Placement placed;
@@ -133,27 +152,24 @@ class Tree {
     };
     std::vector<Branch> branches;
     for (const Party& one : parties) {
-      auto& pin = pins_[one.f].try_emplace(one.use, network::always_before).first->second;
+      auto& pin = pins_[one.f].try_emplace({one.way, one.use}, network::always_before).first->second;
       const Tick before = pin;
       pin = std::max(before, until);
-      auto placed = place(one.f);
+      Placement placed = place(one.f);
       pin = before;
-      if (!placed) continue;
-      std::swap(at[one.f], *placed);
-      Branch branch{one, at[one.f], cost(at)};
-      std::swap(at[one.f], *placed);
-      branches.push_back(std::move(branch));
+      const Objective sum = cost(at) - cost(one.f, at[one.f]) + cost(one.f, placed);
+      branches.push_back({one, std::move(placed), sum});
     }
     std::stable_sort(branches.begin(), branches.end(),
                      [](const Branch& a, const Branch& b) { return a.cost < b.cost; });
     for (Branch& branch : branches) {
-      auto& pin = pins_[branch.party.f].at(branch.party.use);
-      const Tick before = pin;
-      pin = std::max(before, until);
+      const std::pair use{branch.party.way, branch.party.use};
+      const Tick before = pins_[branch.party.f].at(use);
+      pins_[branch.party.f].at(use) = std::max(before, until);
       std::swap(at[branch.party.f], branch.placed);
       descend(at);
       std::swap(at[branch.party.f], branch.placed);
-      pins_[branch.party.f].at(branch.party.use) = before;
+      pins_[branch.party.f].at(use) = before;
     }
   }
 
@@ -163,7 +179,8 @@ class Tree {
   std::vector<std::size_t> free_;
   std::vector<Placement> old_, found_;
   std::vector<std::pair<std::size_t, Held>> fixed_;
-  std::vector<std::map<int, Tick>> pins_;  // by free patient: from when each use may begin
+  /// By free patient: from when each use of each way may begin.
+  std::vector<std::map<std::pair<std::size_t, int>, Tick>> pins_;
   Objective best_;
   bool cut_ = false;
 };

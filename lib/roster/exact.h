@@ -11,8 +11,9 @@ struct Proof {
   long nodes = 0;
 };
 
-/// Looks at no more than so many nodes, each a placement of one patient; where it finds a better roster it leaves the
-/// ward so. It looks at lateness and waiting, with everybody placed, and not at what is kept free by the week.
+/// Looks at no more than so many nodes, each a placement of one patient on one way; where it finds a better roster it
+/// leaves the ward so. It looks at nothing where some is kept free by the week, and proves nothing where bookings alone
+/// stand in each other's way, or where somebody found no way and one with something done again was never looked for.
 Proof prove(Ward& ward, long nodes, const std::function<bool()>& stop);
 
 }  // namespace v2v::roster

@@ -36,6 +36,8 @@ std::vector<int> to_book(const Pathway& pathway, const Pathway::Ask& ask) {
   for (const Use& use : pathway.uses()) {
     add(use.visit);
     const model::Stage& s = pathway.stage(pathway.visit(use));
+    if (use.expected)
+      for (const int v : pathway.hung_on(use)) add(v);
     if (!s.from && !use.expected) continue;
     add(pathway.day_zero());
     if (const auto* from = s.from ? model::chosen(*s.from, facts) : nullptr; from && !from->value.stage.empty())
@@ -189,10 +191,15 @@ std::optional<Finished> finish_slowly(const model::Case& what, const plan::Setti
     for (const auto& pin : ask.pins) {
       for (std::size_t v = 0; v < pathway.found().c.visits.size(); ++v) {
         const Visit& visit = pathway.visit(static_cast<int>(v));
-        if (!(visit.s == pin.e) || at[visit.s] >= pin.from || visit.record != Visit::ahead) continue;
+        if (!(visit.s == pin.e) || visit.record != Visit::ahead) continue;
+        // The search may have chosen another place, with other working days.
+        const Tick from = static_cast<int>(v) == ask.queued && ask.offer
+                              ? almanac.step(*ask.offer, 1, visit.place()).least(pathway.found().c.now)
+                              : pin.from;
+        if (at[visit.s] >= from) continue;
         auto& taken = beside.taken[turn_of(pathway, visit)];
-        if (taken.until && taken.until->minutes >= pin.from) continue;
-        taken = {calendar::Instant{pin.from}, "slots are offered so long ahead", taken.place};
+        if (taken.until && taken.until->minutes >= from) continue;
+        taken = {calendar::Instant{from}, "slots are offered so long ahead", taken.place};
         moved = true;
       }
     }

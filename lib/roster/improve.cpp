@@ -112,7 +112,7 @@ bool Improve::step() {
   for (std::size_t n = 0; n < rest.size(); ++n) {
     const std::size_t k = rest[n];
     if (!ward_.put(k)) {
-      if (rest.size() >= longest_chain) continue;
+      if (rest.size() >= longest_chain || chance_.percent(30)) continue;  // somebody may have to be left out
       std::vector<std::size_t> those = rest;
       for (const Push& push : in_the_way(k)) add_holders(those, push, longest_chain);
       those.erase(those.begin(), those.begin() + static_cast<std::ptrdiff_t>(rest.size()));

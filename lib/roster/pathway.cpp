@@ -12,7 +12,56 @@ using plan::Visit;
 Pathway::Pathway(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const Stock& stock,
                  const plan::Choices& start)
     : what_(what), found_(plan::search(what, settings, almanac, start)) {
-  if (ok()) list_uses(stock, almanac);
+  if (!ok()) return;
+  list_uses(stock, almanac);
+  if (std::any_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.expected; })) list_anchors();
+}
+
+void Pathway::list_anchors() {
+  const auto& net = found_.c.net;
+  into_.resize(static_cast<std::size_t>(net.events()));
+  visit_at_.assign(into_.size(), -1);
+  for (const auto& arrow : net.arrows())
+    if (!arrow.greatest) into_[static_cast<std::size_t>(arrow.v.i)].push_back(&arrow);
+  for (std::size_t k = 0; k < found_.c.visits.size(); ++k)
+    for (const network::Event e : {visit(static_cast<int>(k)).s, visit(static_cast<int>(k)).e})
+      if (e.i >= 0) visit_at_[static_cast<std::size_t>(e.i)] = static_cast<int>(k);
+}
+
+std::vector<int> Pathway::hung_on(const Use& use) const {
+  std::vector<int> all;
+  std::vector<network::Event> open{visit(use).s};
+  std::set<int> seen{visit(use).s.i};
+  while (!open.empty()) {
+    const auto e = open.back();
+    open.pop_back();
+    for (const auto* arrow : into_[static_cast<std::size_t>(e.i)]) {
+      if (!seen.insert(arrow->u.i).second) continue;
+      const int v = visit_at_[static_cast<std::size_t>(arrow->u.i)];
+      if (v < 0 || visit(v).only_if)
+        open.push_back(arrow->u);
+      else if (!std::count(all.begin(), all.end(), v))
+        all.push_back(v);
+    }
+  }
+  return all;
+}
+
+// What only happens cannot be booked for later. Back along the waits that bind, to the first event that can: the least
+// tick of it from which the other begins at `until`.
+std::optional<Question::Pin> Pathway::anchor(const Use& use, const Labels& labels, Tick until) const {
+  network::Event e = visit(use).s;
+  for (std::size_t steps = 0; steps < into_.size(); ++steps) {
+    const network::Network::Arrow* binds = nullptr;
+    for (const auto* arrow : into_[static_cast<std::size_t>(e.i)])
+      if (arrow->step.least(labels[arrow->u]) == labels[e]) binds = arrow;
+    if (!binds) return std::nullopt;
+    until = binds->step.least_back(until - 1) + 1;
+    e = binds->u;
+    const int v = visit_at_[static_cast<std::size_t>(e.i)];
+    if (v >= 0 && !visit(v).only_if) return Question::Pin{e, until, never, network::untagged};
+  }
+  return std::nullopt;
 }
 
 int Pathway::visit_of(const std::string& id) const {
@@ -173,26 +222,32 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
   if (!ok()) return std::nullopt;
   std::vector<Tick> from(uses_.size(), network::always_before);
   std::vector<bool> given_up(uses_.size(), false);
+  std::vector<Question::Pin> anchors;
   Placement out;
   Labels earliest;
   Question question;
   const auto solve = [&] {
     question.pins = ask.pins;
+    question.pins.insert(question.pins.end(), anchors.begin(), anchors.end());
     for (std::size_t k = 0; k < uses_.size(); ++k)
       if (from[k] > network::always_before)
         question.pins.push_back({visit(uses_[k]).s, from[k], never, network::untagged});
     return found_.solver->earliest_into(earliest, question);
   };
-  // False: it can never begin then; where that is to be forced, it is left where it is.
+  // False: it can never begin then; where that is to be forced, it is where the others leave it, whatever is there.
   const auto push = [&](std::size_t k, const Labels& labels, int resource, Tick until) {
     const Held wanted = hold(uses_[k], labels, resource);
-    const Tick before = from[k];
-    from[k] = until;
+    const auto on = until < never && uses_[k].expected ? anchor(uses_[k], labels, until) : std::nullopt;
+    if (on)
+      anchors.push_back(*on);
+    else
+      from[k] = until;
     if (until < never && solve()) {
       if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to, false});
       return true;
     }
-    from[k] = before;
+    if (on) anchors.pop_back();
+    from[k] = network::always_before;
     given_up[k] = true;
     if (ask.pushes) ask.pushes->push_back({static_cast<int>(k), resource, wanted.from, until, wanted.to, true});
     return ask.force && solve();

@@ -58,6 +58,9 @@ class Pathway {
     std::size_t rank = 0;
     /// Pins from below: an event cannot be sooner.
     std::vector<network::Question::Pin> pins;
+    /// So long ahead the visit `queued` is offered, reckoned at its place; its pin says so for the place of this way.
+    std::optional<calendar::Length> offer;
+    int queued = -1;
     std::vector<Push>* pushes = nullptr;  // told what was in the way, in the order in which it was found
     bool force = false;  // where nothing fits, take it although others have it: for what follows from bookings alone
   };
@@ -69,6 +72,8 @@ class Pathway {
                                std::size_t rank) const;
   /// The first use that only this patient's own others leave no room for; -1: none. The stock is as it was afterwards.
   int in_own_way(Stock& stock, std::size_t rank, const Placement& placement) const;
+  /// The visits on which one hangs that only happens: where that has no room, one of them must be later.
+  std::vector<int> hung_on(const Use& use) const;
   /// What the visits hold where they are, of what has room for them where anything has; beside uses().
   std::vector<Held> hold_all(const Stock& stock, const network::Labels& labels, std::size_t rank) const;
 
@@ -84,6 +89,8 @@ class Pathway {
 
  private:
   void list_uses(const Stock& stock, plan::Almanac& almanac);
+  void list_anchors();
+  std::optional<network::Question::Pin> anchor(const Use& use, const network::Labels& labels, Tick until) const;
   Held hold(const Use& use, const network::Labels& labels, int resource) const;
   void show_late(const Stock& stock, const Ask& ask, const network::Question& given, network::Labels& labels) const;
   Tick late_start(const Stock& stock, std::size_t rank, int visit, const network::Labels& labels, Tick most) const;
@@ -91,8 +98,11 @@ class Pathway {
   const model::Case& what_;
   plan::Found found_;
   std::vector<Use> uses_;
-  std::vector<int> late_;    // late visits to be settled, as far as uses hang on them
-  std::vector<int> placed_;  // visits that stand by themselves: those a late one is settled beside
+  std::vector<int> late_;  // late visits to be settled, as far as uses hang on them
+  /// Waits that lead to each event on the way back from what only happens; empty where nothing of it needs something.
+  std::vector<std::vector<const network::Network::Arrow*>> into_;
+  std::vector<int> visit_at_;  // by event, for these
+  std::vector<int> placed_;    // visits that stand by themselves: those a late one is settled beside
 };
 
 }  // namespace v2v::roster

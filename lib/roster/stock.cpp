@@ -12,7 +12,7 @@ namespace {
 using calendar::Day;
 
 /// The first tick of each period from the one that holds `first` on.
-std::vector<Tick> periods_of(model::Period period, const calendar::Zone& zone, Day first, Day last) {
+std::vector<Tick> starts_of(model::Period period, const calendar::Zone& zone, Day first, Day last) {
   std::vector<Tick> all;
   Day at = first;
   const auto date = calendar::split(first);
@@ -63,7 +63,8 @@ std::vector<std::pair<Tick, int>> less(std::vector<std::pair<Tick, int>> amounts
 
 }  // namespace
 
-Stock::Stock(const model::Programme& programme, const model::Centre& centre, plan::Almanac& almanac) {
+Stock::Stock(const model::Programme& programme, const model::Centre& centre, plan::Almanac& almanac, Tick now)
+    : now_(now) {
   std::vector<const model::Place*> places;
   for (const model::Place& place : centre.places) places.push_back(&place);
   std::sort(places.begin(), places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
@@ -88,21 +89,22 @@ Stock::Stock(const model::Programme& programme, const model::Centre& centre, pla
                              : calendar::rough_minutes(between->second);
       for (const auto& [from, n] : amounts) one.amounts.push_back({calendar::Instant{from}, n});
       std::vector<Tick> periods;
-      if (quota) periods = periods_of(*quota, place->zone, first, last);
+      if (quota) periods = starts_of(*quota, place->zone, first, last);
       Shelf shelf{Book(amounts, one.make_ready, periods), {}};
       for (const model::KeepFree& keep : programme.waiting_list.keep_free) {
         if (keep.resource != id || keep.amount.n < 1) continue;
+        if (!keep.place.empty() && keep.place != place->id) continue;
         const std::size_t rank = programme.rank(keep.amount.priority);
-        const bool weekly = keep.amount.a && !quota;
+        const bool rooms = keep.amount.a && !quota;
         Kept kept{rank,
                   keep.amount.priority,
-                  Book(weekly ? amounts : less(amounts, keep.amount.n), one.make_ready, periods),
-                  weekly ? keep.amount.n : 0,
+                  Book(rooms ? amounts : less(amounts, keep.amount.n), one.make_ready, periods),
+                  rooms ? keep.amount.n : 0,
                   {},
                   {}};
-        if (weekly) {
-          kept.periods = periods_of(*keep.amount.a, place->zone, first, last);
-          kept.heavier.assign(kept.periods.size(), 0);
+        if (rooms) {
+          kept.periods = starts_of(*keep.amount.a, place->zone, first, last);
+          kept.lengths.resize(kept.periods.size());
         }
         shelf.kept.push_back(std::move(kept));
       }
@@ -126,34 +128,56 @@ Tick Stock::not_before(const Held& use, std::size_t rank) const {
   Tick s = shelf.book.not_before(use.from, use.to, use.n);
   for (const Kept& kept : shelf.kept) {
     if (rank <= kept.rank || s == never) continue;
-    s = std::max(s, kept.weekly > 0 ? leave_some(shelf, kept, use) : kept.lighter.not_before(use.from, use.to, use.n));
+    s = std::max(s, bound(shelf, kept, use));
   }
   return s;
 }
 
-// In each week so many more uses as long as this one still have room, but for those that the heavier have already.
-Tick Stock::leave_some(const Shelf& shelf, const Kept& kept, const Held& use) const {
-  const auto after = std::upper_bound(kept.periods.begin(), kept.periods.end(), use.from);
-  if (after == kept.periods.begin() || !shelf.book.fits(use.from, use.to, use.n)) return use.from;
-  const std::size_t week = static_cast<std::size_t>(after - kept.periods.begin()) - 1;
-  const Tick from = kept.periods[week], to = after == kept.periods.end() ? never : *after;
-  int missing = kept.weekly - kept.heavier[week];
-  if (missing <= 0) return use.from;
-  Book rest = shelf.book;
+Tick Stock::bound(const Shelf& shelf, const Kept& kept, const Held& use) const {
+  if (kept.rooms == 0) return kept.lighter.not_before(use.from, use.to, use.n);
+  return shelf.book.fits(use.from, use.to, use.n) ? leave_rooms(kept, use) : use.from;
+}
+
+// The first and the last period in which the use lies.
+std::pair<std::size_t, std::size_t> Stock::periods_of(const Kept& kept, const Held& use) {
+  const auto period = [&](Tick t) {
+    const auto after = std::upper_bound(kept.periods.begin(), kept.periods.end(), t);
+    return static_cast<std::size_t>(std::max<std::ptrdiff_t>(after - kept.periods.begin() - 1, 0));
+  };
+  return {period(use.from), period(std::max(use.from, use.to - 1))};
+}
+
+// The use's own start where it leaves the rooms; else the next start at which more of them may be left. Equal uses find
+// most room when each is as early as it can be, so that where a room more ends is some seam of the book and whole rooms
+// after it.
+Tick Stock::leave_rooms(const Kept& kept, const Held& use) const {
+  const auto [first, last] = periods_of(kept, use);
+  Book rest = kept.lighter;
   rest.take(use.from, use.to, use.n);
-  const Tick length = use.to - use.from;
-  for (Tick t = from; missing > 0;) {
-    const Tick next = rest.not_before(t, t + length, use.n);
-    if (next == t) {
-      rest.take(t, t + length, use.n);
-      --missing;
-    } else if (next >= to) {
-      break;
-    } else {
-      t = next;
+  for (std::size_t p = first; p <= last; ++p) {
+    const Tick end = p + 1 < kept.periods.size() ? kept.periods[p + 1] : never;
+    const Tick begin = std::max(kept.periods[p], now_);
+    if (end <= now_) continue;
+    const auto& lengths = kept.lengths[p];
+    const Tick length = std::max(use.to - use.from, lengths.empty() ? Tick{0} : *lengths.rbegin());
+    Book left = rest;
+    int rooms = 0;
+    for (Tick t = begin; rooms < kept.rooms;) {
+      t = left.not_before(t, t + length, 1);
+      if (t >= end) break;
+      if (!left.fits(t, t + length, 1)) continue;
+      ++rooms;
+      if (length == 0) rooms = kept.rooms;  // what takes no time keeps nobody away
+      left.take(t, t + length, 1);
     }
+    if (rooms == kept.rooms) continue;
+    Tick next = std::min(end, kept.lighter.next_change(use.from));
+    for (Tick seam = begin; seam < use.from; seam = kept.lighter.next_change(seam))
+      for (int k = 1; k <= kept.rooms; ++k)
+        if (const Tick t = seam + k * (length + kept.lighter.make_ready()); t > use.from) next = std::min(next, t);
+    return next;
   }
-  return missing > 0 ? to : use.from;
+  return use.from;
 }
 
 std::optional<Stock::Lack> Stock::lack(const Held& use, std::size_t rank) const {
@@ -171,13 +195,13 @@ std::optional<Stock::Lack> Stock::lack(const Held& use, std::size_t rank) const 
   };
   see(shelf.book);
   for (const Kept& kept : shelf.kept)
-    if (rank > kept.rank && kept.weekly == 0) see(kept.lighter);
+    if (rank > kept.rank && kept.rooms == 0) see(kept.lighter);
   return first;
 }
 
 bool Stock::keeps_by_period() const {
   return std::any_of(shelves_.begin(), shelves_.end(), [](const Shelf& shelf) {
-    return std::any_of(shelf.kept.begin(), shelf.kept.end(), [](const Kept& kept) { return kept.weekly > 0; });
+    return std::any_of(shelf.kept.begin(), shelf.kept.end(), [](const Kept& kept) { return kept.rooms > 0; });
   });
 }
 
@@ -201,14 +225,14 @@ void Stock::add(const Held& use, std::size_t rank, int sign) {
   };
   put(shelf.book);
   for (Kept& kept : shelf.kept) {
-    if (rank > kept.rank) {
-      if (kept.weekly == 0) put(kept.lighter);
-      continue;
+    if (rank <= kept.rank) continue;
+    put(kept.lighter);
+    if (kept.rooms == 0) continue;
+    const auto [first, last] = periods_of(kept, use);
+    for (std::size_t p = first; p <= last; ++p) {
+      auto& lengths = kept.lengths[p];
+      sign > 0 ? void(lengths.insert(use.to - use.from)) : void(lengths.erase(lengths.find(use.to - use.from)));
     }
-    if (kept.weekly == 0) continue;
-    const auto after = std::upper_bound(kept.periods.begin(), kept.periods.end(), use.from);
-    if (after != kept.periods.begin())
-      kept.heavier[static_cast<std::size_t>(after - kept.periods.begin()) - 1] += sign * use.n;
   }
 }
 
@@ -216,9 +240,7 @@ std::string Stock::kept_for(const Held& use, std::size_t rank) const {
   const Shelf& shelf = shelves_[static_cast<std::size_t>(use.resource)];
   if (!shelf.book.fits(use.from, use.to, use.n)) return {};
   for (const Kept& kept : shelf.kept)
-    if (rank > kept.rank &&
-        (kept.weekly > 0 ? leave_some(shelf, kept, use) != use.from : !kept.lighter.fits(use.from, use.to, use.n)))
-      return kept.word;
+    if (rank > kept.rank && bound(shelf, kept, use) != use.from) return kept.word;
   return {};
 }
 

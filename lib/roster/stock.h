@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,8 @@ struct Held {
 class Stock {
  public:
   /// Every resource of every place of the centre, from the almanac's first date to its last. By place, then resource.
-  Stock(const model::Programme& programme, const model::Centre& centre, plan::Almanac& almanac);
+  /// Before `now` nothing can be kept free.
+  Stock(const model::Programme& programme, const model::Centre& centre, plan::Almanac& almanac, Tick now);
 
   const std::vector<timeline::Resource>& resources() const { return resources_; }
   /// Which of them a visit at the place may use: those of the place, else of its site, else of the centre.
@@ -50,22 +52,28 @@ class Stock {
   std::string kept_for(const Held& use, std::size_t rank) const;
 
  private:
-  /// Kept for `rank` and heavier. What lighter ones may use is a book of its own, in which only they stand.
+  /// Kept for `rank` and heavier. What lighter ones may use is a book of its own, in which only they stand: what they
+  /// leave does not depend on where the heavier are, who may come and go.
   struct Kept {
     std::size_t rank = 0;
     std::string word;
     Book lighter;
-    int weekly = 0;             // so many starts in each period are kept, of what counts who is there at once
-    std::vector<Tick> periods;  // weekly
-    std::vector<int> heavier;   // weekly: uses of the heavier, by period
+    /// Of what counts who is there at once, "n a week": beside the lighter ones n more uses find room that begin in
+    /// each period in which one of the lighter lies, each as long as the longest of these.
+    int rooms = 0;
+    std::vector<Tick> periods;
+    std::vector<std::multiset<Tick>> lengths;  // of the lighter uses that lie in a period
   };
   struct Shelf {
     Book book;
     std::vector<Kept> kept;
   };
   void add(const Held& use, std::size_t rank, int sign);
-  Tick leave_some(const Shelf& shelf, const Kept& kept, const Held& use) const;
+  static std::pair<std::size_t, std::size_t> periods_of(const Kept& kept, const Held& use);
+  Tick leave_rooms(const Kept& kept, const Held& use) const;
+  Tick bound(const Shelf& shelf, const Kept& kept, const Held& use) const;
 
+  Tick now_;
   std::vector<timeline::Resource> resources_;
   std::vector<Shelf> shelves_;
   std::map<std::pair<std::string, std::string>, int> number_;  // place and resource, since each case has its own centre

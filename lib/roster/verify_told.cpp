@@ -71,8 +71,10 @@ class ToldRules {
     if (!c.programme.waiting_list.waits_before.empty()) return c.programme.waiting_list.waits_before;
     const Timeline& plan = one.alone ? *one.alone : one.plan;
     const Entry* first = nullptr;
-    for (const auto& e : plan.entries)
-      if (there(e) && needs_something(one, e) && (!first || *e.start < *first->start)) first = &e;
+    for (const auto& e : plan.entries)  // nobody queues for what may never be
+      if (there(e) && needs_something(one, e) && e.firmness != timeline::Firmness::unknown &&
+          (!first || *e.start < *first->start))
+        first = &e;
     return first ? first->id : "";
   }
   /// The visits for which this patient queues still: none where one has happened, is booked or held.
@@ -92,7 +94,10 @@ class ToldRules {
   void read_offer(const One& one) {
     const auto& offer = c.programme.waiting_list.offer;
     if (!offer) return;
-    for (const auto* entry : queued(one))
+    const auto row = queued(one);
+    const auto first =  // the offer is of the stage: what follows in it may be elsewhere, with other working days
+        std::min_element(row.begin(), row.end(), [](auto* a, auto* b) { return a->start < b->start; });
+    if (const auto* entry = first == row.end() ? nullptr : *first)
       c.rule(c.diary.least(c.now, *offer, c.doors_at(entry->place)) <= *entry->start, Rule::offer,
              c.programme.waiting_list.where, [&] {
                return std::pair{fmt::format("{} is offered at least {} ahead", entry->id, to_string(*offer)),

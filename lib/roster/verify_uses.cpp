@@ -169,6 +169,7 @@ class UseRules {
     const Period period = *period_of(key);
     for (const auto& [first, starts] : by_period(key, uses, period)) {
       const auto on_record = std::count_if(starts.begin(), starts.end(), [](auto* use) { return use->on_record; });
+      const bool strangers = std::any_of(starts.begin(), starts.end(), [](auto* use) { return stranger(*use); });
       const Instant begin = plan::Diary::first_minute(first, key.first->zone);
       const Instant end = plan::Diary::first_minute(after(first, period), key.first->zone);
       for (std::size_t k = 0; k < starts.size(); ++k) {
@@ -176,7 +177,7 @@ class UseRules {
         const int amount = there(key, use.from);
         if (use.from < c.now) continue;
         const bool over = static_cast<int>(k) >= amount;
-        const bool excused = over && (use.on_record || !use.free) && on_record > amount && called_over(key, begin, end);
+        const bool excused = over && !strangers && on_record > amount && called_over(key, begin, end);
         c.rule(!over || excused, Rule::quota, key.first->where, [&] {
           return std::pair{fmt::format("{} is {} from {} on", name(key), amount, to_string(first)),
                            fmt::format("start {} is at {}", k + 1, c.wall(use.from))};
@@ -185,121 +186,102 @@ class UseRules {
     }
   }
 
-  /// All places that have it, used or not.
-  std::vector<Key> everywhere(const std::string& resource) const {
-    std::vector<Key> all;
-    for (const auto& place : c.centre.places)
-      if (place.has.count(resource)) all.emplace_back(&place, resource);
-    return all;
-  }
   const std::vector<Use>& uses_of(const Key& key) const {
     const auto found = uses_.find(key);
     return found == uses_.end() ? none_ : found->second;
   }
 
   void read_keep_free(const model::KeepFree& keep) {
-    const auto keys = everywhere(keep.resource);
-    if (keys.empty()) return;
     const std::size_t heavy = c.programme.rank(keep.amount.priority);
-    if (is_quota(keys.front()))
-      keep_of_quota(keep, keys, heavy);
-    else if (keep.amount.a)
-      keep_one_more(keep, keys, heavy, *keep.amount.a);
-    else
-      keep_by_minute(keep, keys, heavy);
-  }
-
-  template <class Text>
-  void kept(bool holds, const model::KeepFree& keep, const Text& how) {
-    c.rule(holds, Rule::keep_free, keep.where, [&] {
-      return std::pair{fmt::format("{} stays free: {}", keep.resource, to_string(keep.amount)), std::string(how())};
-    });
-  }
-
-  void keep_by_minute(const model::KeepFree& keep, const std::vector<Key>& keys, std::size_t heavy) {
-    std::set<Instant> times;
-    for (const auto& key : keys) times.merge(changes(key, uses_of(key), c.now));
-    for (const Instant t : times) {
-      int lighter = 0, all = 0;
-      bool ours = false;
-      for (const auto& key : keys) {
-        all += there(key, t);
-        for (const auto& use : uses_of(key)) {
-          if (use.rank <= heavy || t < use.from || use.to <= t) continue;
-          lighter += use.n;
-          ours = ours || stranger(use);
-        }
-      }
-      kept(!ours || lighter <= std::max(0, all - keep.amount.n), keep,
-           [&] { return fmt::format("{} of {} are with who is lighter at {}", lighter, all, c.wall(t)); });
+    for (const auto& [key, uses] : uses_) {
+      if (key.second != keep.resource || (!keep.place.empty() && keep.place != key.first->id)) continue;
+      std::vector<Use> lighter;
+      for (const auto& use : uses)
+        if (use.rank > heavy) lighter.push_back(use);
+      if (is_quota(key))
+        keep_of_quota(keep, key, lighter);
+      else if (keep.amount.a)
+        keep_rooms(keep, key, lighter);
+      else
+        keep_by_minute(keep, key, lighter);
     }
   }
 
-  void keep_of_quota(const model::KeepFree& keep, const std::vector<Key>& keys, std::size_t heavy) {
-    const Period period = *period_of(keys.front());
-    std::map<Day, std::vector<const Use*>> weeks;
-    for (const auto& key : keys)
-      for (const auto& [first, starts] : by_period(key, uses_of(key), period))
-        for (const auto* use : starts)
-          if (use->rank > heavy) weeks[first].push_back(use);
-    for (const auto& [first, starts] : weeks) {
+  template <class Text>
+  void kept(bool holds, const model::KeepFree& keep, const Key& key, const Text& how) {
+    c.rule(holds, Rule::keep_free, keep.where, [&] {
+      return std::pair{fmt::format("{} stays free: {}", name(key), to_string(keep.amount)), std::string(how())};
+    });
+  }
+
+  void keep_by_minute(const model::KeepFree& keep, const Key& key, const std::vector<Use>& lighter) {
+    for (const Instant t : changes(key, lighter, c.now)) {
+      const int all = there(key, t);
+      int held = 0;
+      bool ours = false;
+      for (const auto& use : lighter) {
+        if (t < use.from || use.to <= t) continue;
+        held += use.n;
+        ours = ours || stranger(use);
+      }
+      kept(!ours || held <= std::max(0, all - keep.amount.n), keep, key,
+           [&] { return fmt::format("{} of {} are with who is lighter at {}", held, all, c.wall(t)); });
+    }
+  }
+
+  void keep_of_quota(const model::KeepFree& keep, const Key& key, const std::vector<Use>& lighter) {
+    for (const auto& [first, starts] : by_period(key, lighter, *period_of(key))) {
       const bool ours = std::any_of(starts.begin(), starts.end(), [](auto* use) { return stranger(*use); });
-      Instant last = starts.front()->from;
-      for (const auto* use : starts) last = std::max(last, use->from);
-      int all = 0;
-      for (const auto& key : keys) all += there(key, last);
-      kept(!ours || std::ssize(starts) <= std::max(0, all - keep.amount.n), keep, [&] {
+      const int all = there(key, starts.back()->from);
+      kept(!ours || std::ssize(starts) <= std::max(0, all - keep.amount.n), keep, key, [&] {
         return fmt::format("{} of {} starts are of who is lighter from {} on", starts.size(), all, to_string(first));
       });
     }
   }
 
-  /// In each period another use must still find room, unless somebody as heavy has one there.
-  void keep_one_more(const model::KeepFree& keep, const std::vector<Key>& keys, std::size_t heavy, Period period) {
-    std::map<Day, std::int64_t> shortest;  // of the lighter ones that are ours, by period
-    std::set<Day> served;
-    for (const auto& key : keys)
-      for (const auto& use : uses_of(key)) {
-        const Day first = first_of(key.first->zone.wall(use.from).day, period);
-        if (use.rank <= heavy) served.insert(first);
-        const auto length = use.to.minutes - use.from.minutes;
-        if (use.rank <= heavy || !stranger(use)) continue;
-        auto& least = shortest.emplace(first, length).first->second;
-        least = std::min(least, length);
+  /// Beside the lighter ones so many more find room that begin in each period in which one of them lies, as long as the
+  /// longest of these.
+  void keep_rooms(const model::KeepFree& keep, const Key& key, const std::vector<Use>& lighter) {
+    std::map<Day, std::int64_t> longest;
+    std::set<Day> ours;
+    const Period period = *keep.amount.a;
+    for (const auto& use : lighter) {
+      const Instant end{std::max(use.from.minutes, use.to.minutes - 1)};
+      for (Day first = first_of(key.first->zone.wall(use.from).day, period); first <= key.first->zone.wall(end).day;
+           first = after(first, period)) {
+        auto& most = longest[first];
+        most = std::max(most, use.to.minutes - use.from.minutes);
+        if (stranger(use)) ours.insert(first);
       }
-    for (const auto& [first, length] : shortest)
-      kept(served.count(first) || room(keys, keep.amount.n, length, first, after(first, period)), keep,
-           [&, first = first] {
-             return fmt::format("no other use of {} min finds room from {} on", length, to_string(first));
-           });
+    }
+    for (const Day first : ours)
+      if (c.now < plan::Diary::first_minute(after(first, period), key.first->zone))
+        kept(rooms(key, lighter, keep.amount.n, longest[first], first, after(first, period)), keep, key, [&] {
+          return fmt::format("not so many more uses of {} min find room from {} on", longest[first], to_string(first));
+        });
   }
 
-  bool room(const std::vector<Key>& keys, int n, std::int64_t length, Day first, Day end) const {
-    for (const auto& key : keys) {
-      auto uses = uses_of(key);
-      const auto& zone = key.first->zone;
-      const Instant begin = std::max(c.now, plan::Diary::first_minute(first, zone));
-      const Instant until = plan::Diary::first_minute(end, zone);
-      Use more{key.first, key.second, 0, begin, begin, 1, true, false, 0};
-      std::set<Instant> starts = changes(key, uses, begin);  // the earliest room begins where something changes
-      more.to = until;
-      for (const Instant t : changes(key, {more}, begin)) starts.insert(t);
-      for (auto t = starts.begin(); t != starts.end() && n > 0;) {
-        if (until <= *t) break;
-        more.from = *t, more.to = {t->minutes + length};
-        uses.push_back(more);
-        bool fits = true;
-        for (const Instant at_time : changes(key, uses, *t)) {
-          if (ready(more) <= at_time) break;
-          fits = fits && !too_many(at(uses, at_time), there(key, at_time));
-        }
-        if (fits) {
-          --n;
-          starts.insert(ready(more));
-        } else {
-          uses.pop_back();
-          ++t;
-        }
+  bool rooms(const Key& key, std::vector<Use> uses, int n, std::int64_t length, Day first, Day end) const {
+    const auto& zone = key.first->zone;
+    const Instant begin = std::max(c.now, plan::Diary::first_minute(first, zone));
+    const Instant until = plan::Diary::first_minute(end, zone);
+    Use more{key.first, key.second, 0, begin, until, 1, true, false, 0};
+    std::set<Instant> starts = changes(key, uses, begin);  // the earliest room begins where something changes
+    for (const Instant t : changes(key, {more}, begin)) starts.insert(t);
+    for (auto t = starts.begin(); t != starts.end() && *t < until && n > 0;) {
+      more.from = *t, more.to = {t->minutes + length};
+      uses.push_back(more);
+      bool fits = true;
+      for (const Instant at_time : changes(key, uses, *t)) {
+        if (ready(more) <= at_time) break;
+        fits = fits && !too_many(at(uses, at_time), there(key, at_time));
+      }
+      if (fits) {
+        --n;
+        starts.insert(ready(more));
+      } else {
+        uses.pop_back();
+        ++t;
       }
     }
     return n <= 0;

@@ -45,7 +45,7 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
     : programme_(programme),
       plan_settings_(settings_of(settings)),
       almanac_(almanac_of(programme, plan_settings_)),
-      stock_(programme, *programme.cases.front().centre, almanac_),
+      stock_(programme, *programme.cases.front().centre, almanac_, almanac_.start_of(settings.today)),
       dates_(&almanac_.dates()),
       order_(in_order(programme)) {
   for (const model::Case& what : programme.cases) {
@@ -69,10 +69,22 @@ Ward::Ward(const model::Programme& programme, const Settings& settings)
         one.queues = true;
       }
     }
-    if (one.open() && one.plain().ok()) find_other_places(one);
+    if (one.open() && one.plain().ok()) {
+      let_holds_go(one);
+      find_other_places(one);
+    }
     if (!what.patient.closed) total_.not_placed += one.weight;
     people_.push_back(std::move(one));
   }
+}
+
+void Ward::let_holds_go(Person& person) {
+  plan::Choices start;
+  for (const plan::Visit& v : person.plain().found().c.visits)
+    if (v.present && v.held && v.record == plan::Visit::ahead && v.booking) start.released.push_back(v.booking);
+  if (start.released.empty()) return;
+  if (auto way = way_of(*person.what, plan_settings_, start); way && way->pathway->ok())
+    person.ways.push_back(std::move(*way));
 }
 
 // Each other place for all visits of a stage that could be at several and needs something there.
@@ -110,6 +122,13 @@ std::optional<Way> Ward::way_of(const model::Case& what, const plan::Settings& s
   if (!way.pathway->ok()) return way;
   for (const model::DateWindow& target : what.patient.targets)
     if (const int v = way.pathway->visit_of(target.stage); target.by && v >= 0) way.due.emplace_back(v, target.by->n);
+  const auto& holds = what.patient.held;
+  for (std::size_t k = 0; k < found.c.visits.size(); ++k) {
+    const plan::Visit& v = found.c.visits[k];
+    const model::Fact* said = v.booking && v.held ? v.booking : v.let_go;
+    if (said && said >= holds.data() && said < holds.data() + holds.size() && v.record == plan::Visit::ahead)
+      way.held.emplace_back(static_cast<int>(k), said->from.day.n);
+  }
   const std::string& stage = programme_.waiting_list.waits_before;
   const auto start_of = [&](int v) { return found.shown[way.pathway->visit(v).s]; };
   if (!stage.empty()) way.queued_for = way.pathway->visit_of(stage);
@@ -126,9 +145,12 @@ std::optional<Way> Ward::way_of(const model::Case& what, const plan::Settings& s
 Pathway::Ask Ward::ask_of(const Person& person) const {
   Pathway::Ask ask;
   ask.rank = person.rank;
-  if (person.queues && person.way().offer_from)
+  if (person.queues && person.way().offer_from) {
+    ask.offer = programme_.waiting_list.offer;
+    ask.queued = person.way().queued_for;
     ask.pins.push_back(
         {person.pathway().visit(person.way().queued_for).s, *person.way().offer_from, never, network::untagged});
+  }
   // A hold that gave way moves on, not back: what was told to somebody is not sooner all of a sudden.
   for (const plan::Visit& v : person.pathway().found().c.visits)
     if (v.let_go && v.record == plan::Visit::ahead && v.let_go->from.day >= plan_settings_.today)
@@ -274,6 +296,7 @@ Objective Ward::cost(const Person& person) const {
 Objective Ward::cost(const Person& person, const Placement& at) const {
   Objective out;
   out.weighted_late = static_cast<std::int64_t>(person.weight) * days_late(person, at.at);
+  for (const auto& [v, day] : person.way().held) out.moved += date_of(at.at[person.pathway().visit(v).s]) != day;
   if (person.alone && at.day_zero) out.waiting = std::max(0, date_of(*at.day_zero) - date_of(*person.alone));
   return out;
 }

@@ -14,16 +14,17 @@ namespace v2v::roster {
 /// A pathway, and what of it the roster asks about.
 struct Way {
   std::unique_ptr<Pathway> pathway;
-  int queued_for = -1;                   // the visit for which people queue
-  std::optional<Tick> offer_from;        // its earliest: slots are offered so long ahead
-  std::vector<std::pair<int, int>> due;  // visit, and the date by which it is wanted
+  int queued_for = -1;                    // the visit for which people queue
+  std::optional<Tick> offer_from;         // its earliest: slots are offered so long ahead
+  std::vector<std::pair<int, int>> due;   // visit, and the date by which it is wanted
+  std::vector<std::pair<int, int>> held;  // visit, and the date for which the file holds it
 };
 
 struct Person {
   const model::Case* what = nullptr;
-  /// The first as its own plan goes, then with other places for what could be elsewhere; last, once none of these led
-  /// anywhere, one in which what grows too old while the patient waits is done again. Empty: closed, or no plan can
-  /// even be asked for.
+  /// The first as its own plan goes, then with what is held let go, and with other places for what could be elsewhere;
+  /// last, once none of these led anywhere, one in which what grows too old while the patient waits is done again.
+  /// Empty: closed, or no plan can even be asked for.
   std::vector<Way> ways;
   std::size_t goes = 0;  // which of them
   bool again_tried = false;
@@ -83,6 +84,7 @@ class Ward {
 
  private:
   std::optional<Way> way_of(const model::Case& what, const plan::Settings& settings, const plan::Choices& start);
+  void let_holds_go(Person& person);
   void find_other_places(Person& person);
   std::optional<Placement> try_way(Person& person, std::vector<Push>* pushes);
 

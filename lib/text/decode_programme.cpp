@@ -48,8 +48,11 @@ struct ProgrammeReader {
   void keep_free(const Node::Entry& e) {
     const auto read = amount(*e.value, e.key);
     if (!read) return;
+    const auto dot = e.key.find('.');  // PLACE.RESOURCE, or the resource of every place
+    const std::string place = dot == std::string::npos ? "" : e.key.substr(0, dot);
     if (read->plain && !read->plain->priority.empty())
-      answer.programme.waiting_list.keep_free.push_back({e.key, *read->plain, e.key_where});
+      answer.programme.waiting_list.keep_free.push_back(
+          {place, e.key.substr(dot == std::string::npos ? 0 : dot + 1), *read->plain, e.key_where});
     else
       reader.error("bad-amount", e.value->where, ticked(e.key) + " is kept free for nobody.",
                    "say for whom: 1 a week for " + (priorities.empty() ? std::string("urgent") : priorities.front()));

@@ -188,7 +188,7 @@ constexpr Key waiting_list[] = {
     {"order", "list, ordered", false, "earlier goes first"},
     {"waits-before", "stage", false, "the stage queued for"},
     {"offer", "length", false, "a slot is offered at least so long ahead"},
-    {"keep-free", "resource: amount", false, "kept for a priority"},
+    {"keep-free", "[place.]resource: amount", false, "kept for a priority"},
 };
 constexpr Key expected[] = {
     {"workflow", "id", true, "which therapy"},

@@ -60,14 +60,24 @@ struct ProgrammeFiles {
     for (const auto& key : list.order) check_stage(key.of, key.where, {"priority", "target"});
     if (!list.waits_before.empty()) check_stage(list.waits_before, node->find("waits-before")->where, {});
     if (!centre) return;
-    std::vector<std::string> resources;
-    for (const auto& place : assembler.centre(*centre)->places)
-      for (const auto& [resource, _] : place.has) resources.push_back(resource);
-    for (const auto& free : list.keep_free)
-      if (std::find(resources.begin(), resources.end(), free.resource) == resources.end())
-        reader.error("unknown-resource", free.where,
-                     "No place of the centre " + centre->id + " has " + ticked(free.resource) + ".",
-                     reader.meant(free.resource, resources));
+    for (const auto& free : list.keep_free) check_kept(free, *assembler.centre(*centre));
+  }
+
+  void check_kept(const model::KeepFree& free, const model::Centre& where) {
+    std::vector<std::string> places, resources;
+    for (const auto& place : where.places) {
+      places.push_back(place.id);
+      for (const auto& [resource, _] : place.has)
+        if (free.place.empty() || free.place == place.id) resources.push_back(resource);
+    }
+    if (!free.place.empty() && std::find(places.begin(), places.end(), free.place) == places.end())
+      reader.error("unknown-place", free.where, "The centre " + where.id + " has no place " + ticked(free.place) + ".",
+                   reader.meant(free.place, places));
+    else if (std::find(resources.begin(), resources.end(), free.resource) == resources.end())
+      reader.error("unknown-resource", free.where,
+                   (free.place.empty() ? "No place of the centre " + where.id : ticked(free.place)) + " has " +
+                       (free.place.empty() ? "" : "no ") + ticked(free.resource) + ".",
+                   reader.meant(free.resource, resources));
   }
 
   void check_expected() {

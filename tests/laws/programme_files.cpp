@@ -244,7 +244,9 @@ class ProgrammeMaker {
     if (words_known && random_.chance(40)) {
       Yaml free = Yaml::inline_map();
       if (random_.chance(50)) free.set("bed", "1 for emergency");
-      if (random_.chance(50)) free.set("machine", random_.chance(50) ? "1 a week for urgent" : "1 for emergency");
+      if (random_.chance(50))
+        free.set("machine",
+                 pick({"1 a week for urgent", "2 a week for urgent", "1 a month for urgent", "1 for emergency"}));
       if (random_.chance(30)) free.set("slot", "1 a week for urgent");
       if (!free.keys.empty()) list.set("keep-free", free);
     }

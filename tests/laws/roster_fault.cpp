@@ -319,6 +319,8 @@ bool never_ready(SpoiledRoster& s) {
   const auto* first = one_of(s.random, s.answer.roster.holds, [&](auto& hold) {
     const auto& amount = amount_of(s, hold);
     if (!amount.plain || amount.plain->a || amount.plain->n != 1 || hold.from == hold.to) return false;
+    const auto& over = s.answer.roster.over;  // what bookings alone overdo is told, and no fault
+    if (std::any_of(over.begin(), over.end(), [&](auto& one) { return one.resource == hold.resource; })) return false;
     return std::any_of(s.answer.roster.holds.begin(), s.answer.roster.holds.end(), [&](const auto& next) {
       return next.resource == hold.resource && hold.to <= next.from && next.from < next.to && now(s) <= next.from;
     });
@@ -346,7 +348,8 @@ bool full_week(SpoiledRoster& s) {
   });
   if (!full) return false;
   const auto* more = one_of(s.random, holds, [&](auto& hold) {
-    return hold.resource == full->resource && ours(s, hold) && weeks(hold) != weeks(*full);
+    return hold.resource == full->resource && ours(s, hold) && !on_record(s, hold.patient) &&
+           weeks(hold) != weeks(*full);
   });
   if (more) shift(s, *more, full->from.minutes - more->from.minutes);
   return more;

@@ -95,7 +95,7 @@ struct Law {
             return false;
           },
           500);
-      const auto folder = fmt::format("{}{}roster-{}", words.keep, words.keep.empty() ? "" : "/", number);
+      const auto folder = folder_of(words, number);
       keep(small, folder);
       throw Failure{fmt::format("{}\nsmallest files: {}", last.what, folder)};
     }
@@ -105,8 +105,16 @@ struct Law {
     }
     const auto& all = roster_faults();
     for (std::size_t f = 0; f < all.size(); ++f)
-      if (all[f].rare || f % (all.size() / 3) == static_cast<std::size_t>(number) % (all.size() / 3))
-        spoil(random, opened, settings, *answer, f);
+      if (all[f].rare || f % (all.size() / 3) == static_cast<std::size_t>(number) % (all.size() / 3)) try {
+          spoil(random, opened, settings, *answer, f);
+        } catch (const Failure& failure) {
+          keep(files, folder_of(words, number));
+          throw Failure{fmt::format("{}\nfiles: {}", failure.what, folder_of(words, number))};
+        }
+  }
+
+  static std::string folder_of(const Words& words, long number) {
+    return fmt::format("{}{}roster-{}", words.keep, words.keep.empty() ? "" : "/", number);
   }
 
   std::string summary() const {
