@@ -14,7 +14,9 @@
 #include "question.h"
 #include "roster/verify.h"
 #include "roster/what_if.h"
+#include "source/digest.h"
 #include "text/read_programme.h"
+#include "view/roster_json.h"
 
 namespace v2v::cli {
 namespace {
@@ -83,6 +85,36 @@ void read_numbers(const Words& words, const source::File& line, Programme& out, 
   }
 }
 
+/// A roster that was made before; nothing: the option is not said, or `wrong` says why.
+std::optional<timeline::Roster> made_before(const Words& words, const char* option, source::Sources& sources,
+                                            source::Diagnostics& wrong) {
+  if (!words.has(option)) return std::nullopt;
+  const std::string& path = words.one(option);
+  auto read = view::read_roster(sources, path, read_file(path, largest_roster));
+  wrong.insert(wrong.end(), read.diagnostics.begin(), read.diagnostics.end());
+  return std::move(read.value);
+}
+
+/// What a roster was made with, so that it is made so again.
+void make_again(const Words& words, const source::File& line, Programme& out, source::Diagnostics& wrong) {
+  for (const char* option : {"--today", "--assume", "--iterations", "--seconds", "--seed", "--set", "--out"})
+    if (words.has(option))
+      wrong.push_back(misuse(span_of(line, option), "bad-value",
+                             fmt::format("--again makes the roster as it was made, and takes no {}", option)));
+  const timeline::Roster& before = *out.again;
+  out.settings.today = before.today;
+  out.settings.iterations = before.iterations;
+  out.settings.nodes = before.nodes;
+  out.settings.seed = before.seed;
+  out.set = before.set;
+  for (const auto one : {plan::Assume::least, plan::Assume::likely, plan::Assume::most, plan::Assume::p80})
+    if (roster::word(one) == before.assumed) out.settings.assume = one;
+}
+
+std::string name_of(const std::string& path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
 }  // namespace
 
 source::Checked<Programme> read_programme(const Words& words, const std::string& file,
@@ -97,6 +129,11 @@ source::Checked<Programme> read_programme(const Words& words, const std::string&
   wrong.insert(wrong.end(), today.diagnostics.begin(), today.diagnostics.end());
   if (!today || !wrong.empty()) return {std::nullopt, wrong};
   out.settings.today = *today.value;
+  source::Diagnostics told;
+  out.from = made_before(words, "--from", *sources, told);
+  out.again = made_before(words, "--again", *sources, told);
+  if (out.again) make_again(words, line, out, told);
+  if (source::has_errors(told)) return {std::nullopt, told};
   text::Ask ask;
   ask.today = out.settings.today;
   auto read = text::read_programme(*sources, {file, read_file(file)}, library(words.all("--library")), ask);
@@ -109,10 +146,20 @@ source::Checked<Programme> read_programme(const Words& words, const std::string&
                              fmt::format("{} has no '{}'", out.programme.centre, resource),
                              did_you_mean(resource, known)));
   std::vector<std::string> paths;
-  for (const source::File& one : sources->files()) paths.push_back(one.name);
+  for (const source::File& one : sources->files()) {
+    paths.push_back(one.name);
+    if (&one != &line && one.name != words.one("--again"))
+      out.inputs.push_back({name_of(one.name), source::digest(one.text)});
+  }
+  std::sort(out.inputs.begin(), out.inputs.end());
   check_out(words, paths, line, wrong);
   if (!wrong.empty()) return {std::nullopt, wrong};
-  return {std::move(out), read.diagnostics};
+  told.insert(told.end(), read.diagnostics.begin(), read.diagnostics.end());
+  return {std::move(out), told};
+}
+
+void set_amounts(Programme& asked) {
+  for (const auto& [resource, n] : asked.set) roster::set_amount(asked.programme, resource, n);
 }
 
 source::Checked<roster::Answer> make_roster(const Programme& asked) {
@@ -121,6 +168,7 @@ source::Checked<roster::Answer> make_roster(const Programme& asked) {
   const auto begun = clock::now();
   const auto passed = [&] { return std::chrono::duration<double>(clock::now() - begun).count(); };
   roster::Settings settings = asked.settings;
+  if (asked.from) settings.from = &*asked.from;
   settings.stop = [&] { return interrupted != 0 || (asked.seconds && passed() >= *asked.seconds); };
   const bool seen = isatty(2) != 0;
   double last = -1;
@@ -142,6 +190,7 @@ source::Checked<roster::Answer> make_roster(const Programme& asked) {
     throw std::logic_error(
         fmt::format("the checker refuses this roster: {}: {}; {}", roster::word(first.rule), first.text, first.how));
   }
+  answer.value->roster.inputs = asked.inputs;
   return answer;
 }
 

@@ -18,11 +18,16 @@ struct Programme {
   roster::Settings settings;
   std::vector<std::pair<std::string, int>> set;  // --set RESOURCE=N, in order; not yet done
   std::optional<double> seconds;                 // --seconds
+  std::vector<timeline::Roster::Input> inputs;   // all that was read
+  std::optional<timeline::Roster> from, again;   // --from, --again
 };
 
 /// Reads the programme's file and all it names. As read_question otherwise.
 source::Checked<Programme> read_programme(const Words& words, const std::string& file,
                                           std::shared_ptr<source::Sources>& sources);
+
+/// As if there were what `set` says.
+void set_amounts(Programme& asked);
 
 /// Works the roster out, with progress on stderr where that is a terminal, stopped by --seconds or an interrupt with
 /// the best so far; and has it checked. Throws where the checker refuses it: a fault of ours.

@@ -10,7 +10,6 @@
 #include "programme.h"
 #include "question.h"
 #include "roster/census.h"
-#include "roster/what_if.h"
 #include "view/capacity_html.h"
 #include "view/capacity_json.h"
 #include "view/capacity_svg.h"
@@ -65,7 +64,11 @@ int run(const Words& words, Console& console) {
     return console.refuse(
         {misuse(span_of(line, as), "bad-value", "two side by side are shown as table, html or json")});
   console.warn(asked.diagnostics);
-  const auto present = make_roster(*asked.value);
+  auto present = make_roster(*asked.value);
+  if (present && !asked.value->set.empty()) {  // tried as long as the other will have been, which begins with it
+    asked.value->from = present.value->roster;
+    present = make_roster(*asked.value);
+  }
   if (!present) return console.refuse(present.diagnostics);
   const timeline::Roster& roster = present.value->roster;
   const timeline::Census census = roster::census(roster);
@@ -74,10 +77,10 @@ int run(const Words& words, Console& console) {
     return done;
   }
   std::string label;
-  for (const auto& [resource, n] : asked.value->set) {
-    roster::set_amount(asked.value->programme, resource, n);
+  for (const auto& [resource, n] : asked.value->set)
     label += fmt::format("{}{}={}", label.empty() ? "" : ", ", resource, n);
-  }
+  set_amounts(*asked.value);
+  asked.value->from = roster;  // nobody moves but for what is set
   const auto other = make_roster(*asked.value);
   if (!other) return console.refuse(other.diagnostics);
   const timeline::Census then = roster::census(other.value->roster);

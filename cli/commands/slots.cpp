@@ -11,7 +11,6 @@
 #include "parse.h"
 #include "programme.h"
 #include "question.h"
-#include "roster/what_if.h"
 #include "text/read.h"
 #include "view/capacity_json.h"
 #include "view/roster_json.h"
@@ -77,7 +76,7 @@ int run(const Words& words, Console& console) {
   if (!patient) return console.refuse(patient.diagnostics);
   console.warn(asked.diagnostics);
   console.warn(patient.diagnostics);
-  for (const auto& [resource, amount] : asked.value->set) roster::set_amount(asked.value->programme, resource, amount);
+  set_amounts(*asked.value);
   std::vector<roster::Theirs> theirs;
   if (const std::string& path = words.one("--roster"); !path.empty()) {
     const auto made = view::read_roster(*sources, path, read_file(path, largest_roster));

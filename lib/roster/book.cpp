@@ -5,7 +5,7 @@
 namespace v2v::roster {
 
 Book::Book(const std::vector<std::pair<Tick, int>>& amounts, Tick make_ready, std::vector<Tick> periods)
-    : periods_(std::move(periods)), starts_(periods_.size(), 0), make_ready_(make_ready) {
+    : periods_(std::move(periods)), starts_(periods_.size()), make_ready_(make_ready) {
   segments_.push_back({network::always_before, amounts.empty() ? 0 : amounts.front().second, 0});
   for (std::size_t k = 1; k < amounts.size(); ++k) segments_.push_back({amounts[k].first, amounts[k].second, 0});
 }
@@ -38,7 +38,14 @@ int Book::amount(Tick t) const {
 }
 
 int Book::used(Tick t) const {
-  return quota() ? starts_[period_of(t)] : segments_[at(t)].used;
+  return quota() ? static_cast<int>(starts_[period_of(t)].size()) : segments_[at(t)].used;
+}
+
+// Of those who start in the period none would be one too many.
+bool Book::has_room(std::size_t period, int n) const {
+  const auto& starts = starts_[period];
+  const int all = static_cast<int>(starts.size()) + n;
+  return std::all_of(starts.begin(), starts.end(), [&](Tick t) { return all <= amount(t); });
 }
 
 Tick Book::not_before(Tick s, Tick e, int n) const {
@@ -46,8 +53,10 @@ Tick Book::not_before(Tick s, Tick e, int n) const {
     Tick t = s;
     for (std::size_t k = period_of(t); k < periods_.size(); ++k) {
       const Tick end = k + 1 < periods_.size() ? periods_[k + 1] : never;
-      for (std::size_t i = at(t); i < segments_.size() && segments_[i].from < end; ++i)
-        if (starts_[k] + n <= segments_[i].amount) return std::max(t, segments_[i].from);
+      const int all = static_cast<int>(starts_[k].size()) + n;
+      if (has_room(k, n))
+        for (std::size_t i = at(t); i < segments_.size() && segments_[i].from < end; ++i)
+          if (all <= segments_[i].amount) return std::max(t, segments_[i].from);
       t = end;
       if (end == never) break;
     }
@@ -93,9 +102,10 @@ Tick Book::not_after(Tick s, Tick least, Tick length, int n) const {
   while (t >= least) {
     if (quota()) {
       const std::size_t k = period_of(t);
-      const std::size_t i = at(t);
-      if (starts_[k] + n <= segments_[i].amount) return t;
-      t = (starts_[k] + n <= segments_[i].amount ? t : std::max(segments_[i].from, periods_[k])) - 1;
+      const Segment& x = segments_[at(t)];
+      const bool room = has_room(k, n);
+      if (room && static_cast<int>(starts_[k].size()) + n <= x.amount) return t;
+      t = (room ? std::max(x.from, periods_[k]) : periods_[k]) - 1;
       continue;
     }
     if (fits(t, t + length, n)) return t;
@@ -120,7 +130,12 @@ Tick Book::not_after(Tick s, Tick least, Tick length, int n) const {
 
 void Book::add(Tick from, Tick to, int n) {
   if (quota()) {
-    starts_[period_of(from)] += n;
+    auto& starts = starts_[period_of(from)];
+    const auto where = std::lower_bound(starts.begin(), starts.end(), from);
+    if (n > 0)
+      starts.insert(where, static_cast<std::size_t>(n), from);
+    else
+      starts.erase(where, where - n);
     return;
   }
   if (to <= from) return;
@@ -142,7 +157,8 @@ std::vector<Book::Excess> Book::excesses() const {
       int most = 0;
       for (std::size_t i = at(periods_[k]); i < segments_.size() && segments_[i].from < end; ++i)
         most = std::max(most, segments_[i].amount);
-      if (starts_[k] > most) all.push_back({periods_[k], end, starts_[k], most});
+      const int used = static_cast<int>(starts_[k].size());
+      if (used > most) all.push_back({periods_[k], end, used, most});
     }
     return all;
   }

@@ -11,7 +11,8 @@ namespace v2v::roster {
 using network::never;
 using network::Tick;
 
-/// Uses lie in [from, to); their making ready follows them, and nobody else has what is made ready.
+/// A quota that changes within a period is, for each start in it, what it is then: there are no more starts in the
+/// period than that. Uses lie in [from, to); their making ready follows them, and nobody else has what is made ready.
 class Book {
  public:
   /// Amounts from each tick on, the first from the beginning. `periods`: of a quota, the first tick of each of its
@@ -56,11 +57,12 @@ class Book {
   std::size_t at(Tick t) const;  // the segment that holds t
   std::size_t split(Tick t);     // the segment that begins at t, made if need be
   std::size_t period_of(Tick t) const;
+  bool has_room(std::size_t period, int n) const;
   void add(Tick from, Tick to, int n);
 
   std::vector<Segment> segments_;  // of a quota, `used` is 0 throughout
   std::vector<Tick> periods_;
-  std::vector<int> starts_;  // by period
+  std::vector<std::vector<Tick>> starts_;  // by period, rising; of a use of several each
   Tick make_ready_ = 0;
 };
 

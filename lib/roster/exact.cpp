@@ -79,7 +79,6 @@ class Tree {
     for (const auto& [who, held] : fixed_)
       if (who == f) ward_.stock().give(held, one.rank);
     for (one.goes = 0; one.goes < one.ways.size(); ++one.goes) {
-      ++nodes_;
       auto ask = ward_.ask_of(one);
       for (const auto& [use, from] : pins_[f])
         if (use.first == one.goes)
@@ -138,6 +137,7 @@ class Tree {
       cut_ = true;
       return;
     }
+    ++nodes_;
     auto [parties, until] = conflict(at);
     if (parties.empty()) {
       best_ = cost(at);

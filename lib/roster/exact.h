@@ -11,9 +11,10 @@ struct Proof {
   long nodes = 0;
 };
 
-/// Looks at no more than so many nodes, each a placement of one patient on one way; where it finds a better roster it
-/// leaves the ward so. It looks at nothing where some is kept free by the week, and proves nothing where bookings alone
-/// stand in each other's way, or where somebody found no way and one with something done again was never looked for.
+/// Looks at no more than so many nodes, each a roster in which who is in whose way still has to be decided; where it
+/// finds a better roster it leaves the ward so. It looks at nothing where some is kept free by the week, and proves
+/// nothing where bookings alone stand in each other's way, or where somebody found no way and one with something done
+/// again was never looked for.
 Proof prove(Ward& ward, long nodes, const std::function<bool()>& stop);
 
 }  // namespace v2v::roster

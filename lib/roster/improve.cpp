@@ -41,11 +41,14 @@ void Improve::add_holders(std::vector<std::size_t>& chosen, const Push& push, st
 }
 
 std::vector<Push> Improve::in_the_way(std::size_t k) {
-  const Person& person = ward_.people()[k];
+  Person& person = ward_.people()[k];
   std::vector<Push> pushes;
   auto ask = ward_.ask_of(person);
   ask.pushes = &pushes;
+  const auto stands = person.stands;
+  ward_.release(person);
   person.pathway().place(ward_.stock(), ask);
+  ward_.hold(person, stands);
   return pushes;
 }
 
@@ -98,7 +101,7 @@ bool Improve::step() {
   const Objective before = ward_.total();
   std::vector<std::pair<std::size_t, Placement>> old;
   for (const std::size_t k : chosen)
-    if (ward_.people()[k].at) old.emplace_back(k, ward_.lift(k));
+    if (ward_.people()[k].at) old.emplace_back(k, ward_.lift_free(k));
   // Who waits goes first, as often as not; the others by chance, or the heaviest first.
   std::vector<std::size_t> rest(chosen.begin() + 1, chosen.end());
   shuffle(rest);
@@ -118,7 +121,7 @@ bool Improve::step() {
       those.erase(those.begin(), those.begin() + static_cast<std::ptrdiff_t>(rest.size()));
       for (const std::size_t other : those) {
         if (!ward_.people()[other].at) continue;
-        old.emplace_back(other, ward_.lift(other));
+        old.emplace_back(other, ward_.lift_free(other));
         rest.push_back(other);
       }
       ward_.put(k);
@@ -129,7 +132,7 @@ bool Improve::step() {
   if (!squeezed && ward_.total() <= before) return ward_.total() < before;
   for (const std::size_t k : rest) {
     ward_.people()[k].forced = false;
-    if (ward_.people()[k].at) ward_.lift(k);
+    if (ward_.people()[k].at) ward_.lift_free(k);
   }
   for (auto& [k, placement] : old) ward_.put(k, std::move(placement));
   return false;

@@ -186,7 +186,18 @@ std::vector<timeline::Over> over(const Ward& ward, const timeline::Roster& roste
     const int resource = static_cast<int>(r);
     const Book& book = ward.stock().book(resource);
     if (book.quota()) {
-      for (const Book::Excess& excess : book.excesses())
+      std::map<Tick, Book::Excess> periods;
+      for (const Book::Excess& excess : book.excesses()) periods.emplace(excess.from, excess);
+      // Where the amount changes within a period, a start may be one too many that was not one before.
+      std::map<Tick, int> starts;
+      for (const timeline::Hold& hold : roster.holds) {
+        if (hold.resource != resource) continue;
+        const auto [from, to] = book.period(hold.from.minutes);
+        const int count = starts[from] += hold.n;
+        if (const int amount = book.amount(hold.from.minutes); count > amount)
+          periods.emplace(from, Book::Excess{from, to, book.used(hold.from.minutes), amount});
+      }
+      for (const auto& [from, excess] : periods)
         if (excess.to > now) put(resource, excess.from, excess.to, excess.used, excess.amount);
       continue;
     }

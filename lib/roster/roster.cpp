@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "plan/entries.h"
 #include "roster/bound.h"
@@ -38,6 +39,48 @@ void construct(Ward& ward) {
     const auto& patient = person.what->patient;
     if (!ward.put(k) && !(patient.booked.empty() && patient.happened.empty())) ward.leave(k);
   }
+}
+
+/// Everybody back to where they stand in the roster that is begun with, as far as that fits, then each as early as the
+/// others leave. Kept where that is no worse than what was built anew.
+void begin_with(Ward& ward, const timeline::Roster& from) {
+  std::map<std::string_view, const Rostered*> known;
+  for (const Rostered& one : from.patients)
+    if (one.kind == Rostered::placed) known[one.id] = &one;
+  const auto built = ward.total();
+  std::vector<std::pair<std::size_t, Placement>> old;
+  std::vector<std::size_t> lifted;
+  for (std::size_t k = 0; k < ward.people().size(); ++k) {
+    const Person& person = ward.people()[k];
+    if (person.what->patient.closed || !person.open() || !person.plain().ok() || person.forced || !person.stays.empty())
+      continue;
+    if (person.at) old.emplace_back(k, ward.lift_free(k));
+    lifted.push_back(k);
+  }
+  const auto in = [&](std::size_t k) { return std::binary_search(lifted.begin(), lifted.end(), k); };
+  for (const std::size_t k : serving_order(ward))
+    if (const auto one = known.find(ward.people()[k].what->patient.id); in(k) && one != known.end())
+      ward.put(k, one->second->slots);
+  for (const std::size_t k : serving_order(ward))
+    if (in(k) && !ward.people()[k].at) ward.put(k);
+  for (const std::size_t k : serving_order(ward)) {
+    if (!in(k) || !ward.people()[k].at) continue;
+    const auto before = ward.total();
+    Placement was = ward.lift_free(k);
+    ward.put(k);
+    if (ward.people()[k].at && !ward.people()[k].forced && ward.total() <= before) continue;
+    ward.people()[k].forced = false;
+    if (ward.people()[k].at) ward.lift_free(k);
+    ward.put(k, std::move(was));
+  }
+  const bool squeezed =
+      std::any_of(lifted.begin(), lifted.end(), [&](std::size_t k) { return ward.people()[k].forced; });
+  if (!squeezed && ward.total() <= built) return;
+  for (const std::size_t k : lifted) {
+    ward.people()[k].forced = false;
+    if (ward.people()[k].at) ward.lift_free(k);
+  }
+  for (auto& [k, placement] : old) ward.put(k, std::move(placement));
 }
 
 class Writer {
@@ -279,6 +322,7 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
   Ward ward(programme, settings);
   if (source::has_errors(ward.diagnostics)) return {std::nullopt, ward.diagnostics};
   construct(ward);
+  if (settings.from) begin_with(ward, *settings.from);
   const timeline::Objective bound = bound_of(ward);
   Improve improve(ward, settings.seed);
   long iterations = 0;
@@ -289,11 +333,18 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
     proved = ward.total() <= bound;
   }
   // Few patients are looked at to the end, with as much work again.
-  if (!proved && settings.iterations > 0) proved = prove(ward, 4 * settings.iterations, settings.stop).proved;
+  long nodes = 0;
+  if (const long most = settings.nodes.value_or(iterations); !proved && most > 0) {
+    const Proof proof = prove(ward, most, settings.stop);
+    proved = proof.proved;
+    nodes = proof.nodes;
+  }
   if (settings.progress) settings.progress(iterations, ward.total(), bound);
   const timeline::Objective best = ward.total();
   Answer answer = Writer(ward, programme, settings).run(iterations);
   // The whole search for each plan may find what no quick way knows.
+  answer.roster.nodes = nodes;
+  answer.roster.seed = settings.seed;
   answer.roster.bound = std::min(bound, answer.roster.objective);
   // Proved is what was found; the whole search for each plan may have come to another end.
   answer.roster.proved = proved && answer.roster.objective <= best;

@@ -2,6 +2,7 @@
 // leave, then improved. No clock, no file: a function of the programme, the settings and `stop`.
 #pragma once
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "model/programme.h"
@@ -14,7 +15,11 @@ struct Settings {
   calendar::Day today;
   plan::Assume assume = plan::Assume::p80;  // what is reserved behind a length that is not ours
   long iterations = 2'000;                  // of improving; a schedule of one or several patients each
+  std::optional<long> nodes;  // of the exact search for few patients; else as many as there were iterations
   std::uint64_t seed = 1;
+  /// A roster to begin with, of the same patients or others: who stands in it keeps the slots where they fit, or takes
+  /// better ones.
+  const timeline::Roster* from = nullptr;
   std::function<bool()> stop = [] { return false; };  // asked between iterations; then the best so far is the answer
   /// Told now and then: iterations so far, the objective and the bound.
   std::function<void(long, const timeline::Objective&, const timeline::Objective&)> progress;

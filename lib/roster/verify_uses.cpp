@@ -168,8 +168,6 @@ class UseRules {
   void read_quota(const Key& key, const std::vector<Use>& uses) {
     const Period period = *period_of(key);
     for (const auto& [first, starts] : by_period(key, uses, period)) {
-      const auto on_record = std::count_if(starts.begin(), starts.end(), [](auto* use) { return use->on_record; });
-      const bool strangers = std::any_of(starts.begin(), starts.end(), [](auto* use) { return stranger(*use); });
       const Instant begin = plan::Diary::first_minute(first, key.first->zone);
       const Instant end = plan::Diary::first_minute(after(first, period), key.first->zone);
       for (std::size_t k = 0; k < starts.size(); ++k) {
@@ -177,6 +175,9 @@ class UseRules {
         const int amount = there(key, use.from);
         if (use.from < c.now) continue;
         const bool over = static_cast<int>(k) >= amount;
+        const auto upto = starts.begin() + static_cast<std::ptrdiff_t>(k) + 1;
+        const auto on_record = std::count_if(starts.begin(), upto, [](auto* use) { return use->on_record; });
+        const bool strangers = std::any_of(starts.begin(), upto, [](auto* use) { return stranger(*use); });
         const bool excused = over && !strangers && on_record > amount && called_over(key, begin, end);
         c.rule(!over || excused, Rule::quota, key.first->where, [&] {
           return std::pair{fmt::format("{} is {} from {} on", name(key), amount, to_string(first)),

@@ -179,38 +179,67 @@ bool Ward::find_again(std::size_t k) {
   return true;
 }
 
-std::optional<Placement> Ward::try_way(Person& person, std::vector<Push>* pushes) {
+std::optional<Placement> Ward::try_way(Person& person, const std::vector<timeline::Slot>* slots) {
   auto ask = ask_of(person);
-  ask.pushes = pushes;
   ask.force = person.forced;
+  if (slots) {
+    const std::size_t before = ask.pins.size();
+    for (const plan::Visit& v : person.pathway().found().c.visits)
+      for (const timeline::Slot& slot : *slots)
+        if (v.present && v.record == plan::Visit::ahead && v.attempt == slot.attempt && v.number == slot.visit &&
+            person.pathway().stage(v).id == slot.stage) {
+          if (v.place() && v.place()->id != slot.place) return std::nullopt;
+          ask.pins.push_back({v.s, slot.start.minutes, never, network::untagged});
+        }
+    if (ask.pins.size() == before) return std::nullopt;
+  }
   auto placement = person.pathway().place(stock_, ask);
   if (placement) placement->way = person.goes;
   return placement;
+}
+
+std::optional<Placement> Ward::best_of(std::size_t k, std::size_t from, const std::vector<timeline::Slot>* slots) {
+  Person& person = people_[k];
+  std::optional<Placement> best;
+  Objective least;
+  for (person.goes = from; person.goes < person.ways.size(); ++person.goes) {
+    auto placement = try_way(person, slots);
+    if (!placement) continue;
+    const Objective cost = this->cost(person, *placement);
+    if (best && !(cost < least)) continue;
+    best = std::move(placement);
+    least = cost;
+  }
+  person.goes = 0;
+  return best;
+}
+
+bool Ward::put(std::size_t k, const std::vector<timeline::Slot>& slots) {
+  Person& person = people_[k];
+  if (!person.open() || !person.plain().ok()) return false;
+  person.forced = false;
+  const auto stands = person.stands;
+  release(person);
+  auto best = best_of(k, 0, &slots);
+  if (!best) hold(person, stands);
+  if (!best) return false;
+  put(k, std::move(*best));
+  return true;
 }
 
 bool Ward::put(std::size_t k) {
   Person& person = people_[k];
   if (!person.open() || !person.plain().ok()) return false;
   person.forced = false;
-  std::optional<Placement> best;
-  Objective least;
-  const auto try_ways = [&](std::size_t from) {
-    for (person.goes = from; person.goes < person.ways.size(); ++person.goes) {
-      auto placement = try_way(person, nullptr);
-      if (!placement) continue;
-      const Objective cost = this->cost(person, *placement);
-      if (best && !(cost < least)) continue;
-      best = std::move(placement);
-      least = cost;
-    }
-  };
-  try_ways(0);
-  if (!best && find_again(k)) try_ways(person.ways.size() - 1);
-  person.goes = 0;
+  const auto stands = person.stands;
+  release(person);
+  auto best = best_of(k, 0, nullptr);
+  if (!best && find_again(k)) best = best_of(k, person.ways.size() - 1, nullptr);
   if (!best && person.bound) {
     person.forced = true;
     best = try_way(person, nullptr);
   }
+  if (!best) hold(person, stands);
   if (!best) return false;
   put(k, std::move(*best));
   return true;
@@ -219,6 +248,7 @@ bool Ward::put(std::size_t k) {
 void Ward::put(std::size_t k, Placement placement) {
   Person& person = people_[k];
   const Objective before = cost(person);
+  release(person);
   for (const Held& held : placement.held) stock_.take(held, person.rank);
   person.goes = placement.way;
   person.at = std::move(placement);
@@ -264,6 +294,26 @@ void Ward::leave(std::size_t k) {
     alone.patient.booked = {booking};
     take({alone, plan_settings_, almanac_, stock_}, false, true);
   }
+}
+
+Placement Ward::lift_free(std::size_t k) {
+  Placement placement = lift(k);
+  const auto& uses = people_[k].ways[placement.way].pathway->uses();
+  std::vector<Held> stands;
+  for (std::size_t u = 0; u < uses.size(); ++u)
+    if (uses[u].bound) stands.push_back(placement.held[u]);
+  hold(people_[k], std::move(stands));
+  return placement;
+}
+
+void Ward::hold(Person& person, std::vector<Held> stands) {
+  person.stands = std::move(stands);
+  for (const Held& held : person.stands) stock_.take(held, person.rank);
+}
+
+void Ward::release(Person& person) {
+  for (const Held& held : person.stands) stock_.give(held, person.rank);
+  person.stands.clear();
 }
 
 Placement Ward::lift(std::size_t k) {

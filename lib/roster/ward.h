@@ -38,7 +38,8 @@ struct Person {
   std::optional<Placement> at;
   /// Of who is not placed what stays all the same: it has begun, or is booked.
   std::vector<std::pair<timeline::Hold, Held>> stays;
-  bool forced = false;  // does not fit beside others, and stays since it has begun or is booked
+  std::vector<Held> stands;  // in the stock although they are lifted: nobody else may have it
+  bool forced = false;       // does not fit beside others, and stays since it has begun or is booked
 
   bool open() const { return !ways.empty(); }
   const Pathway& plain() const { return *ways.front().pathway; }
@@ -61,11 +62,18 @@ class Ward {
 
   /// Places who is not placed at the earliest that is left, of all ways; false: nowhere.
   bool put(std::size_t person);
+  /// The same, each visit at the place of its slot and no sooner; false: nowhere then, or none of them is a visit.
+  bool put(std::size_t person, const std::vector<timeline::Slot>& slots);
   void put(std::size_t person, Placement placement);
   /// Of who is bound and fits nowhere: only what has begun and what is booked is taken, for good.
   void leave(std::size_t person);
   /// Takes somebody out; the stock has it all again.
   Placement lift(std::size_t person);
+  /// The same, but what has happened, runs or is booked for an hour stays in the stock until they are put back.
+  Placement lift_free(std::size_t person);
+  /// Of who is lifted so: takes it out of the stock, or back into it.
+  void release(Person& person);
+  void hold(Person& person, std::vector<Held> stands);
   /// What is asked of the way that the person goes now.
   Pathway::Ask ask_of(const Person& person) const;
   /// What cannot be in a plan of the person alone, in words; empty where there is one.
@@ -86,7 +94,8 @@ class Ward {
   std::optional<Way> way_of(const model::Case& what, const plan::Settings& settings, const plan::Choices& start);
   void let_holds_go(Person& person);
   void find_other_places(Person& person);
-  std::optional<Placement> try_way(Person& person, std::vector<Push>* pushes);
+  std::optional<Placement> try_way(Person& person, const std::vector<timeline::Slot>* slots);
+  std::optional<Placement> best_of(std::size_t person, std::size_t from, const std::vector<timeline::Slot>* slots);
 
   const model::Programme& programme_;
   plan::Settings plan_settings_;

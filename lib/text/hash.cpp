@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
+#include "source/digest.h"
 #include "text/decode.h"
 
 namespace v2v::text {
@@ -75,14 +74,7 @@ struct Canonical {
 std::string hash_of(const Node& root) {
   std::string text;
   Canonical{}.map(root, "root", text);
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211ULL;
-  }
-  std::string digits(16, '0');
-  for (std::size_t i = 16; i-- > 0; hash >>= 4) digits[i] = "0123456789abcdef"[hash & 15];
-  return digits;
+  return source::digest(text);
 }
 
 }  // namespace v2v::text

@@ -132,7 +132,13 @@ struct Roster {
   calendar::Day first, last, today;  // first and last of the period
   std::string assumed;               // p80
   std::string waits_before;          // stage
-  std::string hash;                  // of all inputs
+  /// What it was made from, so that it can be made again: files by name, without their folders, and what each held.
+  struct Input {
+    std::string file, digest;
+    auto operator<=>(const Input&) const = default;
+  };
+  std::vector<Input> inputs;
+  std::vector<std::pair<std::string, int>> set;  // as if there were so many: "ward.bed", 9
   std::vector<Resource> resources;   // by place, then resource
   std::vector<Rostered> patients;    // by pseudonym
   std::vector<Hold> holds;           // by resource, from, patient
@@ -140,7 +146,8 @@ struct Roster {
   std::vector<Freed> freed;
   Objective objective, bound;  // no roster is better than `bound`
   bool proved = false;         // nothing better there can be
-  std::int64_t iterations = 0;
+  std::int64_t iterations = 0, nodes = 0;  // of improving and of the exact search
+  std::uint64_t seed = 1;
   std::vector<std::string> warnings;
   bool operator==(const Roster&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "view/grid.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -198,7 +200,8 @@ Grid about_grid(const Roster& roster) {
   for (const auto& fact : facts(roster)) grid.rows.push_back({fact.name, fact.text});
   for (const auto& section : sections(roster))
     for (const auto& line : section.lines) grid.rows.push_back({section.title, line});
-  if (!roster.hash.empty()) grid.rows.push_back({std::string("hash of all inputs"), roster.hash});
+  for (const auto& input : roster.inputs)
+    grid.rows.push_back({std::string("made from"), fmt::format("{} ({})", input.file, input.digest)});
   return grid;
 }
 

@@ -209,11 +209,24 @@ std::string json(const Roster& answer, std::string_view version) {
   out.value("today", calendar::to_string(answer.today));
   out.value("assumed", answer.assumed);
   out.value("waits_before", answer.waits_before);
-  out.value("hash", answer.hash);
+  out.list("inputs", answer.inputs, [](const Roster::Input& input) {
+    Json one;
+    one["file"] = input.file;
+    one["digest"] = input.digest;
+    return one;
+  });
+  out.list("set", answer.set, [](const auto& resource) {
+    Json one;
+    one["resource"] = resource.first;
+    one["n"] = resource.second;
+    return one;
+  });
   out.value("objective", objective_json(answer.objective));
   out.value("bound", objective_json(answer.bound));
   out.value("proved", answer.proved);
   out.value("iterations", answer.iterations);
+  out.value("nodes", answer.nodes);
+  out.value("seed", answer.seed);
   out.list("warnings", answer.warnings, [](const std::string& text) { return Json(text); });
   out.list("resources", answer.resources, [&](const auto& r) { return resource(r, zone); });
   out.list("patients", answer.patients, [&](const auto& p) { return patient(p, zone); });

@@ -41,11 +41,14 @@ class Reading {
     r_.today = in.day("today");
     r_.assumed = in.text("assumed");
     r_.waits_before = in.text("waits_before");
-    r_.hash = in.text("hash");
+    in.list("inputs", [&](const JsonNode& node) { input(node); });
+    in.list("set", [&](const JsonNode& node) { set(node); });
     if (const auto* one = in.object("objective")) r_.objective = objective(*one);
     if (const auto* one = in.object("bound")) r_.bound = objective(*one);
     r_.proved = in.truth("proved");
     r_.iterations = in.whole("iterations", 0, any_number);
+    r_.nodes = in.whole("nodes", 0, any_number);
+    r_.seed = static_cast<std::uint64_t>(in.whole("seed", 1, any_number));
     r_.warnings = in.texts("warnings");
     in.list("resources", [&](const JsonNode& node) { resource(node); });
     in.list("patients", [&](const JsonNode& node) { patient(node); });
@@ -66,6 +69,24 @@ class Reading {
     o.waiting = in.whole("waiting", -any_number, any_number);
     in.done();
     return o;
+  }
+
+  void input(const JsonNode& node) {
+    JsonReader in(node, wrong_);
+    timeline::Roster::Input one;
+    one.file = in.text("file");
+    one.digest = in.text("digest");
+    in.done();
+    r_.inputs.push_back(std::move(one));
+  }
+
+  void set(const JsonNode& node) {
+    JsonReader in(node, wrong_);
+    std::pair<std::string, int> one;
+    one.first = in.text("resource");
+    one.second = in.number("n", 0, most);
+    in.done();
+    r_.set.push_back(std::move(one));
   }
 
   void resource(const JsonNode& node) {

@@ -67,6 +67,10 @@ TEST_CASE("all that can differ comes back: zones, hours that occur twice, shares
   r.holds[2].n = 3;
   r.proved = true;
   r.iterations = INT64_MAX;
+  r.nodes = 12;
+  r.seed = 4'000'000'000;
+  r.inputs = {{"riverside.yaml", "0123456789abcdef"}, {"waiting \"list\".csv", ""}};
+  r.set = {{"ward.bed", 9}, {"unit.machine", 0}};
   r.objective.waiting = -3;
   const auto again = read(json(r, ""));
   REQUIRE(again);
@@ -109,9 +113,9 @@ TEST_CASE("what does not fit is told at its line and column, and all of it") {
   CHECK(told(replaced(text, "\"first\": \"2027-03-22\"", "\"first\": \"2027-02-30\"")).code == "bad-date");
   CHECK(told(replaced(text, "\"last\": \"2027-04-18\"", "\"last\": \"2027-03-18\"")).code == "ends-before-it-begins");
   CHECK(told(replaced(text, "\"last\": \"2027-04-18\"", "\"last\": \"9027-03-18\"")).code == "bad-roster");
-  CHECK(told(replaced(text, "\"hash\"", "\"hush\"")).code == "missing-key");
-  CHECK(told(replaced(text, "\"hash\": ", "\"zone\": ")).code == "duplicate-key");
-  CHECK(told(replaced(text, "\"hash\": ", "\"x\": 1, \"hash\": ")).code == "unknown-key");
+  CHECK(told(replaced(text, "\"waits_before\"", "\"waits_behind\"")).code == "missing-key");
+  CHECK(told(replaced(text, "\"waits_before\": ", "\"zone\": ")).code == "duplicate-key");
+  CHECK(told(replaced(text, "\"waits_before\": ", "\"x\": 1, \"waits_before\": ")).code == "unknown-key");
   CHECK(told(replaced(text, "{\"resource\":\"ward.bed\"", "{\"resource\":\"ward.sofa\"")).code == "unknown-resource");
   CHECK(told(replaced(text, "\"patient\":\"P-0203\"", "\"patient\":\"P-0202\"")).code == "patient-twice");
   CHECK(told(replaced(text, "\"state\":\"booked\"", "\"state\":\"hooked\"")).code == "unknown-word");

@@ -93,7 +93,6 @@ inline timeline::Roster roster() {
   r.today = on("2027-03-22");
   r.assumed = "p80";
   r.waits_before = "leukapheresis";
-  r.hash = "0123456789abcdef";
   r.resources = resources();
 
   Rostered a;
