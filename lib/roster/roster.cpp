@@ -33,11 +33,22 @@ void construct(Ward& ward) {
   // What somebody used who is no longer there counts in a quota that is not over.
   for (const std::size_t k : ward.order())
     if (ward.people()[k].what->patient.closed) ward.leave(k);
+  // What is booked for an hour is there before anybody chooses.
+  for (Person& person : ward.people()) {
+    if (person.what->patient.closed || !person.open() || !person.plain().ok()) continue;
+    const auto& uses = person.plain().uses();
+    auto stands = person.plain().hold_all(ward.stock(), person.plain().found().shown, person.rank);
+    for (std::size_t u = uses.size(); u-- > 0;)
+      if (!uses[u].bound) stands.erase(stands.begin() + static_cast<std::ptrdiff_t>(u));
+    ward.hold(person, std::move(stands));
+  }
   for (const std::size_t k : serving_order(ward)) {
     Person& person = ward.people()[k];
     if (person.what->patient.closed) continue;
     const auto& patient = person.what->patient;
-    if (!ward.put(k) && !(patient.booked.empty() && patient.happened.empty())) ward.leave(k);
+    if (ward.put(k)) continue;
+    ward.release(person);
+    if (!patient.booked.empty() || !patient.happened.empty()) ward.leave(k);
   }
 }
 

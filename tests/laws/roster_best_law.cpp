@@ -106,6 +106,8 @@ Toy random_toy(Random& random) {
     }
     t.patients.push_back(p);
   }
+  // What is booked stays whatever is kept free, and what the others leave is seen from it: it is laid first.
+  std::stable_partition(t.patients.begin(), t.patients.end(), [](const auto& one) { return one.booked.has_value(); });
   return t;
 }
 
@@ -283,10 +285,12 @@ class Trial {
     }
     const int there = t.machines_on(c.collection);
     if (machines > there * t.a_day || chairs > t.chairs || (t.quota && quota > t.quota)) return false;
-    if (!t.patients[k].urgent &&
-        ((t.keep_machine && light_machines > std::max(0, there - 1) * t.a_day) ||
-         (t.keep_chair && light_chairs > t.chairs - 1) || (t.keep_quota && light_quota > t.quota - 1)))
-      return false;
+    if (!t.patients[k].urgent) {
+      if (t.keep_chair && light_chairs > t.chairs - 1) return false;
+      const bool chooses = !t.patients[k].booked;  // what is booked stays, whatever is to be kept free
+      if (chooses && t.keep_machine && light_machines > std::max(0, there - 1) * t.a_day) return false;
+      if (chooses && t.keep_quota && light_quota > t.quota - 1) return false;
+    }
     for (int d = c.infusion; d < c.infusion + t.stay; ++d) {
       int beds = 1;
       for (std::size_t j = 0; j < k; ++j)
