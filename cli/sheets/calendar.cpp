@@ -7,7 +7,6 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -16,6 +15,7 @@
 #include "console.h"
 #include "disk.h"
 #include "elsewhere.h"
+#include "last_copy.h"
 #include "parse.h"
 #include "plan/verify.h"
 #include "question.h"
@@ -96,12 +96,6 @@ source::Diagnostics wrong_words(const Words& words, const Wish& wish, source::So
   return wrong;
 }
 
-/// libical has global state.
-std::mutex& libical() {
-  static std::mutex one;
-  return one;
-}
-
 /// What one patient's file came to: files to be written, or what is wrong with it, in the order in which it is told.
 struct Made {
   std::vector<std::function<void(Console&)>> said;
@@ -180,16 +174,10 @@ class Making {
     }
     out.patient = what.patient.id;
     tell::Wanted wanted{wish_.reader, words_.one("--language"), nullptr};
-    std::string path;
-    const auto copy = last_copy(what.patient.id, out.earlier, path);
-    if (!path.empty() && !copy) {
-      const source::File& line = command_line(*sources, words_.typed);
-      return refuse(out,
-                    {misuse(span_of(line, words_.has("--since") ? path : wish_.out), "bad-value",
-                            fmt::format("'{}' is no calendar file, so it cannot be the last copy", path))},
-                    sources, misused);
-    }
-    if (copy) wanted.since = &*copy;
+    const auto copy = last_copy({what, settings, wish_.reader, wanted.language, wish_.plain}, *sources);
+    if (!copy) return refuse(out, copy.diagnostics, sources, code_of(copy.diagnostics));
+    out.earlier = copy.value->calendar;
+    if (copy.value->there) wanted.since = &copy.value->said;
     auto sheet = tell::sheet(what, settings, *answer.value, wanted);
     auto all = question.diagnostics;
     all.insert(all.end(), sheet.diagnostics.begin(), sheet.diagnostics.end());
@@ -220,18 +208,41 @@ class Making {
                : misused;
   }
 
-  /// The copy, its text and where it is. An empty path: there is none. A path and no copy: it is no calendar.
-  std::optional<timeline::Copy> last_copy(const std::string& patient, std::string& text, std::string& path) const {
-    path = words_.one("--since");
-    if (path.empty() && !wish_.out.empty()) {
-      path = wish_.out + "/" + base_of(wish_, patient) + ".ics";
-      if (!is_file(path)) path.clear();
-    }
-    if (path.empty()) return std::nullopt;
+  struct Known : LastCopy {
+    bool there = false;
+  };
+
+  /// --since, else the calendar in --out. What is told is said by --since; sequences are counted from a calendar, and a
+  /// reader's own goes before one made of an earlier plan.
+  source::Checked<Known> last_copy(const CopyOf& of, source::Sources& sources) const {
     constexpr std::size_t most = std::size_t{1} << 24;  // a team's years of visits
-    text = read_file(path, most);
-    const std::lock_guard alone(libical());
-    return view::copy_of_ical(text, patient);
+    const std::string since = words_.one("--since");
+    std::string own = wish_.out.empty() ? "" : wish_.out + "/" + base_of(wish_, of.what.patient.id) + ".ics";
+    if (!own.empty() && !is_file(own)) own.clear();
+    Known out;
+    if (since.empty() && own.empty()) return {out, {}};
+    const auto no_copy = [&](const std::string& path) {
+      const source::File& line = command_line(sources, words_.typed);
+      return source::Checked<Known>{std::nullopt,
+                                    {misuse(span_of(line, since.empty() ? wish_.out : path), "bad-value",
+                                            fmt::format("'{}' is no calendar file{}, so it cannot be the last copy",
+                                                        path, since.empty() ? "" : " and no plan"))}};
+    };
+    out.there = true;
+    const std::string& path = since.empty() ? own : since;
+    std::string text = read_file(path, most);
+    if (since.empty() || !is_json(text)) {
+      auto calendar = last_calendar(std::move(text), of);
+      if (!calendar) return no_copy(path);
+      static_cast<LastCopy&>(out) = std::move(*calendar);
+      return {std::move(out), {}};
+    }
+    auto plan = last_plan(sources.add(path, std::move(text)), of);
+    if (!plan) return {std::nullopt, plan.diagnostics};
+    static_cast<LastCopy&>(out) = std::move(*plan.value);
+    if (!own.empty())
+      if (auto calendar = last_calendar(read_file(own, most), of)) out.calendar = std::move(calendar->calendar);
+    return {std::move(out), {}};
   }
 
   /// A calendar of someone who gets none any more goes on ringing where it lies.

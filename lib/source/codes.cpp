@@ -25,6 +25,7 @@ constexpr CodeInfo table[] = {
     {"bad-need", "not a need: resource [or resource]: n [for length]"},
     {"bad-percent", "not a whole percentage from 0% to 100%"},
     {"bad-placed", "not a sentence that places visits on days"},
+    {"bad-plan", "an earlier plan is to be read, and the file is none, or of another patient, or does not fit together"},
     {"bad-point", "not a point such as 7d after infusion, or not one that may stand here"},
     {"bad-roster", "a roster is to be read, and the file is none, or of another version, or does not fit together"},
     {"bad-route", "not SITE to SITE"},

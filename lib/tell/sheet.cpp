@@ -118,7 +118,10 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
   if (!plan.status.starts_with("approved")) out.remarks.push_back(voice.say("draft-rules"));
   if (!language->reviewed()) out.remarks.push_back(voice.say("unreviewed"));
 
-  const auto horizon = plan::horizon_of(what, settings);
+  auto horizon = plan::horizon_of(what, settings);
+  for (const timeline::Entry& entry : plan.entries)  // an earlier plan may have reached farther
+    for (const auto& at : {entry.start, entry.range_from, entry.range_to})
+      if (at) horizon = {std::min(horizon.first, voice.day(*at)), std::max(horizon.second, voice.day(*at))};
   plan::Almanac almanac(what, horizon.first, horizon.second);
   auto items = items_of(what, plan, wanted.reader, voice, almanac);
   out.items = std::move(items.dated);

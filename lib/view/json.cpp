@@ -31,6 +31,7 @@ Json entry(const timeline::Entry& e) {
   Json out = Json::object();  // as in source/render_json.cpp: one that turns into an object later is not safe
   out["id"] = e.id;
   out["visit"] = e.visit;
+  out["visits"] = e.visits;
   out["attempt"] = e.attempt;
   out["instance"] = text_or_null(e.instance);
   out["title"] = e.title.empty() ? e.id : e.title;
@@ -38,8 +39,15 @@ Json entry(const timeline::Entry& e) {
   out["kind"] = model::word(e.kind);
   out["who"] = each(e.who, [](const std::string& person) { return Json(person); });
   out["place"] = text_or_null(e.place);
+  out["zone"] = text_or_null(e.zone);
   out["start"] = when(e.start);
   out["end"] = when(e.end);
+  out["date_only"] = e.date_only;
+  out["running"] = e.running;
+  out["range_from"] = when(e.range_from);
+  out["range_to"] = when(e.range_to);
+  out["ends_from"] = when(e.ends_from);
+  out["ends_to"] = when(e.ends_to);
   out["day"] = or_null(e.day);
   out["earliest"] = when(e.earliest);
   out["latest"] = when(e.latest);
@@ -48,6 +56,7 @@ Json entry(const timeline::Entry& e) {
   out["critical"] = e.critical;
   out["state"] = timeline::word(e.state);
   out["firmness"] = timeline::word(e.firmness);
+  out["outcome"] = text_or_null(e.outcome);
   out["because"] = each(e.because, reason);
   out["cites"] = each(e.cites, cite);
   return out;
@@ -78,7 +87,13 @@ std::string json(const Timeline& answer, std::string_view version) {
                                              calendar::to_string(answer.closed->date),
                                              answer.closed->reason.empty() ? "" : ": ", answer.closed->reason));
   for (const auto& warning : answer.warnings) out["assumptions"].push_back("warning: " + warning);
+  out["closed"] = answer.closed ? Json{{"date", calendar::to_string(answer.closed->date)},
+                                       {"reason", text_or_null(answer.closed->reason)}}
+                                : Json(nullptr);
   out["stages"] = each(answer.entries, entry);
+  out["gates"] = each(answer.gates, [](const timeline::Gate& g) {
+    return Json{{"stage", g.stage}, {"gate", g.gate}, {"open", g.open}};
+  });
   out["joined"] = each(answer.joined, [](const auto& pair) {  // of one visit list, where they cannot follow each other
     return Json::array({Json{{"id", pair[0].first}, {"visit", pair[0].second}},
                         Json{{"id", pair[1].first}, {"visit", pair[1].second}}});

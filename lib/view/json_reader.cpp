@@ -49,6 +49,14 @@ std::string JsonReader::text(std::string_view key) {
   return value ? value->said : "";
 }
 
+std::string JsonReader::text_or_null(std::string_view key) {
+  const JsonNode* value = any(key);
+  if (!value || value->kind == JsonNode::null) return "";
+  if (value->kind == JsonNode::text) return value->said;
+  fail(*value, "wrong-type", fmt::format("\"{}\" takes a text, or null", key));
+  return "";
+}
+
 bool JsonReader::truth(std::string_view key) {
   const JsonNode* value = of(key, JsonNode::truth);
   return value && value->yes;
@@ -58,7 +66,7 @@ std::int64_t JsonReader::whole(std::string_view key, std::int64_t least, std::in
   const JsonNode* value = of(key, JsonNode::whole);
   if (!value) return least;
   if (value->n >= least && value->n <= most) return value->n;
-  fail(*value, "bad-roster", fmt::format("\"{}\" lies between {} and {}", key, least, most));
+  fail(*value, code_, fmt::format("\"{}\" lies between {} and {}", key, least, most));
   return least;
 }
 

@@ -16,14 +16,17 @@ namespace v2v::view {
 /// `2026-10-14T09:00:00+01:00` or `...Z`, with the seconds 0; years 1400 to 9999.
 std::optional<calendar::Instant> parse_rfc3339(std::string_view text);
 
-/// One object. Every key that is asked for must be there; `done` tells of those that nobody asked for.
+/// One object. Every key that is asked for must be there; `done` tells of those that nobody asked for. `code` is that
+/// of a value out of its bounds.
 class JsonReader {
  public:
-  JsonReader(const JsonNode& node, source::Diagnostics& wrong) : node_(node), wrong_(wrong) {
+  JsonReader(const JsonNode& node, source::Diagnostics& wrong, std::string code = "bad-roster")
+      : node_(node), wrong_(wrong), code_(std::move(code)) {
     if (node.kind != JsonNode::object) fail(node, "wrong-type", "an object { } belongs here");
   }
 
   std::string text(std::string_view key);
+  std::string text_or_null(std::string_view key);  // empty: null
   bool truth(std::string_view key);
   /// Of [least, most]; else `least`, and a diagnostic.
   std::int64_t whole(std::string_view key, std::int64_t least, std::int64_t most);
@@ -70,6 +73,7 @@ class JsonReader {
 
   const JsonNode& node_;
   source::Diagnostics& wrong_;
+  std::string code_;
   std::set<std::string, std::less<>> asked_;
 };
 

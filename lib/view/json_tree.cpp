@@ -36,13 +36,14 @@ struct Cursor {
 
 class Building : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit Building(const source::File& file) : file_(file), seen_(file.text.data()) {}
+  Building(const source::File& file, std::string code)
+      : file_(file), code_(std::move(code)), seen_(file.text.data()) {}
 
   source::Checked<JsonNode> run() {
     const char* begin = file_.text.data();
     const char* end = begin + file_.text.size();
     const bool whole = nlohmann::json::sax_parse(Cursor{begin, &seen_}, Cursor{end, &seen_}, this);
-    if (!whole && wrong_.empty()) fail({&file_, 0, 0}, "bad-roster", "this cannot be read as JSON");
+    if (!whole && wrong_.empty()) fail({&file_, 0, 0}, code_, "this cannot be read as JSON");
     if (!wrong_.empty()) return {std::nullopt, wrong_};
     return {std::move(root_), {}};
   }
@@ -62,7 +63,7 @@ class Building : public nlohmann::json_sax<nlohmann::json> {
     return put(std::move(node));
   }
   bool number_unsigned(number_unsigned_t n) override {
-    if (n > static_cast<number_unsigned_t>(INT64_MAX)) return fail(token(), "bad-roster", "this number is too large");
+    if (n > static_cast<number_unsigned_t>(INT64_MAX)) return fail(token(), code_, "this number is too large");
     return number_integer(static_cast<number_integer_t>(n));
   }
   bool number_float(number_float_t x, const string_t&) override {
@@ -94,7 +95,7 @@ class Building : public nlohmann::json_sax<nlohmann::json> {
     const auto from = text.find(": ");  // behind "[json.exception.parse_error.101] parse error at line 1, column 1"
     const auto at = static_cast<std::uint32_t>(
         std::min(position > 0 ? position - 1 : 0, file_.text.empty() ? std::size_t{0} : file_.text.size() - 1));
-    return fail({&file_, at, at}, "bad-roster",
+    return fail({&file_, at, at}, code_,
                 "this cannot be read as JSON: " + (from == text.npos ? text : text.substr(from + 2)));
   }
 
@@ -155,6 +156,7 @@ class Building : public nlohmann::json_sax<nlohmann::json> {
   }
 
   const source::File& file_;
+  std::string code_;
   const char* seen_;
   std::size_t last_ = 0;
   JsonNode root_;
@@ -176,8 +178,8 @@ const JsonNode* JsonNode::find(std::string_view key) const {
   return nullptr;
 }
 
-source::Checked<JsonNode> json_tree(const source::File& file) {
-  return Building(file).run();
+source::Checked<JsonNode> json_tree(const source::File& file, std::string code) {
+  return Building(file, std::move(code)).run();
 }
 
 }  // namespace v2v::view

@@ -34,8 +34,8 @@ struct JsonNode::Key {
   JsonNode value;
 };
 
-/// One error where the text is no JSON (`bad-roster`, at the byte where reading stopped), holds a key twice, is nested
-/// more than 32 deep or holds a whole number beyond 64 bits.
-source::Checked<JsonNode> json_tree(const source::File& file);
+/// One error where the text is no JSON (`code`, at the byte where reading stopped), holds a key twice, is nested more
+/// than 32 deep or holds a whole number beyond 64 bits.
+source::Checked<JsonNode> json_tree(const source::File& file, std::string code = "bad-roster");
 
 }  // namespace v2v::view

@@ -333,3 +333,63 @@ TEST_CASE("why adds up to the minute and names every place and citation") {
   timeline::Why bare;
   CHECK(holds(why(bare), "nothing holds it from below"));
 }
+
+TEST_CASE("a plan that is read again is the plan that was written") {
+  source::Sources sources;
+  const auto once = sample::plan();
+  const std::string text = json(once, "0.1.0");
+  const auto again = read_plan(sources.add("plan.json", text));
+  REQUIRE(again);
+  const auto& plan = *again.value;
+  CHECK(plan.patient == once.patient);
+  CHECK(plan.today == once.today);
+  CHECK(plan.zone == once.zone);
+  REQUIRE(plan.entries.size() == once.entries.size());
+  for (std::size_t i = 0; i < plan.entries.size(); ++i) {
+    const auto &a = plan.entries[i], &b = once.entries[i];
+    CAPTURE(b.id);
+    CHECK(a.id == b.id);
+    CHECK(a.instance == b.instance);
+    CHECK(a.start == b.start);
+    CHECK(a.end == b.end);
+    CHECK(a.range_from == b.range_from);
+    CHECK(a.range_to == b.range_to);
+    CHECK(a.day == b.day);
+    CHECK(a.state == b.state);
+    CHECK(a.firmness == b.firmness);
+    CHECK(a.kind == b.kind);
+    CHECK(a.phase == b.phase);
+    CHECK(a.who == b.who);
+  }
+  // Keys of a later version are passed over.
+  std::string more = text;
+  more.insert(1, "\n  \"later\": [{\"a\": 1}],");
+  CHECK(read_plan(sources.add("more.json", more)));
+}
+
+TEST_CASE("no plan that is damaged is read by halves") {
+  source::Sources sources;
+  const std::string text = json(sample::plan(), "0.1.0");
+  int refused = 0;
+  for (std::size_t end = 0; end + 3 < text.size(); end += 97) {
+    const auto torn = read_plan(sources.add("torn.json", text.substr(0, end)));
+    CHECK(!torn);
+    refused += torn.diagnostics.front().code == "bad-plan";
+  }
+  CHECK(refused > 10);
+  const auto told = [&](const std::string& from, const std::string& to) {
+    std::string other = text;
+    const auto at = other.find(from);
+    REQUIRE(at != std::string::npos);
+    other.replace(at, from.size(), to);
+    const auto read = read_plan(sources.add("other.json", other));
+    REQUIRE(!read);
+    return read.diagnostics.front().code;
+  };
+  CHECK(told("\"schema\": 1", "\"schema\": 2") == "bad-plan");
+  CHECK(told("\"status\": \"planned\"", "\"status\": \"clash\"") == "bad-plan");
+  CHECK(told("\"zone\": \"Europe/London\"", "\"zone\": \"Europe/Nowhere\"") == "unknown-zone");
+  CHECK(told("\"visit\": 1", "\"visit\": 99999999") == "bad-plan");
+  CHECK(told("\"date_only\": false", "\"date_only\": \"no\"") == "wrong-type");
+  CHECK(told("\"running\":", "\"ran\":") == "missing-key");
+}
