@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "elsewhere.h"
+
 namespace v2v::cli {
 namespace {
 
@@ -261,7 +263,7 @@ text::Library library(const std::vector<std::string>& folders) {
     const auto kind = fs::status(path, error).type();
     return kind != fs::file_type::not_found && kind != fs::file_type::directory;
   };
-  return {{list_files, read, list_beside, is_file}, folders, installed()};
+  return {{list_files, read, list_beside, is_file}, folders, installed(), closed_days_elsewhere};
 }
 
 }  // namespace v2v::cli

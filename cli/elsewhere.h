@@ -3,6 +3,8 @@
 #pragma once
 #include <string>
 
+#include "calendar/hours.h"
+#include "source/diagnostic.h"
 #include "view/capacity_words.h"
 
 namespace v2v::cli {
@@ -17,5 +19,11 @@ int reading_elsewhere(const Words& words, Console& console);
 void workbook_elsewhere(const Words& words);
 /// The workbook, in `v2v-sheets` alone: what writes it brings a library of ciphers along.
 std::string workbook(const view::Counted& answer);
+
+/// Thrown in `v2v` where it meets a calendar file (.ics) of closed days: what reads those brings ICU along. Nothing has
+/// been answered by then, since all is read first; main gives the whole call to the program beside it.
+struct Elsewhere {};
+source::Checked<calendar::Holidays> closed_days_elsewhere(const source::File& file);
+int call_elsewhere(const Words& words);
 
 }  // namespace v2v::cli

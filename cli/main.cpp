@@ -12,6 +12,7 @@
 #include "calendar/zone.h"
 #include "console.h"
 #include "disk.h"
+#include "elsewhere.h"
 #include "parse.h"
 
 namespace v2v::cli {
@@ -35,7 +36,11 @@ int run(const std::vector<std::string>& typed) {
   const auto call = parse(sources, typed);
   Console console(wants_json(typed), call ? call.value->words.one("--out") : "");
   if (!call) return console.refuse(call.diagnostics);
-  if (call.value->command) return call.value->command->run(call.value->words, console);
+  if (call.value->command) try {
+      return call.value->command->run(call.value->words, console);
+    } catch (const Elsewhere&) {
+      return call_elsewhere(call.value->words);
+    }
   console.answer(call.value->page);
   return done;
 }

@@ -102,7 +102,12 @@ const model::Centre* Assembler::centre(Opened& opened) {
   if (const auto known = centres_.find(&opened); known != centres_.end()) return &known->second;
   set_layer(*opened.root, Layer::centre);
   const auto find = [&](const std::string& name, Span where) -> std::optional<calendar::Holidays> {
+    if (is_calendar(name)) {
+      const auto* closed = finder_.calendar(name, opened.path, where);
+      return closed ? std::optional(*closed) : std::nullopt;
+    }
     const bool path = name.ends_with(".yaml") || name.ends_with(".yml");
+    if (path && !finder_.is_there(name, opened.path, where)) return std::nullopt;
     Opened* list = path ? finder_.open(name, opened.path) : finder_.find(FileKind::holidays, name, opened.path, where);
     if (!list) return std::nullopt;
     if (list->kind != FileKind::holidays) {

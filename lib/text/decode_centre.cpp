@@ -3,6 +3,7 @@
 #include <set>
 
 #include "text/decode.h"
+#include "text/library.h"
 #include "text/varied.h"
 
 namespace v2v::text {
@@ -40,6 +41,14 @@ struct CentreReader {
   void read_closed(const Node& node, model::Place& place) {
     const auto put = [&](const Node& item) {
       const Value value = decoder.value(item, {});
+      if (value.node->kind == Node::scalar && is_calendar(value.node->text)) {
+        if (const auto list = find(value.node->text, value.node->where))
+          for (const calendar::Day day : list->dates) {
+            place.closed.emplace_back(day, day);
+            place.closed_where.push_back(value.node->where);
+          }
+        return;
+      }
       if (const auto days = days_in(reader, *value.node, "closed")) {
         place.closed.push_back(*days);
         place.closed_where.push_back(value.node->where);

@@ -89,6 +89,10 @@ std::optional<Glance> glance(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_calendar(std::string_view path) {
+  return path.ends_with(".ics") || path.ends_with(".ICS");
+}
+
 std::vector<std::string> folders_above(const std::string& path) {
   std::vector<std::string> folders{folder_of(path)};
   if (std::filesystem::path(folders.front()).is_absolute()) {
@@ -146,6 +150,26 @@ Opened* Finder::open(const std::string& path, const std::string& from) {
   if (auto* known = at_path(whole)) return known;
   const auto looked = texts_.find(whole);
   return read(whole, looked != texts_.end() ? looked->second : library_.disk.read(whole), found_);
+}
+
+bool Finder::is_there(const std::string& path, const std::string& from, Span where) {
+  const std::string whole = path_from(path, from);
+  if (at_path(whole) || !library_.disk.is_file || library_.disk.is_file(whole)) return true;
+  reader_.error("no-such-file", where, "There is no file " + ticked(path) + " counted from this file's folder.");
+  return false;
+}
+
+const calendar::Holidays* Finder::calendar(const std::string& path, const std::string& from, Span where) {
+  const std::string whole = path_from(path, from);
+  const auto [known, fresh] = calendars_.try_emplace(whole);
+  if (fresh && !library_.closed_days) {
+    reader_.error("bad-calendar", where, "Calendar files cannot be read here: " + ticked(path) + ".");
+  } else if (fresh && is_there(path, from, where)) {
+    auto read = library_.closed_days(sources_.add(whole, library_.disk.read(whole)));
+    reader_.add(std::move(read.diagnostics));
+    known->second = std::move(read.value);
+  }
+  return known->second ? &*known->second : nullptr;
 }
 
 std::vector<std::string> Finder::under(const std::string& folder, FileKind kind, const std::string& from) {

@@ -37,6 +37,9 @@ std::optional<Glance> glance(std::string_view text);
 /// path's own.
 std::vector<std::string> folders_above(const std::string& path);
 
+/// Whether a name is that of a calendar file.
+bool is_calendar(std::string_view path);
+
 class Finder {
  public:
   Finder(source::Sources& sources, const Library& library, Reader& reader)
@@ -49,6 +52,11 @@ class Finder {
   Opened* find(FileKind kind, const std::string& id, const std::string& from, Span where);
   /// A file by its path (relative to the file `from`); the world's failures are thrown.
   Opened* open(const std::string& path, const std::string& from);
+  /// A calendar file by its path, as a list of closed days, said to be so at `where`. nullptr after having said why
+  /// not.
+  const calendar::Holidays* calendar(const std::string& path, const std::string& from, Span where);
+  /// Whether there is such a file; else says `no-such-file` at `where`.
+  bool is_there(const std::string& path, const std::string& from, Span where);
   const std::vector<std::unique_ptr<Opened>>& given() const { return given_; }
   /// The paths of the files under a folder (relative to the file `from`) that are of this kind, or of none: one whose
   /// first key is a slip must not vanish. An absent folder gives none.
@@ -71,7 +79,8 @@ class Finder {
   Reader& reader_;
   std::vector<std::unique_ptr<Opened>> given_, found_;
   std::map<std::pair<std::string, bool>, std::vector<Seen>> folders_;
-  std::map<std::string, std::string> texts_;  // of files looked at, by path
+  std::map<std::string, std::string> texts_;                            // of files looked at, by path
+  std::map<std::string, std::optional<calendar::Holidays>> calendars_;  // by path
   std::map<std::string, Opened*> by_path_;
   std::map<std::tuple<FileKind, std::string, std::string>, Opened*> known_;  // by kind, id, folder asked from
 };

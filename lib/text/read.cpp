@@ -116,6 +116,8 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
 source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library) {
   Reader reader;
   Finder finder(sources, library, reader);
+  if (is_calendar(input.path) && library.closed_days)
+    return library.closed_days(sources.add(input.path, input.text)).diagnostics;
   Opened* opened = finder.give(input);
   if (opened && opened->kind == FileKind::patient) return read_case(sources, {input}, library, {}).diagnostics;
   if (opened && opened->kind == FileKind::programme) return read_programme(sources, input, library, {}).diagnostics;

@@ -39,11 +39,13 @@ struct Disk {
 /// Where an id is looked for: beside the file that names it, `workflows/`, `centres/` (and `holidays/` inside either)
 /// of the folders above, then each of `libraries` (`--library DIR`), then `installed`. The first place that has it
 /// wins; two in one place are an error (`two-of-one-id`). A file is known by the value of its first key, whatever its
-/// name.
+/// name. `closed_days` reads a calendar file (.ics) as a list of holidays or closures: that is a library of its own,
+/// passed in (view/ical.h has one); where it is not set, such a file is refused.
 struct Library {
   Disk disk;
   std::vector<std::string> libraries;
   std::vector<std::string> installed;
+  std::function<source::Checked<calendar::Holidays>(const source::File& file)> closed_days = {};
 };
 
 /// What the command line adds to the files.
@@ -64,8 +66,8 @@ source::Checked<FileKind> kind_of(const Node& root);
 source::Checked<model::Case> read_case(source::Sources& sources, const std::vector<Input>& inputs,
                                        const Library& library, const Ask& ask);
 
-/// Reads one file of any kind on its own (for `check`): a base workflow alone, a centre, holidays; a patient and a
-/// programme with everything they name.
+/// Reads one file of any kind on its own (for `check`): a base workflow alone, a centre, holidays, a calendar file (by
+/// its ending .ics); a patient and a programme with everything they name.
 source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library);
 
 /// The cases that a workflow's own `checks:` ask for, each merged with its `given` (edition, options, booked, ...).

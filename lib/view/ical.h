@@ -1,10 +1,13 @@
 // view: a sheet as a calendar file for telephones (RFC 5545), and such a file as an earlier copy. libical is met in
-// ical.cpp and ical_read.cpp and nowhere else; it has global state, so that only one thread at a time may be here.
+// ical.cpp, ical_read.cpp and ical_closed.cpp and nowhere else; it has global state, so that only one thread at a time
+// may be here.
 #pragma once
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "calendar/hours.h"
+#include "source/diagnostic.h"
 #include "timeline/sheet.h"
 
 namespace v2v::view {
@@ -22,5 +25,10 @@ std::string ical(const timeline::Sheet& sheet, const IcalStyle& style = {});
 
 /// The events of a calendar file that `ical` wrote for this patient; nullopt where it is no calendar file.
 std::optional<timeline::Copy> copy_of_ical(std::string_view text, std::string_view patient);
+
+/// A list of holidays or closures: each day of each all-day event, one day or several, once or by a yearly rule (to
+/// 2100), less those taken out (EXDATE) and events that were cancelled. Refused, each at its line (`bad-calendar`):
+/// what is no calendar, is torn, has hours, comes again by another rule. The list has the file's name.
+source::Checked<calendar::Holidays> closed_days(const source::File& file);
 
 }  // namespace v2v::view

@@ -1,4 +1,4 @@
-// view: libical with its edges filed off. For ical.cpp and ical_read.cpp alone.
+// view: libical with its edges filed off. For ical.cpp, ical_read.cpp and ical_closed.cpp alone.
 #pragma once
 #include <libical/ical.h>
 

@@ -12,6 +12,7 @@
 #include "source/codes.h"
 #include "source/render.h"
 #include "view/conflict.h"
+#include "view/ical.h"
 
 using namespace v2v;
 
@@ -27,6 +28,7 @@ text::Library company() {
     return folder == root + "library" ? tests::yaml_under(folder) : std::vector<std::string>{};
   };
   library.libraries = {root + "library"};
+  library.closed_days = view::closed_days;
   return library;
 }
 
