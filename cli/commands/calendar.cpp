@@ -7,7 +7,7 @@ Command calendar_command() {
   return {
       "calendar",
       "PATIENT...",
-      "a calendar for the patient, the carer or the team: for the telephone, on paper, as a page",
+      "a calendar for the patient, the carer, a donor or the team: for the telephone, on paper, as a page",
       "Each patient's file gives a sheet in --out: P-0042-patient.ics, P-0042-patient.pdf, P-0042-patient-1.png. With "
       "one\npatient and one form but png and svg, and without --out, it goes to standard output. What has changed "
       "since "
@@ -15,7 +15,7 @@ Command calendar_command() {
       1,
       10'000,
       {},
-      {{"--for", "READER", "whose calendar it is", false, {"patient", "carer", "team"}, false},
+      {{"--for", "READER", "whose calendar it is", false, {"patient", "carer", "donor", "team"}, false},
        {"--as", "FORM", "which form", true, {"pdf", "ics", "html", "png", "svg"}, false},
        {"--language", "CODE", "en, cy, es, fa or pl (default: the reader's, of the patient's file)", false, {}, false},
        {"--titles",

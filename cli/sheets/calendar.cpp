@@ -19,6 +19,7 @@
 #include "parse.h"
 #include "plan/verify.h"
 #include "question.h"
+#include "tell/items.h"
 #include "tell/sheet.h"
 #include "view/conflict.h"
 #include "view/ical.h"
@@ -61,7 +62,8 @@ std::string base_of(const Wish& wish, const std::string& patient) {
 Wish read_wish(const Words& words) {
   Wish out;
   const std::string& reader = words.one("--for");
-  out.reader = reader == "team" ? Reader::team : reader == "carer" ? Reader::carer : Reader::patient;
+  for (const Reader one : {Reader::carer, Reader::donor, Reader::team})
+    if (reader == timeline::word(one)) out.reader = one;
   out.forms = words.all("--as");
   if (out.forms.empty()) out.forms = {"pdf"};
   out.paper.letter = words.one("--paper") == "letter";
@@ -172,7 +174,7 @@ class Making {
       out.code = refused;
       return;
     }
-    out.patient = what.patient.id;
+    out.patient = tell::name_of(what, wish_.reader);
     tell::Wanted wanted{wish_.reader, words_.one("--language"), nullptr};
     const auto copy = last_copy({what, settings, wish_.reader, wanted.language, wish_.plain}, *sources);
     if (!copy) return refuse(out, copy.diagnostics, sources, code_of(copy.diagnostics));
@@ -188,7 +190,7 @@ class Making {
       });
     if (!sheet) {
       out.code = refused;
-      note_stale(what.patient.id, out);
+      note_stale(out.patient, out);
       return;
     }
     if (wish_.reader == Reader::team)
@@ -217,7 +219,7 @@ class Making {
   source::Checked<Known> last_copy(const CopyOf& of, source::Sources& sources) const {
     constexpr std::size_t most = std::size_t{1} << 24;  // a team's years of visits
     const std::string since = words_.one("--since");
-    std::string own = wish_.out.empty() ? "" : wish_.out + "/" + base_of(wish_, of.what.patient.id) + ".ics";
+    std::string own = wish_.out.empty() ? "" : wish_.out + "/" + base_of(wish_, tell::name_of(of.what, of.reader)) + ".ics";
     if (!own.empty() && !is_file(own)) own.clear();
     Known out;
     if (since.empty() && own.empty()) return {out, {}};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "tell/items.h"
 #include "tell/sheet.h"
 #include "view/ical.h"
 #include "view/json.h"
@@ -20,7 +21,7 @@ bool is_json(const std::string& text) {
 
 std::optional<LastCopy> last_calendar(std::string text, const CopyOf& of) {
   const std::lock_guard alone(libical());
-  auto said = view::copy_of_ical(text, of.what.patient.id);
+  auto said = view::copy_of_ical(text, tell::name_of(of.what, of.reader));
   if (!said) return std::nullopt;
   return LastCopy{std::move(*said), std::move(text)};
 }

@@ -79,6 +79,7 @@ constexpr CodeInfo table[] = {
     {"needs-reason", "what happened or is booked is to be changed, and nothing says why"},
     {"no-gate", "a workflow manufactures and conditions, and no conditioning stage waits for the product"},
     {"no-outcomes", "a rule varies by a stage that has no outcomes"},
+    {"no-pseudonym", "a donor's calendar is asked for, and the patient's file gives the donor no name of their own"},
     {"no-such-file", "a file or folder that another file names is not there"},
     {"no-such-place", "the centre has no place of the kind that a stage is at, or the place named is of another kind"},
     {"no-such-time", "a wall time that does not exist because the clocks go forward"},

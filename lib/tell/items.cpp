@@ -20,7 +20,7 @@ class Gathering {
  public:
   Gathering(const model::Case& what, const timeline::Timeline& plan, Reader reader, const Voice& voice,
             plan::Almanac& almanac)
-      : what_(what), plan_(plan), reader_(reader), voice_(voice), almanac_(almanac) {}
+      : what_(what), plan_(plan), reader_(reader), voice_(voice), almanac_(almanac), name_(name_of(what, reader)) {}
 
   Items run() {
     const auto& all = plan_.entries;
@@ -52,16 +52,22 @@ class Gathering {
     if (e.state == State::overdue && e.start && voice_.day(*e.start) < plan_.today) return false;
     switch (e.kind) {
       case Kind::appointment:
-        return std::find(e.who.begin(), e.who.end(), what_.workflow.people.front()) != e.who.end();
+        return attends(e);
       case Kind::stay:
       case Kind::restriction:
-        return true;
+        return e.who.empty() ? reader_ != Reader::donor : attends(e);
       case Kind::event:
-        return is_maybe(e);
+        return is_maybe(e) && (reader_ != Reader::donor || attends(e));
       case Kind::work:
-        return !say_of(e).text.empty() && e.state != State::cancelled;
+        return reader_ != Reader::donor && !say_of(e).text.empty() && e.state != State::cancelled;
     }
     return false;
+  }
+
+  /// The donor; for all others the one who is treated.
+  bool attends(const Entry& e) const {
+    const std::string& person = reader_ == Reader::donor ? donor : what_.workflow.people.front();
+    return std::find(e.who.begin(), e.who.end(), person) != e.who.end();
   }
 
   static bool ahead(const Entry& e) {
@@ -90,9 +96,7 @@ class Gathering {
     return out;
   }
 
-  std::string uid(const Entry& e) const {
-    return plan_.patient + "." + e.id + (e.instance.empty() ? "" : "." + e.instance);
-  }
+  std::string uid(const Entry& e) const { return name_ + "." + e.id + (e.instance.empty() ? "" : "." + e.instance); }
 
   /// To the team work is theirs, with its hour; to a patient it is waited for.
   Item::Kind kind_of(const Entry& e) const {
@@ -108,7 +112,7 @@ class Gathering {
     const Entry &first = *row.front(), &last = *row.back();
     Item item;
     item.uid = uid(first);
-    item.patient = plan_.patient;
+    item.patient = name_;
     item.stage = first.id;
     item.kind = kind_of(first);
     item.standing = first.state == State::cancelled                    ? Item::cancelled
@@ -237,6 +241,7 @@ class Gathering {
       if (one.open) continue;
       const Entry *behind = first_of(one.stage), *waits_for = first_of(one.gate);
       if (!behind || !waits_for || !behind->start || !waits_for->start || *behind->start > *e.start) continue;
+      if (reader_ == Reader::donor && !attends(*waits_for)) continue;  // how the patient does is not theirs to know
       if (!gate || *gate->start < *waits_for->start) gate = waits_for;
     }
     if (gate && *gate->start <= *e.start) {
@@ -264,7 +269,7 @@ class Gathering {
     if (std::any_of(out_.maybe.begin(), out_.maybe.end(), [&](const Item& one) { return one.stage == e.id; })) return;
     Item item;
     item.uid = uid(e);
-    item.patient = plan_.patient;
+    item.patient = name_;
     item.stage = e.id;
     item.kind = kind_of(e);
     item.standing = Item::unknown;
@@ -280,10 +285,18 @@ class Gathering {
   Reader reader_;
   const Voice& voice_;
   plan::Almanac& almanac_;
+  std::string name_;
   Items out_;
 };
 
 }  // namespace
+
+std::string name_of(const model::Case& what, Reader reader) {
+  if (reader != Reader::donor) return what.patient.id;
+  for (const model::Person& person : what.patient.people)
+    if (person.id == donor) return person.pseudonym;
+  return {};
+}
 
 Items items_of(const model::Case& what, const timeline::Timeline& plan, Reader reader, const Voice& voice,
                plan::Almanac& almanac) {

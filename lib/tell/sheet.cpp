@@ -23,9 +23,10 @@ std::string language_of(const model::Case& what, const Wanted& wanted) {
   if (!wanted.language.empty()) return wanted.language;
   const std::string& centre = what.centre ? what.centre->language : "";
   if (wanted.reader == Reader::team) return centre.empty() ? "en" : centre;
-  if (wanted.reader == Reader::carer)
+  if (wanted.reader != Reader::patient)
     for (const model::Person& person : what.patient.people)
-      if (person.id == "carer" && !person.language.empty()) return person.language;
+      if (person.id == timeline::word(wanted.reader) && !person.language.empty()) return person.language;
+  if (wanted.reader == Reader::donor) return centre.empty() ? "en" : centre;  // another person than the patient
   return what.patient.language.empty() ? "en" : what.patient.language;
 }
 
@@ -33,6 +34,17 @@ Said reason_of(const model::Closed& closed, const Voice& voice) {
   const std::string key = "reason." + closed.reason;
   const Said reason = voice.language().has(key) ? voice.say(key) : Said{closed.reason, ""};
   return voice.say("team.closed", {{"date", closed.date}, {"reason", reason}});
+}
+
+/// Whose words for a stage the reader is told. Cells are the patient's own where the patient is there when some are
+/// collected; else no title says that they are.
+std::string words_for(const model::Case& what, Reader reader) {
+  if (reader == Reader::donor) return "donor";
+  for (const model::Stage& stage : what.workflow.stages)
+    if (stage.phase == model::Phase::collection && stage.kind == model::Kind::appointment &&
+        std::find(stage.who.begin(), stage.who.end(), what.workflow.people.front()) != stage.who.end())
+      return {};
+  return "donated";
 }
 
 /// What the week's meeting asks of a patient: when Day 0 is, what comes next, what it waits for, what is to be heeded.
@@ -85,6 +97,19 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
                   "nobody gets a calendar that does not say whom to ring at any hour",
                   what.centre ? fmt::format("add 'urgent-phone' to the centre {}", what.centre->id)
                               : "name a centre that has an 'urgent-phone'");
+  const std::string name = name_of(what, wanted.reader);
+  if (wanted.reader == Reader::donor) {
+    const auto& people = what.workflow.people;
+    if (std::find(people.begin(), people.end(), donor) == people.end())
+      return refuse(
+          "unknown-person", what.patient.where,
+          fmt::format("nobody gives cells in the workflow {}: there is no donor's calendar", what.workflow.id),
+          "a workflow with a donor has `donor` among its people");
+    if (name.empty() || name == what.patient.id)
+      return refuse("no-pseudonym", what.patient.where,
+                    "the donor has no pseudonym of their own, and a donor's calendar never names the patient",
+                    "add 'people: {donor: {pseudonym: D-0001}}' to the patient's file");
+  }
   const std::string code = language_of(what, wanted);
   auto language = words::Language::of(code);
   if (!language) {
@@ -98,19 +123,19 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
                     "languages: " + known});
     language = words::Language::of("en");
   }
-  const Voice voice(*language, plan.zone);
+  const Voice voice(*language, plan.zone, words_for(what, wanted.reader));
 
   Sheet out;
   out.reader = wanted.reader;
-  out.patient = plan.patient;
+  out.patient = name;
   out.centre_title = plan.centre_title;
   out.language = language->code();
   out.zone = plan.zone;
   out.today = plan.today;
-  out.day_zero = plan.day_zero;
+  if (wanted.reader != Reader::donor) out.day_zero = plan.day_zero;  // the patient's days are not the donor's
   out.counts_from_one = plan.counts_from_one;
   out.title = voice.say(fmt::format("title.{}", timeline::word(wanted.reader)));
-  out.for_whom = voice.say("for", {{"patient", plan.patient}});
+  out.for_whom = voice.say("for", {{"patient", name}});
   out.as_of = voice.say("as-of", {{"date", plan.today}});
   out.confirm = voice.say("confirm");
   if (what.centre && !what.centre->urgent_phone.empty())
@@ -127,12 +152,12 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
   out.items = std::move(items.dated);
   out.maybe = std::move(items.maybe);
   for (const timeline::Item& item : out.items)
-    if (item.stage == what.workflow.day_zero &&
+    if (out.day_zero && item.stage == what.workflow.day_zero &&
         (item.standing == timeline::Item::booked || item.standing == timeline::Item::done))
       out.day_zero_firm = true;
   if (wanted.since) out.changes = changes(*wanted.since, out, voice);
   if (wanted.reader == Reader::carer) out.boxes.push_back(days_with(what, out, voice));
-  if (theirs)
+  if (theirs && wanted.reader != Reader::donor)
     if (auto box = nights(what, out, voice)) out.boxes.push_back(std::move(*box));
   if (wanted.reader == Reader::carer)
     if (auto box = driving(out, voice)) out.boxes.push_back(std::move(*box));

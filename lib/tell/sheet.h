@@ -18,8 +18,9 @@ struct Wanted {
 };
 
 /// The plan must be without a conflict. Refused: `no-urgent-phone` (a patient's or carer's sheet without a number to
-/// ring), `patient-closed` (the same of someone for whom nothing more is planned), `unknown-language`. What is behind a
-/// gate or not booked is never a single date: see Item. O(entries log entries).
+/// ring), `unknown-person`, `no-pseudonym` (a donor's of a workflow without one, or for one who would have to go by the
+/// patient's name), `patient-closed` (the same of someone for whom nothing more is planned), `unknown-language`. What
+/// is behind a gate or not booked is never a single date: see Item. O(entries log entries).
 source::Checked<timeline::Sheet> sheet(const model::Case& what, const plan::Settings& settings,
                                        const timeline::Timeline& plan, const Wanted& wanted);
 

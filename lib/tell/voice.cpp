@@ -2,8 +2,11 @@
 
 namespace v2v::tell {
 
-Voice::Voice(words::Language language, std::string zone)
-    : language_(std::move(language)), english_(*words::Language::of("en")), zone_(calendar::Zone::utc()) {
+Voice::Voice(words::Language language, std::string zone, std::string own)
+    : language_(std::move(language)),
+      english_(*words::Language::of("en")),
+      own_(std::move(own)),
+      zone_(calendar::Zone::utc()) {
   if (auto known = calendar::Zone::load(zone)) zone_ = *known;
 }
 
@@ -31,7 +34,8 @@ Said Voice::moment(const Entry& entry) const {
 }
 
 Said Voice::title(const Entry& entry) const {
-  const std::string key = "stage." + entry.id;
+  std::string key = own_ + "." + entry.id;
+  if (!english_.has(key)) key = "stage." + entry.id;
   const std::string own = entry.title.empty() ? entry.id : entry.title;
   Said out = english_.has(key) ? language_.say(key) : language_.quote(own, "en");
   return entry.attempt > 1 ? say("once-more", {{"title", out}}) : out;

@@ -13,7 +13,8 @@ using words::Said;
 
 class Voice {
  public:
-  Voice(words::Language language, std::string zone);
+  /// `own`: whose words for a stage go before those that all readers share: `donor`, `donated`; empty: nobody's.
+  Voice(words::Language language, std::string zone, std::string own = {});
 
   const words::Language& language() const { return language_; }
   Said say(std::string_view key, const words::Values& values = {}) const { return language_.say(key, values); }
@@ -33,6 +34,7 @@ class Voice {
  private:
   words::Language language_;
   words::Language english_;
+  std::string own_;
   calendar::Zone zone_;
 };
 

@@ -11,7 +11,7 @@ namespace v2v::timeline {
 
 using words::Said;
 
-enum class Reader { patient, carer, team };
+enum class Reader { patient, carer, donor, team };
 std::string_view word(Reader reader);
 
 /// Something on the sheet: a visit, or several of one stage whose dates nobody knows yet.
@@ -65,7 +65,7 @@ struct Row {
 
 struct Sheet {
   Reader reader = Reader::patient;
-  std::string patient, centre_title, language, zone;
+  std::string patient, centre_title, language, zone;  // of a donor's sheet `patient` is their own pseudonym
   Day today;
   std::optional<Day> day_zero;
   bool day_zero_firm = false;  // else its day numbers are told to nobody

@@ -42,6 +42,8 @@ std::string_view word(Reader reader) {
       return "patient";
     case Reader::carer:
       return "carer";
+    case Reader::donor:
+      return "donor";
     case Reader::team:
       return "team";
   }

@@ -130,6 +130,7 @@ const std::map<std::string, std::string> not_from_a_file{
     {"missing-word", "the command line"},
     {"more-problems", "comes with a hundred others in a file too long to be read beside this one"},
     {"needs-reason", "what is noted on the command line"},
+    {"no-pseudonym", "a sheet is asked for on the command line"},
     {"no-urgent-phone", "a sheet is asked for on the command line"},
     {"no-workflow", "which files are given on the command line"},
     {"not-begun", "what is noted on the command line"},

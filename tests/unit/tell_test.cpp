@@ -96,6 +96,71 @@ TEST_CASE("visits that were told together keep the first one's name when they ge
   CHECK(find(before.items, "lymphodepletion")->uid == "P-0042.lymphodepletion.day--5");
 }
 
+TEST_CASE("a donor is told what the donor attends and nothing of the patient") {
+  source::Sources sources;
+  auto one = example(sources, "P-0109");
+  const auto donor = told(one, Reader::donor), patient = told(one, Reader::patient);
+  CHECK(donor.patient == "D-0109");
+  CHECK(donor.for_whom.text == "For D-0109");
+  CHECK(!donor.day_zero);
+  CHECK(donor.boxes.empty());
+  REQUIRE(find(donor.items, "donor-collection"));
+  CHECK(find(donor.items, "donor-collection")->title.text.starts_with("Cell collection"));
+  for (const Item& item : donor.items) {
+    CHECK(item.stage.starts_with("donor-"));
+    CHECK(item.uid.starts_with("D-0109."));
+    CHECK(!find(patient.items, item.stage));
+    for (const char* theirs : {"P-0109", "onditioning", "ransplant", "Day 0"}) CHECK(!says(item, theirs));
+  }
+  const std::string file = view::ical(donor, {true, {}});
+  CHECK(file.find("P-0109") == file.npos);
+
+  auto& people = one.what.patient.people;
+  const auto giver = std::find_if(people.begin(), people.end(), [](const auto& p) { return p.id == "donor"; });
+  REQUIRE(giver != people.end());
+  SUBCASE("in their own language and not the patient's") {
+    one.what.patient.language = "fa";
+    CHECK(told(one, Reader::donor, "").language == "en");
+    giver->language = "pl";
+    CHECK(told(one, Reader::donor, "").language == "pl");
+  }
+  SUBCASE("never under the patient's name") {
+    for (const char* name : {"", "P-0109"}) {
+      giver->pseudonym = name;
+      CHECK(asked(one, {Reader::donor, "en", nullptr}).diagnostics.front().code == "no-pseudonym");
+    }
+  }
+}
+
+TEST_CASE("there is no donor's calendar where nobody gives cells") {
+  source::Sources sources;
+  CHECK(asked(waiting(sources), {Reader::donor, "en", nullptr}).diagnostics.front().code == "unknown-person");
+}
+
+TEST_CASE("cells that a donor gave are not called the patient's") {
+  source::Sources sources;
+  const std::string path = std::string(V2V_ROOT) + "/workflows/car-t/off-the-shelf.yaml";
+  const auto cases = cases_of(sources, path, text_at(path));
+  int seen = 0;
+  for (const auto& one : cases) {
+    const auto plan = plan::plan(one.what, one.settings);
+    if (!plan || plan.value->conflict) continue;
+    for (const std::string& code : words::Language::codes()) {
+      const auto sheet = tell::sheet(one.what, one.settings, *plan.value, {Reader::team, code, nullptr});
+      REQUIRE(sheet);
+      for (const Item& item : sheet.value->items) {
+        CHECK(item.title.text.find("our cells") == std::string::npos);
+        CHECK(item.title.english.find("our cells") == std::string::npos);
+        seen += item.stage == "product-on-site" && code == "en" && item.title.text == "The cells are at the hospital";
+      }
+    }
+  }
+  CHECK(seen > 0);
+  // Where they are the patient's own, they are.
+  CHECK(find(told(waiting(sources), Reader::team).items, "product-on-site")->title.text ==
+        "Your cells are at the hospital");
+}
+
 TEST_CASE("a rule that says at least is no permission: the day after needs the team's word") {
   source::Sources sources;
   const auto sheet = told(waiting(sources), Reader::patient);
