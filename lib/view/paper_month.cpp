@@ -1,9 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "view/paper_sheet.h"
-#include "view/sheet_words.h"
+#include "view/paper_day.h"
 
 namespace v2v::view {
 namespace {
@@ -12,23 +9,15 @@ using timeline::Day;
 using timeline::Item;
 using timeline::Said;
 
-/// What one item says in the field of one day.
-struct Note {
-  const Item* item;
-  Said text;
-};
-
 class Month {
  public:
   Month(const Setting& setting, Paper& paper, Day first) : setting_(setting), paper_(paper), first_(first) {
     last_ = calendar::add_months(first, 1) - 1;
-    // The week begins on Saturday where it is read from the right, else on Monday.
-    const int weekday = static_cast<int>(calendar::weekday(first));
-    start_ = first - (setting.language.right_to_left() ? (weekday + 2) % 7 : weekday);
+    start_ = week_of(setting, first);
     rows_ = (last_ - start_) / 7 + 1;
   }
 
-  void draw() {
+  std::vector<const Item*> draw() {
     paper_.new_page();
     paper_.turn_to_last();
     double y = setting_.top();
@@ -43,46 +32,15 @@ class Month {
       head_height = std::max(
           head_height, paper_.text(margin + c * width, y, width, setting_.language.weekday_short(start_ + c), head));
     y += head_height + 2;
-    const double below = rules_height();
-    const double height = (setting_.bottom(paper_) - y - below) / rows_;
+    const Below below(setting_, paper_, first_, last_);
+    const double height = (setting_.bottom(paper_) - y - below.height()) / rows_;
     for (int r = 0; r < rows_; ++r)
       for (int c = 0; c < 7; ++c) field(start_ + (7 * r + c), margin + c * width, y + r * height, width, height);
-    rules(y + rows_ * height + 2, below);
+    below.draw(y + rows_ * height + 2);
+    return std::move(left_out_);
   }
 
  private:
-  /// `brief`: by the broken frame alone it is told that a date may move.
-  std::vector<Note> notes(Day day, bool brief) const {
-    std::vector<Note> out;
-    for (const Item& item : setting_.sheet.items) {
-      if (item.standing == Item::cancelled || item.kind == Item::wait) continue;
-      const bool likely = item.standing == Item::likely;
-      Said text = item.title;
-      if (item.kind == Item::rule) {
-        const bool open = likely || item.to != item.shown_to;
-        if (!open && day == item.shown_to && day >= setting_.sheet.today)
-          out.push_back({&item, setting_.language.say("rule.last-day", {{"title", item.title}})});
-        continue;
-      }
-      if (!on_day(item, day)) continue;
-      if (item.start) text.text = clock_of(item, *item.start, setting_.language) + " " + text.text;
-      // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
-      if (likely && !brief && (item.kind != Item::stay || day == item.shown)) {
-        text.text += "\n" + setting_.language.say("status.likely").text;
-        if (item.from != item.to)
-          text.text += " " + setting_.language.short_date(item.from) + " – " + setting_.language.short_date(item.to);
-      }
-      if (item.mark != Item::same) text.text = "▲ " + text.text;
-      out.push_back({&item, text});
-    }
-    // Where a field is full, what stays out is the stay and the daily check, not the day's own visit.
-    std::stable_sort(out.begin(), out.end(), [](const Note& a, const Note& b) {
-      const auto rank = [](const Note& n) { return n.item->kind != Item::visit ? 2 : n.item->visits > 1 ? 1 : 0; };
-      return rank(a) < rank(b);
-    });
-    return out;
-  }
-
   void field(Day day, double x, double y, double w, double h) {
     const bool inside = first_ <= day && day <= last_;
     paper_.line({Line::frame, x, y, w, h, 0.55});
@@ -97,100 +55,71 @@ class Month {
     const auto split = calendar::split(day);
     double top = y + 4;
     const double number_height = paper_.text(x + 4, top, w * 0.4, setting_.language.number(split.day), number);
-    if (const auto n = day_number(day); n && !setting_.style.large_print)
+    if (const auto n = day_number(setting_, day); n && !setting_.style.large_print)
       paper_.text(x + w * 0.3, top + 2, w * 0.7 - 4,
                   setting_.language.say("day", {{"n", setting_.language.number(*n)}}).text,
                   {.size = 7.5, .grey = 0.25, .far_side = true});
     top += number_height + 1;
-    auto all = notes(day, false);
+    auto all = notes_of(setting_, day, false);
     if (setting_.style.large_print) return signs(all, x, top, w);
-    const double text_width = w - 17;
+    auto brief = all;  // by the broken frame alone it is told that a date may move
+    for (Note& note : all)
+      if (!note.likely.empty()) note.text.text += "\n" + note.likely;
+    const double text_width = w - 18.5;
     double needed = 0;
     for (const Note& note : all) needed += paper_.measure(note.text, text_width, {.size = setting_.small()}) + 2;
-    if (top + needed > y + h - 2) all = notes(day, true);
+    if (top + needed > y + h - 2) all = std::move(brief);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Font font{.size = setting_.small(), .grey = grey};
       const double height = paper_.measure(all[i].text, text_width, font);
-      const Said more = setting_.language.say("more", {{"n", static_cast<std::int64_t>(all.size() - i)}});
+      const auto more = [&](std::size_t n) {
+        return setting_.language.say("more", {{"n", static_cast<std::int64_t>(n)}});
+      };
       const Font fine{.size = 7};
-      const double more_height = paper_.measure(more, w - 8, fine);
-      if (top + height + (i + 1 < all.size() ? more_height : 0) > y + h - 2) {
-        paper_.said(x + 4, std::min(top, y + h - 2 - more_height), w - 8, more, fine);
+      const double rest = i + 1 < all.size() ? paper_.measure(more(all.size() - i - 1), w - 8, fine) : 0;
+      if (top + height + rest > y + h - 2) {
+        const Said left = more(all.size() - i);
+        paper_.said(x + 4, std::min(top, y + h - 2 - paper_.measure(left, w - 8, fine)), w - 8, left, fine);
+        leave_out(all, i);
         return;
       }
       draw_sign(paper_, *all[i].item, x + 5, top + 2.5, 5.5);
-      paper_.said(x + 14, top, text_width, all[i].text, font);
+      paper_.said(x + 15.5, top, text_width, all[i].text, font);
       top += height + 2;
     }
   }
 
-  // Letters of 18 points do not fit into a seventh of a page: signs stand here, the words in the list.
+  // Letters of 18 points do not fit into a seventh of a page: signs stand here, the words in the list. Where the signs
+  // do not fit either, it is said how many more there are.
   void signs(const std::vector<Note>& all, double x, double top, double w) {
-    double at = x + 6;
-    for (const Note& note : all) {
-      if (at + 14 > x + w) break;
-      draw_sign(paper_, *note.item, at, top + 2, 10);
-      at += 18;
-    }
+    constexpr double step = 18;
+    const auto room = static_cast<std::size_t>(std::max(0.0, (w - 8) / step));
+    const bool full = all.size() > room;
+    const std::size_t shown = full ? room - std::min<std::size_t>(room, 2) : all.size();
+    for (std::size_t i = 0; i < shown; ++i)
+      draw_sign(paper_, *all[i].item, x + 6 + step * static_cast<double>(i), top + 2, 10);
+    if (full)
+      paper_.text(x + 4 + step * static_cast<double>(shown), top - 5, w - 6 - step * static_cast<double>(shown),
+                  "+" + setting_.language.number(static_cast<std::int64_t>(all.size() - shown)),
+                  {.size = setting_.small(), .bold = true});
+    leave_out(all, 0);
   }
 
-  std::optional<int> day_number(Day day) const {
-    if (!setting_.sheet.day_zero || !setting_.sheet.day_zero_firm) return std::nullopt;
-    const int n = day - *setting_.sheet.day_zero;
-    return setting_.sheet.counts_from_one && n >= 0 ? n + 1 : n;
-  }
-
-  std::vector<const Item*> in_force() const {
-    std::vector<const Item*> out;
-    for (const Item& item : setting_.sheet.items)
-      if ((item.kind == Item::rule || item.kind == Item::wait) && item.standing != Item::done &&
-          item.standing != Item::cancelled && item.from <= last_ && item.to >= std::max(first_, setting_.sheet.today))
-        out.push_back(&item);
-    return out;
-  }
-
-  Said line_of(const Item& item) const {
-    Said out{item.title.text + ": " + item.when.text, ""};
-    if (!item.when.english.empty())
-      out.english = (item.title.english.empty() ? item.title.text : item.title.english) + ": " + item.when.english;
-    return out;
-  }
-
-  // What is in force in this month stands below it, as far as a fifth of the page holds it: the list has them all.
-  double rules_height() {
-    if (setting_.style.large_print) return 0;
-    double height = 4;
-    const double most = (setting_.bottom(paper_) - setting_.top()) / 5;
-    shown_rules_ = 0;
-    for (const Item* item : in_force()) {
-      const double one = paper_.measure(line_of(*item), setting_.wide(paper_) - 16, {.size = setting_.small()}) + 2;
-      if (height + one > most) break;
-      height += one;
-      ++shown_rules_;
-    }
-    return height;
-  }
-
-  void rules(double y, double) {
-    std::size_t n = 0;
-    for (const Item* item : in_force()) {
-      if (n++ >= shown_rules_) return;
-      draw_sign(paper_, *item, margin + 3, y + 2.5, 5.5);
-      y += paper_.said(margin + 16, y, setting_.wide(paper_) - 16, line_of(*item), {.size = setting_.small()}) + 2;
-    }
+  void leave_out(const std::vector<Note>& all, std::size_t from) {
+    for (std::size_t i = from; i < all.size(); ++i) left_out_.push_back(all[i].item);
   }
 
   const Setting& setting_;
   Paper& paper_;
   Day first_, last_, start_;
   int rows_ = 0;
-  std::size_t shown_rules_ = 0;
+  std::vector<const Item*> left_out_;
 };
 
 }  // namespace
 
-void draw_month(const Setting& setting, Paper& paper, Day first) {
-  Month(setting, paper, first).draw();
+std::vector<const Item*> draw_month(const Setting& setting, Paper& paper, Day first) {
+  return Month(setting, paper, first).draw();
 }
 
 }  // namespace v2v::view

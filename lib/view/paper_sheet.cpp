@@ -1,6 +1,6 @@
-#include "view/paper_sheet.h"
-
 #include <algorithm>
+
+#include "view/paper_day.h"
 
 namespace v2v::view {
 namespace {
@@ -59,12 +59,17 @@ void lay_out(const timeline::Sheet& sheet, const PaperStyle& style, Paper& paper
     return out;
   };
   const auto is_rule = [](const Item& item) { return item.kind == Item::rule; };
-  listed(picked([&](const Item& item) { return !is_rule(item) && item.shown <= sheet.today + 6; }),
-         language.say("week", {{"date", sheet.today}}));
+  // The seven days from today lie in one week or in two.
+  for (Day week = week_of(setting, sheet.today); week <= sheet.today + 6; week = week + 7)
+    draw_week(setting, paper, week);
 
   const auto first = calendar::split(sheet.today);
   Day month = *calendar::day_of(first.year, first.month, 1);
-  for (; month <= style.until; month = calendar::add_months(month, 1)) draw_month(setting, paper, month);
+  std::vector<const Item*> left_out;
+  for (; month <= style.until; month = calendar::add_months(month, 1)) {
+    const auto some = draw_month(setting, paper, month);
+    left_out.insert(left_out.end(), some.begin(), some.end());
+  }
 
   flow.new_page();
   listed(picked([&](const Item& item) { return !is_rule(item) && item.shown <= style.until; }), language.say("list"));
@@ -72,6 +77,13 @@ void lay_out(const timeline::Sheet& sheet, const PaperStyle& style, Paper& paper
   const auto later = picked([&](const Item& item) { return !is_rule(item) && item.shown > style.until; });
   if (!later.empty()) flow.heading(language.say("later"));
   for (const Item* item : later) flow.brief(*item);
+  // What is over stands in the months and not in the list: a full day of the past would send the reader there in vain.
+  std::vector<const Item*> over;
+  for (const Item& item : sheet.items)
+    if (!ahead(item, sheet.today) && std::find(left_out.begin(), left_out.end(), &item) != left_out.end())
+      over.push_back(&item);
+  if (!over.empty()) flow.heading(language.say("status.done"));
+  for (const Item* item : over) flow.brief(*item);
   if (!sheet.maybe.empty()) {
     flow.heading(language.say("maybe"));
     flow.said(language.say("maybe.text"), {.size = setting.body()});

@@ -62,8 +62,11 @@ std::vector<std::vector<const timeline::Item*>> rows_of(const std::vector<const 
 
 /// The shape that stands for the kind of item, `size` high; a broken frame around it where its date may still move.
 void draw_sign(Paper& paper, const timeline::Item& item, double x, double y, double size);
-/// One month on a page of its own.
-void draw_month(const Setting& setting, Paper& paper, timeline::Day first);
+/// One month on a page of its own. Gives what its fields had no room for: it is counted there, and must stand in a
+/// list.
+std::vector<const timeline::Item*> draw_month(const Setting& setting, Paper& paper, timeline::Day first);
+/// One week from its first day: a row a day, with hours and places.
+void draw_week(const Setting& setting, Paper& paper, timeline::Day first);
 /// Whom to ring, as of when, which page: at the foot of every page.
 void draw_footers(const Setting& setting, Paper& paper);
 double footer_height(const Setting& setting, Paper& paper);

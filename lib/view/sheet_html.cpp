@@ -243,6 +243,10 @@ class Writing {
       inside += fmt::format("<li class=\"{}\">", class_of(one));
       if (one.start) inside += clock_of(one, *one.start, language_) + " ";
       inside += said(one.title);
+      if (one.mark != Item::same)
+        inside +=
+            fmt::format(" <span class=\"mark\">{}</span>",
+                        escape(language_.say(one.mark == Item::fresh ? "changed.mark-new" : "changed.mark").text));
       if (one.standing == Item::likely) {
         inside += " (" + escape(language_.say("status.likely").text);
         if (one.from != one.to)

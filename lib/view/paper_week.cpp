@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "view/paper_day.h"
+
+namespace v2v::view {
+namespace {
+
+using timeline::Day;
+using timeline::Item;
+using timeline::Said;
+
+/// A week as a table: a row a day, as high as what stands in it. Nothing is left out; a full week takes another page.
+/// What is said of a visit beyond its hours and its place stands in the list.
+class Week {
+ public:
+  Week(const Setting& setting, Paper& paper, Day first)
+      : setting_(setting), paper_(paper), first_(first), below_(setting, paper, first, first + 6) {}
+
+  void draw() {
+    turn();
+    double needed = 0;
+    for (int n = 0; n < 7; ++n) needed += height_of(pieces_of(first_ + n));
+    const double room = setting_.bottom(paper_) - y_ - below_.height();
+    const double spare = std::max(0.0, (room - needed) / 7);  // a quiet week fills its page
+    for (int n = 0; n < 7; ++n) row(first_ + n, spare);
+    // The month below it and the list have them too.
+    if (y_ + below_.height() <= setting_.bottom(paper_) + 0.5) below_.draw(y_ + 2);
+  }
+
+ private:
+  /// A line of a day's field, with the sign of its item before it.
+  struct Piece {
+    Said text;
+    Font font;
+    const Item* sign = nullptr;
+  };
+
+  double body() const { return setting_.body(); }
+  double label_width() const { return setting_.wide(paper_) * (setting_.style.large_print ? 0.2 : 0.14); }
+  double text_width() const { return setting_.wide(paper_) - label_width() - 3 * body(); }
+  double pad() const { return body() * 0.35; }
+
+  void turn() {
+    paper_.new_page();
+    paper_.turn_to_last();
+    const double wide = setting_.wide(paper_);
+    y_ = setting_.top();
+    paper_.text(margin + wide * 0.75, y_ + 4, wide * 0.25, setting_.sheet.patient, {.size = body(), .far_side = true});
+    y_ += paper_.said(margin, y_, wide * 0.75, setting_.language.say("week", {{"date", first_}}),
+                      {.size = setting_.heading() * 1.3, .bold = true}) +
+          body() * 0.4;
+  }
+
+  std::vector<Piece> pieces_of(Day day) const {
+    std::vector<Piece> out;
+    const bool past = day < setting_.sheet.today;
+    const Font font{.size = body(), .grey = past ? 0.45 : 0};
+    const Font bold{.size = body(), .bold = true, .grey = font.grey};
+    for (const Note& note : notes_of(setting_, day, true)) {
+      out.push_back({note.text, bold, note.item});
+      if (!note.likely.empty()) out.push_back({{note.likely, ""}, font, nullptr});
+      const bool there = !past && !note.item->where.empty() && note.item->kind == Item::visit;
+      if (there) out.push_back({setting_.language.say("where", {{"text", note.item->where}}), font, nullptr});
+    }
+    return out;
+  }
+
+  double height_of(const std::vector<Piece>& pieces) {
+    double height = 2 * pad();
+    for (const Piece& piece : pieces) height += paper_.measure(piece.text, text_width(), piece.font);
+    return std::max(height, 2 * pad() + 2.4 * body());  // that of the label
+  }
+
+  void label(Day day, double y) {
+    const bool past = day < setting_.sheet.today;
+    const Font font{.size = body(), .bold = true, .grey = past ? 0.45 : 0.0};
+    const double w = label_width() - 2 * pad() - 3;  // beside the bar of today
+    y += pad();
+    y += paper_.text(margin + pad() + 3, y, w, setting_.language.weekday_short(day), font);
+    y += paper_.text(margin + pad() + 3, y, w, setting_.language.short_date(day), font);
+  }
+
+  void frame(Day day, double from, double to) {
+    const double wide = setting_.wide(paper_);
+    paper_.line({Line::frame, margin, from, label_width(), to - from, 0.55});
+    paper_.line({Line::frame, margin + label_width(), from, wide - label_width(), to - from, 0.55});
+    if (day == setting_.sheet.today) paper_.line({Line::bar, margin, from, 3, to - from});
+    const auto n = day_number(setting_, day);
+    if (!n || setting_.style.large_print) return;
+    paper_.text(margin + wide - label_width(), from + 2, label_width() - 4,
+                setting_.language.say("day", {{"n", setting_.language.number(*n)}}).text,
+                {.size = 7.5, .grey = 0.25, .far_side = true});
+  }
+
+  void row(Day day, double spare) {
+    const auto pieces = pieces_of(day);
+    const double bottom = setting_.bottom(paper_);
+    // Only what is higher than a page is parted.
+    if (y_ + height_of(pieces) > bottom + 0.5 && height_of(pieces) < bottom - setting_.top() - 3 * body()) turn();
+    double top = y_, y = top + pad();
+    label(day, top);
+    for (const Piece& piece : pieces) {
+      const double height = paper_.measure(piece.text, text_width(), piece.font);
+      if (y + height > bottom && y > top + pad()) {
+        frame(day, top, y);
+        turn();
+        top = y_, y = top + pad();
+        label(day, top);
+      }
+      const double x = margin + label_width() + pad();
+      if (piece.sign) draw_sign(paper_, *piece.sign, x + 2, y + body() * 0.3, body() * 0.7);
+      y += paper_.said(x + 1.6 * body(), y, text_width(), piece.text, piece.font);
+    }
+    y_ = std::max(y + pad(), top + height_of({})) + spare;
+    frame(day, top, y_);
+  }
+
+  const Setting& setting_;
+  Paper& paper_;
+  Day first_;
+  Below below_;
+  double y_ = 0;
+};
+
+}  // namespace
+
+void draw_week(const Setting& setting, Paper& paper, Day first) {
+  Week(setting, paper, first).draw();
+}
+
+}  // namespace v2v::view
