@@ -197,6 +197,12 @@ class Gathering {
 
   Said when_of_stay(const Entry& e, const Item& item) const {
     const Day from = item.shown, to = voice_.day(*e.end);
+    if (item.kind == Item::visit && item.start && item.end && item.end->minutes - item.start->minutes < 24 * 60) {
+      const auto at = [&](Day day, Instant hour) {
+        return Said{voice_.date(day).text + ", " + voice_.hour(hour, e.zone).text, ""};
+      };
+      return voice_.say("span.from-to", {{"from", at(from, *item.start)}, {"to", at(to, *item.end)}});  // overnight
+    }
     const auto nights = voice_.say("nights", {{"n", std::int64_t{to - from}}});
     const bool open = item.standing == Item::likely || (e.ends_to && item.to != item.shown_to);
     if (open && (item.from != item.to)) return voice_.say("likely.between", {{"from", item.from}, {"to", item.to}});

@@ -16,7 +16,7 @@ Day Voice::last_day(Instant start, Instant end) const {
 
 Said Voice::hour(Instant at, const std::string& zone) const {
   const auto there = calendar::Zone::load(zone);
-  return {language_.clock((there ? *there : zone_).wall(at).minute), ""};
+  return {language_.hour(at, there ? *there : zone_), ""};
 }
 
 Said Voice::moment(const Entry& entry) const {

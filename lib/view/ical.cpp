@@ -35,12 +35,18 @@ icaltimetype midnight(Day day) {
   return t;
 }
 
-icaltimetype wall(calendar::Instant at, const calendar::Zone& zone) {
+bool comes_twice(calendar::Instant at, const std::string& name) {
+  const auto zone = calendar::Zone::load(name);
+  return zone && zone->read(zone->wall(at)).kind == calendar::Reading::repeated;
+}
+
+icaltimetype wall(calendar::Instant at, const calendar::Zone& zone, bool utc = false) {
   const auto there = zone.wall(at);
   icaltimetype t = date(there.day);
   t.is_date = 0;
   t.hour = there.minute / 60;
   t.minute = there.minute % 60;
+  if (utc) t.zone = icaltimezone_get_utc_timezone();
   return t;
 }
 
@@ -135,7 +141,14 @@ class Writing {
     add(icalproperty_new_uid(clean_line(uid(item)).c_str()));
     add(icalproperty_new_dtstamp(midnight(sheet_.today)));
     const bool timed = item.start && !item.zone.empty() && item.kind == Item::visit;
-    if (timed) {
+    if (timed && (comes_twice(*item.start, item.zone) || (item.end && comes_twice(*item.end, item.zone)))) {
+      // A wall time cannot say which of the two hours it is in when clocks go back.
+      add(icalproperty_new_dtstart(wall(*item.start, calendar::Zone::utc(), true)));
+      if (item.end) add(icalproperty_new_dtend(wall(*item.end, calendar::Zone::utc(), true)));
+      icalproperty* zone = icalproperty_new_x(clean_line(item.zone).c_str());
+      icalproperty_set_x_name(zone, zone_of_utc);
+      add(zone);
+    } else if (timed) {
       add(timed_property(true, *item.start, item.zone));
       if (item.end) add(timed_property(false, *item.end, item.zone));
     } else {

@@ -14,6 +14,9 @@ struct FreeComponent {
 };
 using Component = std::unique_ptr<icalcomponent, FreeComponent>;
 
+/// Where an event's times stand in UTC: the zone in which they are told.
+inline constexpr const char* zone_of_utc = "X-V2V-ZONE";
+
 /// Without the control characters that could begin a new line of the file and without blanks at the ends; a line break
 /// of any kind becomes one \n, a tab a blank.
 std::string clean(std::string_view text);

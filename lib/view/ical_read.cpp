@@ -67,13 +67,23 @@ Day day_of(const icaltimetype& t) {
   return calendar::day_of(t.year, t.month, t.day).value_or(Day{});
 }
 
-std::optional<calendar::Instant> instant_of(icalcomponent* event, const icaltimetype& t) {
-  if (t.is_date) return std::nullopt;
+/// The zone in which the event's hours are told.
+calendar::Zone zone_of(icalcomponent* event) {
   icalproperty* start = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
-  icalparameter* zone = start ? icalproperty_get_first_parameter(start, ICAL_TZID_PARAMETER) : nullptr;
-  const auto known = calendar::Zone::load(zone ? icalparameter_get_tzid(zone) : "UTC");
-  if (!known) return std::nullopt;
-  return known->instant({day_of(t), t.hour * 60 + t.minute});
+  icalparameter* tzid = start ? icalproperty_get_first_parameter(start, ICAL_TZID_PARAMETER) : nullptr;
+  std::string name = tzid ? icalparameter_get_tzid(tzid) : "UTC";
+  for (auto* x = icalcomponent_get_first_property(event, ICAL_X_PROPERTY); x;
+       x = icalcomponent_get_next_property(event, ICAL_X_PROPERTY))
+    if (const char* own = icalproperty_get_x_name(x); own && std::string_view(own) == zone_of_utc && !tzid)
+      if (const char* told = icalproperty_get_x(x)) name = told;
+  const auto known = calendar::Zone::load(name);
+  return known ? *known : calendar::Zone::utc();
+}
+
+std::optional<calendar::Instant> instant_of(const icaltimetype& t, const calendar::Zone& zone) {
+  if (t.is_date) return std::nullopt;
+  const calendar::Wall wall{day_of(t), t.hour * 60 + t.minute};
+  return icaltime_is_utc(t) ? calendar::Zone::utc().instant(wall) : zone.instant(wall);
 }
 
 }  // namespace
@@ -92,10 +102,15 @@ std::optional<timeline::Copy> copy_of_ical(std::string_view text, std::string_vi
     one.uid = own;
     const icaltimetype start = icalcomponent_get_dtstart(event), end = icalcomponent_get_dtend(event);
     if (icaltime_is_null_time(start)) continue;
-    one.from = one.to = day_of(start);
-    if (!icaltime_is_null_time(end)) one.to = start.is_date ? day_of(end) - 1 : day_of(end);
+    const auto zone = zone_of(event);
+    const auto told = [&](const icaltimetype& t) {
+      const auto at = instant_of(t, zone);
+      return at ? zone.wall(*at).day : day_of(t);
+    };
+    one.from = one.to = told(start);
+    if (!icaltime_is_null_time(end)) one.to = start.is_date ? day_of(end) - 1 : told(end);
     one.to = std::max(one.to, one.from);
-    one.start = instant_of(event, start);
+    one.start = instant_of(start, zone);
     one.firm = icalcomponent_get_status(event) == ICAL_STATUS_CONFIRMED;
     out.items.push_back(std::move(one));
   }

@@ -36,8 +36,7 @@ struct Cursor {
 
 class Building : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Building(const source::File& file, std::string code)
-      : file_(file), code_(std::move(code)), seen_(file.text.data()) {}
+  Building(const source::File& file, std::string code) : file_(file), code_(std::move(code)), seen_(file.text.data()) {}
 
   source::Checked<JsonNode> run() {
     const char* begin = file_.text.data();

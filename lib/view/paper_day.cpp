@@ -18,13 +18,6 @@ Said line_of(const Item& item) {
   return out;
 }
 
-/// `14:00`, or `14:00 to 16:00`, before the title.
-std::string hours_of(const Item& item, const words::Language& language, bool whole) {
-  const std::string from = clock_of(item, *item.start, language);
-  if (!whole || !item.end) return from + " ";
-  return language.say("times", {{"from", from}, {"to", clock_of(item, *item.end, language)}}).text + " ";
-}
-
 }  // namespace
 
 std::vector<Note> notes_of(const Setting& setting, Day day, bool whole) {
@@ -41,7 +34,7 @@ std::vector<Note> notes_of(const Setting& setting, Day day, bool whole) {
       continue;
     }
     if (!on_day(item, day)) continue;
-    if (item.start) text.text = hours_of(item, language, whole) + text.text;
+    text.text = hours_on(item, day, language, whole) + text.text;
     // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
     std::string days;
     if (likely && (item.kind != Item::stay || day == item.shown)) {

@@ -241,7 +241,7 @@ class Writing {
       if (one.standing == Item::cancelled || (one.kind != Item::visit && one.kind != Item::stay)) continue;
       if (!on_day(one, day)) continue;
       inside += fmt::format("<li class=\"{}\">", class_of(one));
-      if (one.start) inside += clock_of(one, *one.start, language_) + " ";
+      inside += escape(hours_on(one, day, language_, false));
       inside += said(one.title);
       if (one.mark != Item::same)
         inside +=

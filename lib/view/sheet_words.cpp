@@ -15,7 +15,15 @@ bool on_day(const Item& item, timeline::Day day) {
 
 std::string clock_of(const Item& item, timeline::Instant at, const words::Language& language) {
   const auto zone = calendar::Zone::load(item.zone);
-  return language.clock((zone ? *zone : calendar::Zone::utc()).wall(at).minute);
+  return language.hour(at, zone ? *zone : calendar::Zone::utc());
+}
+
+std::string hours_on(const Item& item, timeline::Day day, const words::Language& language, bool whole) {
+  if (!item.start) return {};
+  if (item.end && day > item.shown) return "– " + clock_of(item, *item.end, language) + " ";
+  const std::string from = clock_of(item, *item.start, language);
+  if (!whole || !item.end) return from + " ";
+  return language.say("times", {{"from", from}, {"to", clock_of(item, *item.end, language)}}).text + " ";
 }
 
 timeline::Said standing_of(const Item& item, const words::Language& language) {

@@ -216,6 +216,14 @@ std::string Language::number(std::int64_t n) const {
   return utf8(out);
 }
 
+std::string Language::hour(calendar::Instant at, const calendar::Zone& zone) const {
+  const auto wall = zone.wall(at);
+  const std::string time = clock(wall.minute);
+  const auto reading = zone.read(wall);
+  if (reading.kind != calendar::Reading::repeated) return time;
+  return say(at == reading.first ? "clock.before" : "clock.after", {{"time", time}}).text;
+}
+
 std::string Language::clock(int minute) const {
   const auto two = [&](int n) { return (n < 10 ? number(0) : "") + number(n); };
   return two(minute / 60) + ":" + two(minute % 60);

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "calendar/day.h"
+#include "calendar/zone.h"
 
 namespace v2v::words {
 
@@ -53,6 +53,8 @@ class Language {
   std::string weekday_short(Day day) const;
   std::string number(std::int64_t n) const;
   std::string clock(int minute) const;  // 09:30, always of 24 hours
+  /// The same of a moment; in the hour that comes twice when clocks go back, with which of the two it is.
+  std::string hour(calendar::Instant at, const calendar::Zone& zone) const;
 
  private:
   struct Impl;
