@@ -141,13 +141,13 @@ class Writing {
     add(icalproperty_new_uid(clean_line(uid(item)).c_str()));
     add(icalproperty_new_dtstamp(midnight(sheet_.today)));
     const bool timed = item.start && !item.zone.empty() && item.kind == Item::visit;
-    if (timed && (comes_twice(*item.start, item.zone) || (item.end && comes_twice(*item.end, item.zone)))) {
+    const bool utc = item.zone == "UTC";
+    if (timed && (utc || comes_twice(*item.start, item.zone) || (item.end && comes_twice(*item.end, item.zone)))) {
       // A wall time cannot say which of the two hours it is in when clocks go back.
       add(icalproperty_new_dtstart(wall(*item.start, calendar::Zone::utc(), true)));
       if (item.end) add(icalproperty_new_dtend(wall(*item.end, calendar::Zone::utc(), true)));
-      icalproperty* zone = icalproperty_new_x(clean_line(item.zone).c_str());
-      icalproperty_set_x_name(zone, zone_of_utc);
-      add(zone);
+      icalproperty* zone = utc ? nullptr : icalproperty_new_x(clean_line(item.zone).c_str());
+      if (zone) icalproperty_set_x_name(zone, zone_of_utc), add(zone);
     } else if (timed) {
       add(timed_property(true, *item.start, item.zone));
       if (item.end) add(timed_property(false, *item.end, item.zone));
@@ -272,8 +272,11 @@ class Writing {
 
   void add_zone(icalcomponent* all, const std::string& name) const {
     icaltimezone* zone = icaltimezone_get_builtin_timezone(name.c_str());
-    if (!zone) return;
-    Component rules(icalcomponent_new_clone(icaltimezone_get_component(zone)));
+    icalcomponent* known = zone ? icaltimezone_get_component(zone) : nullptr;
+    // libical reads its zones from the disk when they are asked for, and says nothing where it cannot.
+    if (!known || icalcomponent_count_components(known, ICAL_ANY_COMPONENT) == 0)
+      throw calendar::ZonesFailed("cannot read the rules of the time zone " + name);
+    Component rules(icalcomponent_new_clone(known));
     icaltimetype from = midnight(*calendar::day_of(first_year_, 1, 1));
     icaltimetype to = midnight(*calendar::day_of(last_year_ + 1, 1, 1));
     icaltimezone_truncate_vtimezone(rules.get(), from, to, 0);

@@ -20,7 +20,8 @@ struct IcalStyle {
 /// One VEVENT for each item, and for what the earlier file had and this sheet lacks: cancelled, for 90 days from the
 /// day on which that was first said. SEQUENCE rises where the event differs from the earlier file's in anything but the
 /// day as of which it is correct. Times stand in their zone, with its rules cut to the years of the plan; dates alone
-/// are all-day. Text is written as it is but for control characters. Same input, same bytes. O(items log items).
+/// are all-day. Text is written as it is but for control characters. Same input, same bytes. Throws
+/// calendar::ZonesFailed where the rules of a zone cannot be read. O(items log items).
 std::string ical(const timeline::Sheet& sheet, const IcalStyle& style = {});
 
 /// The events of a calendar file that `ical` wrote for this patient; nullopt where it is no calendar file.

@@ -8,8 +8,10 @@
 #include <unicode/ubidi.h>
 
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "words/catalogue.h"
 
@@ -136,7 +138,11 @@ std::optional<Language> Language::of(std::string_view said) {
   const auto json = json_of(code);
   if (json.empty()) return std::nullopt;
   // ICU's formats are for one thread at a time, so that each thread has its own; a catalogue is read once in it.
-  thread_local std::map<std::string, std::shared_ptr<const Impl>> known;
+  // No thread_local: to end one the C library takes memory, and aborts where there is none.
+  static std::mutex one;
+  static std::map<std::thread::id, std::map<std::string, std::shared_ptr<const Impl>>> of_threads;
+  const std::lock_guard alone(one);
+  auto& known = of_threads[std::this_thread::get_id()];
   auto& english = known["en"];
   if (!english) english = std::make_shared<const Impl>(json_of("en"), nullptr);
   auto& own = known[code];
