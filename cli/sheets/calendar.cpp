@@ -219,7 +219,8 @@ class Making {
   source::Checked<Known> last_copy(const CopyOf& of, source::Sources& sources) const {
     constexpr std::size_t most = std::size_t{1} << 24;  // a team's years of visits
     const std::string since = words_.one("--since");
-    std::string own = wish_.out.empty() ? "" : wish_.out + "/" + base_of(wish_, tell::name_of(of.what, of.reader)) + ".ics";
+    std::string own =
+        wish_.out.empty() ? "" : wish_.out + "/" + base_of(wish_, tell::name_of(of.what, of.reader)) + ".ics";
     if (!own.empty() && !is_file(own)) own.clear();
     Known out;
     if (since.empty() && own.empty()) return {out, {}};
