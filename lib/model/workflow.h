@@ -45,6 +45,7 @@ struct Outcome {
   int times = 1;
   std::optional<Spread> adds;
   Origin origin;
+  Origin chance_origin, adds_origin;  // of the values alone
 };
 
 struct Begins {
@@ -91,6 +92,7 @@ struct Stage {
   When when;
   Origin when_origin;
   std::optional<double> chance;  // 0 to 1; nothing: certain
+  Origin chance_origin;
   std::vector<Outcome> outcomes;
   Prefer prefer = Prefer::early;
   Boxed<Varied<Window>> target;
@@ -141,7 +143,7 @@ struct Status {
 };
 
 struct Workflow {
-  std::string id, title, note;
+  std::string id, title, indication, note;
   Status status;
   std::string day_zero;          // the stage
   bool counts_from_one = false;  // day-one: there is no Day 0

@@ -71,8 +71,9 @@ void check_tightening(Reader& reader, const model::Workflow& before, const model
                       const std::vector<Removal>& removals, const std::vector<std::string>& editions);
 
 /// The digest of the merged tree in canonical form: keys sorted, lists without order sorted, wrappers folded, and
-/// without positions, notes, reasons, status and checks. 64-bit FNV-1a (Fowler, Noll, Vo 1991) as 16 hexadecimal
-/// digits: it tells versions apart and is not a seal against forgery; no library kept by the project offers a digest.
+/// without positions, notes, reasons, status, checks and what illness it is for. 64-bit FNV-1a (Fowler, Noll, Vo 1991)
+/// as 16 hexadecimal digits: it tells versions apart and is not a seal against forgery; no library kept by the project
+/// offers a digest.
 std::string hash_of(const Node& root);
 
 }  // namespace v2v::text

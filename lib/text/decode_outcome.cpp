@@ -22,10 +22,12 @@ model::Outcome read_outcome(Decoder& d, const Node::Entry& entry, const Speaker&
   outcome.origin.note = speaker.origin.note;
   outcome.origin.where = entry.key_where;
   for (const auto& e : node.entries) {
-    const Node& value = *d.value(*e.value, speaker).node;
+    const Value read = d.value(*e.value, speaker);
+    const Node& value = *read.node;
     if (e.key == "title") {
       outcome.title = text_in(d.reader, value, e.key, "text").value_or("");
     } else if (e.key == "chance") {
+      outcome.chance_origin = read.origin;
       if (value.kind == Node::list && value.items.empty())
         wrong_type(d.reader, value, e.key, "a percentage for each visit");
       for (const auto& item : value.items) outcome.chances.push_back(percent_in(d.reader, *item, e.key));
@@ -49,6 +51,7 @@ model::Outcome read_outcome(Decoder& d, const Node::Entry& entry, const Speaker&
         d.reader.error("bad-times", value.where, ticked(*text) + " is not a whole number from 1 to 99.");
     } else if (e.key == "adds") {
       if (auto adds = varied_in<model::Spread>(d, *e.value, speaker)) {
+        outcome.adds_origin = adds->origin;
         if (adds->plain)
           outcome.adds = adds->plain->value;
         else

@@ -195,7 +195,9 @@ struct StageReader {
       stage.when_origin = when.origin;
       stage.when = decode_when(d, *when.node);
     } else if (key == "chance") {
-      stage.chance = percent_in(d.reader, plain(), key);
+      const Value chance = d.value(value, speaker);
+      stage.chance = percent_in(d.reader, *chance.node, key);
+      stage.chance_origin = chance.origin;
     } else if (key == "outcomes") {
       stage.outcomes = decode_outcomes(d, plain(), speaker, stage.id);
     } else if (key == "carer") {

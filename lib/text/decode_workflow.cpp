@@ -148,6 +148,7 @@ model::Workflow decode_workflow(Decoder& d, const Node& root, const std::string&
   if (head) workflow.id = id_in(reader, *head->value, "workflow", true).value_or("");
   workflow.title = text_of(reader, root, "title");
   if (workflow.title.empty()) workflow.title = workflow.id;
+  workflow.indication = text_of(reader, root, "indication");
   workflow.note = text_of(reader, root, "note");
   if (const Node* status = root.find("status")) workflow.status = read_status(reader, *status);
   workflow.people = d.names.people;

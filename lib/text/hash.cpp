@@ -61,7 +61,7 @@ struct Canonical {
     out += '{';
     for (const auto& [key, node_of] : entries) {
       if (key == "note" || key == "because" || key == "date") continue;
-      if (skip == "root" && (key == "status" || key == "checks" || key == "based-on")) continue;
+      if (skip == "root" && (key == "status" || key == "checks" || key == "based-on" || key == "indication")) continue;
       put_text(out, key);
       value(*node_of, key, out);
     }

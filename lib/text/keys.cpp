@@ -9,6 +9,7 @@ namespace {
 constexpr Key workflow[] = {
     {"workflow", "id, may hold /", true, "the name of the therapy's workflow"},
     {"title", "text", false, "what people call it"},
+    {"indication", "text", false, "the illness that it is for"},
     {"status", "base, draft, {approved: {by, date, hash}} or retired", true, "how far it may be trusted"},
     {"based-on", "workflow id", false, "the workflow that this one changes"},
     {"day-zero", "stage", false, "the stage whose first visit is on Day 0"},

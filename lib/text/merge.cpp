@@ -308,8 +308,8 @@ Tree lay_over(Reader& reader, const Node& base, const Node& over, std::vector<Re
   under->layer = base.layer;
   const bool counts = over.find("day-zero") || over.find("day-one");
   for (const auto& e : base.entries) {
-    const bool own = e.key == "workflow" || e.key == "title" || e.key == "note" || e.key == "status" ||
-                     e.key == "checks" || e.key == "based-on";
+    const bool own = e.key == "workflow" || e.key == "title" || e.key == "indication" || e.key == "note" ||
+                     e.key == "status" || e.key == "checks" || e.key == "based-on";
     if (own || (counts && (e.key == "day-zero" || e.key == "day-one"))) continue;
     under->entries.push_back(e);
   }
@@ -387,7 +387,11 @@ Tree lay_overrides(Reader& reader, const Node& base, const Node& overrides, bool
   over->entries.push_back({"rules", overrides.where, rules});
   over->entries.push_back({"stages", overrides.where, stages});
   if (!base.find("rules")) over->entries.erase(over->entries.begin());
+  const std::size_t known_removals = removals.size();
   auto laid = Merging{reader, removals}.map(base, *over, Part::root, "", "");
+  for (std::size_t i = known_removals; i < removals.size(); ++i)
+    if (const Node* own = overrides.find(removals[i].owner); own && own->kind == Node::map)
+      if (const Node* because = own->find("because")) removals[i].because = because->text;
   laid->where = base.where;
   laid->layer = base.layer;
   return laid;

@@ -15,6 +15,7 @@ struct Removal {
   Layer layer;
   std::string owner, key, point;
   Span where;
+  std::string because = {};  // of an override
 };
 
 /// Marks a whole tree as of one layer.

@@ -75,7 +75,10 @@ Yaml Maker::workflow_file() {
   drop_unused(*this);
   Yaml file = Yaml::mapping();
   file.set("workflow", workflow_id);
-  if (random.chance(40)) file.set("title", prose());
+  if (random.chance(40)) {
+    file.set("title", prose());
+    file.set("indication", "an illness");
+  }
   if (random.chance(15)) file.set("note", prose());
   file.set("status", status(*this));
   file.set(counts_from_one ? "day-one" : "day-zero", stages[zero].id);
