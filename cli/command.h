@@ -37,7 +37,7 @@ struct Words {
 };
 
 struct Command {
-  std::string name;
+  std::string name;                  // one word, or two that share their first with others: `workflows list`
   std::string arguments;             // FILE...
   std::string summary;               // one line
   std::string text;                  // a paragraph of help
@@ -50,8 +50,11 @@ struct Command {
 /// Every command, in the order in which help lists them.
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
+/// The commands of two words that begin with this one; none where it is no such word.
+std::vector<const Command*> commands_under(std::string_view word);
 std::string help();
 std::string help(const Command& command);
+std::string help(const std::vector<const Command*>& under);
 
 /// Rows are made when they are asked for, not before main: there, nothing could say that memory has run out.
 Command plan_command();
@@ -59,6 +62,11 @@ Command calendar_command();
 Command why_command();
 Command check_command();
 Command graph_command();
+Command show_command();
+Command workflows_list_command();
+Command workflows_show_command();
+Command workflows_new_command();
+Command workflows_diff_command();
 Command forecast_command();
 Command prove_command();
 Command todo_command();

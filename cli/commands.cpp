@@ -27,11 +27,14 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 16> table{
-      plan_command(),  calendar_command(), why_command(),        todo_command(),
-      note_command(),  replan_command(),   compare_command(),    forecast_command(),
-      prove_command(), slots_command(),    roster_command(),     capacity_command(),
-      check_command(), graph_command(),    completion_command(), help_command()};
+  static const std::array<Command, 21> table{
+      plan_command(),           calendar_command(),       why_command(),
+      todo_command(),           note_command(),           replan_command(),
+      compare_command(),        forecast_command(),       prove_command(),
+      slots_command(),          roster_command(),         capacity_command(),
+      check_command(),          graph_command(),          show_command(),
+      workflows_list_command(), workflows_show_command(), workflows_new_command(),
+      workflows_diff_command(), completion_command(),     help_command()};
   return table;
 }
 
@@ -39,6 +42,13 @@ const Command* find_command(std::string_view name) {
   const auto table = commands();
   const auto at = std::find_if(table.begin(), table.end(), [&](const Command& c) { return c.name == name; });
   return at == table.end() ? nullptr : &*at;
+}
+
+std::vector<const Command*> commands_under(std::string_view word) {
+  std::vector<const Command*> under;
+  for (const Command& c : commands())
+    if (c.name.size() > word.size() && c.name.starts_with(word) && c.name[word.size()] == ' ') under.push_back(&c);
+  return under;
 }
 
 Option library_option() {
@@ -71,9 +81,15 @@ std::vector<Option> case_options() {
 std::string help() {
   std::string page =
       "v2v: dates a clinic can rely on, for CAR-T and other cell therapies\n\nusage: v2v COMMAND ... [options]\n\n";
-  for (const Command& c : commands()) page += fmt::format("  {:<12}{}\n", c.name, c.summary);
+  for (const Command& c : commands()) page += fmt::format("  {:<16}{}\n", c.name, c.summary);
   page += "\n  v2v help COMMAND says more; v2v --version names the version and its time zone data\n\n";
   return page + exit_codes;
+}
+
+std::string help(const std::vector<const Command*>& under) {
+  std::string page;
+  for (const Command* c : under) page += fmt::format("  v2v {:<16}{}\n", c->name, c->summary);
+  return page + fmt::format("\n  v2v help {} says more\n", under.front()->name);
 }
 
 std::string help(const Command& command) {

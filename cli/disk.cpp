@@ -125,6 +125,16 @@ std::vector<std::string> installed() {
 
 }  // namespace
 
+std::string example_patients() {
+  std::error_code none;
+  const fs::path self = fs::read_symlink("/proc/self/exe", none);
+  const fs::path share = none ? fs::path() : self.parent_path().parent_path() / "share";
+  for (const fs::path& p : {share / "doc" / "vein2vein" / "examples" / "patients",
+                            fs::path(V2V_SOURCE_DATA).parent_path() / "examples" / "patients"})
+    if (is_folder(p.string())) return seen_from_here(p.string());
+  return "";
+}
+
 bool is_folder(const std::string& path) {
   return type_of(path) == fs::file_type::directory;
 }

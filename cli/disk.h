@@ -40,4 +40,7 @@ bool is_same_file(const std::string& one, const std::string& other);  // false w
 /// The disk as the library reads it, with --library folders and what is installed beside this program.
 text::Library library(const std::vector<std::string>& folders);
 
+/// The folder of invented patients that we ship; empty where it is not there.
+std::string example_patients();
+
 }  // namespace v2v::cli

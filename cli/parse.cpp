@@ -14,6 +14,26 @@
 namespace v2v::cli {
 namespace {
 
+/// How the parser is told a command of two words; nobody can type it.
+std::string one_word(std::string name) {
+  if (const auto at = name.find(' '); at != std::string::npos) name[at] = '\x01';
+  return name;
+}
+
+std::string as_typed(std::string name) {
+  std::replace(name.begin(), name.end(), '\x01', ' ');
+  return name;
+}
+
+/// The words for the parser, the two of a command of two words as one.
+std::vector<std::string> folded(std::vector<std::string> typed) {
+  if (typed.size() > 1 && find_command(typed[0] + " " + typed[1])) {
+    typed[0] = one_word(typed[0] + " " + typed[1]);
+    typed.erase(typed.begin() + 1);
+  }
+  return typed;
+}
+
 /// The parser, with its options' values found by name afterwards.
 struct Parser {
   CLI::App app{"", "v2v"};
@@ -28,7 +48,7 @@ struct Parser {
   }
 
   void add(const Command& c) {
-    CLI::App* sub = app.add_subcommand(c.name, c.summary);
+    CLI::App* sub = app.add_subcommand(one_word(c.name), c.summary);
     sub->allow_extras();
     for (const Option& o : c.options)
       if (o.value.empty())
@@ -71,6 +91,18 @@ std::string option_near(const std::string& word, const Command& c) {
   for (const Option& o : c.options) known.push_back(o.name.substr(2));
   const std::string near = source::nearest(word.substr(std::min(word.find_first_not_of('-'), word.size())), known);
   return near.empty() ? near : fmt::format("did you mean '--{}'?", near);
+}
+
+/// The first of two words, and not the second.
+source::Diagnostic half_command(const std::vector<const Command*>& under, const std::vector<std::string>& typed,
+                                const source::File& line) {
+  std::vector<std::string> known;
+  for (const Command* c : under) known.push_back(c->name.substr(c->name.find(' ') + 1));
+  const std::string all = fmt::format("{} is followed by {}", typed[0], fmt::join(known, ", "));
+  if (typed.size() < 2)
+    return misuse(span_of(line, typed[0]), "missing-word", all, fmt::format("v2v help {}", typed[0]));
+  return misuse(span_of(line, typed[1]), "unknown-command", fmt::format("{}, not '{}'", all, typed[1]),
+                did_you_mean(typed[1], known));
 }
 
 source::Diagnostic no_command(const Extras& extras, const source::File& line) {
@@ -169,11 +201,16 @@ source::Checked<Call> parse(source::Sources& sources, const std::vector<std::str
   Parser parser;
   const auto chosen = [&]() -> const Command* {
     const auto subs = parser.app.get_subcommands();
-    return subs.empty() ? nullptr : find_command(subs.front()->get_name());
+    return subs.empty() ? nullptr : find_command(as_typed(subs.front()->get_name()));
   };
   const auto page = [](std::string text) { return source::Checked<Call>{Call{nullptr, {}, std::move(text)}, {}}; };
+  const auto given = folded(typed);
+  if (const auto under = commands_under(typed.empty() ? "" : typed[0]); !under.empty() && given == typed) {
+    if (typed.size() > 1 && (typed[1] == "--help" || typed[1] == "-h")) return page(help(under));
+    return {std::nullopt, {half_command(under, typed, line)}};
+  }
   try {
-    parser.app.parse(std::vector<std::string>(typed.rbegin(), typed.rend()));  // CLI11 wants the last word first
+    parser.app.parse(std::vector<std::string>(given.rbegin(), given.rend()));  // CLI11 wants the last word first
   } catch (const CLI::CallForHelp&) {
     return page(chosen() ? help(*chosen()) : help());
   } catch (const CLI::CallForVersion&) {
@@ -205,8 +242,8 @@ std::string completion(std::string_view shell) {
   Parser parser;
   std::vector<Completed> table;
   for (const CLI::App* sub : parser.app.get_subcommands([](const CLI::App*) { return true; })) {
-    const Command& row = *find_command(sub->get_name());
-    Completed c{sub->get_name(), sub->get_description(), row.choices, {}};
+    const Command& row = *find_command(as_typed(sub->get_name()));
+    Completed c{row.name, sub->get_description(), row.choices, {}};
     for (const CLI::Option* o : sub->get_options()) {
       if (o->get_positional()) continue;
       const std::string name = "--" + o->get_lnames().front();

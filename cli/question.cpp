@@ -140,6 +140,19 @@ bool looks_like_path(const std::string& word) {
          word.starts_with('/') || word.ends_with('/') || (is_folder(word) && word.find('/') != std::string::npos);
 }
 
+source::Checked<text::Whole> read_whole(const Words& words, const std::vector<std::string>& files,
+                                        std::shared_ptr<source::Sources>& sources) {
+  sources = std::make_shared<source::Sources>();
+  const source::File& line = command_line(*sources, words.typed);
+  Asked asked = read_words(words, files, line);
+  check_out(words, asked.paths, line, asked.wrong);
+  if (!asked.wrong.empty()) return {std::nullopt, asked.wrong};
+  std::vector<text::Input> inputs;
+  for (const std::string& path : asked.paths) inputs.push_back({path, read_file(path)});
+  asked.ask.alone = true;
+  return text::read_whole(*sources, inputs, library(words.all("--library")), asked.ask);
+}
+
 source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
                                         std::shared_ptr<source::Sources>& sources,
                                         const std::map<std::string, std::string>& instead) {

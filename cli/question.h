@@ -7,6 +7,7 @@
 #include "command.h"
 #include "plan/plan.h"
 #include "source/diagnostic.h"
+#include "text/whole.h"
 
 namespace v2v::cli {
 
@@ -22,6 +23,10 @@ struct Question {
 source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
                                         std::shared_ptr<source::Sources>& sources,
                                         const std::map<std::string, std::string>& instead = {});
+
+/// The same for what is shown of a workflow alone: a base will do, and no edition is chosen.
+source::Checked<text::Whole> read_whole(const Words& words, const std::vector<std::string>& files,
+                                        std::shared_ptr<source::Sources>& sources);
 
 /// Never the answer written over what it was read from: says so where --out names one of these files.
 void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line,

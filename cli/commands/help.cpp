@@ -20,9 +20,13 @@ int run(const Words& words, Console& console) {
     console.answer(help());
     return done;
   }
-  const std::string& name = words.positional.front();
+  const std::string name = fmt::format("{}", fmt::join(words.positional, " "));
   if (const Command* command = find_command(name)) {
     console.answer(help(*command));
+    return done;
+  }
+  if (const auto under = commands_under(name); !under.empty()) {
+    console.answer(help(under));
     return done;
   }
   if (name == "codes") {
@@ -37,7 +41,7 @@ int run(const Words& words, Console& console) {
   for (const Command& c : commands()) known.push_back(c.name);
   for (const auto& [code, meaning] : source::codes()) known.emplace_back(code);
   source::Sources sources;
-  return console.refuse({misuse(span_of(command_line(sources, words.typed), name), "unknown-command",
+  return console.refuse({misuse(span_of(command_line(sources, words.typed), words.positional.back()), "unknown-command",
                                 "there is no command or code '" + name + "'", did_you_mean(name, known))});
 }
 
@@ -50,7 +54,7 @@ Command help_command() {
           "Without a command, all of them are listed. `v2v help codes` lists the codes that stand in brackets behind "
           "messages; `v2v help unknown-stage` says what one of them means.",
           0,
-          1,
+          2,
           {},
           {},
           run};

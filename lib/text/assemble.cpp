@@ -84,7 +84,8 @@ Tree Assembler::chain(Opened& workflow, std::vector<const Opened*>& inside) {
   }
   const Tree under = chain(*base, inside);
   set_layer(*base->root, Layer::base);
-  std::vector<Removal> removals;
+  auto& removals = gone_[&workflow];
+  removals = gone_[base];
   auto laid = lay_over(reader_, *under, *workflow.root, removals);
   check_day_one(reader_, *laid, *under, *workflow.root);
   return laid;
@@ -208,7 +209,7 @@ Merged& Assembler::merged(Opened& workflow, Opened* centre) {
   return merged_.emplace(at, merge(parts)).first->second;
 }
 
-model::Case Assembler::assemble(const Parts& parts) {
+model::Case Assembler::assemble(const Parts& parts, LaidOver* laid) {
   model::Case answer;
   const std::string id = parts.workflow->id;
   if (parts.centre) answer.centre = *centre(*parts.centre);
@@ -219,6 +220,10 @@ model::Case Assembler::assemble(const Parts& parts) {
   if (patient.kind == Node::map && patient.find("overrides")) alone = merge(parts);
   Merged& all = alone ? *alone : merged(*parts.workflow, parts.centre);
   answer.workflow = alone ? std::move(alone->workflow) : all.workflow;
+  if (laid) {
+    *laid = {all.tree, gone_[parts.workflow]};
+    laid->gone.insert(laid->gone.end(), all.removals.begin(), all.removals.end());
+  }
   const auto& workflow = answer.workflow;
   Decoder decoder{reader_, all.names};
   answer.patient = decode_patient(decoder, patient, parts.patient ? parts.patient_is : Mapping::given,

@@ -34,13 +34,20 @@ struct Merged {
   std::set<std::vector<std::string>> tightened;  // editions for which the centre's tightening has been judged
 };
 
+/// A case's workflow as a tree, and what its layers took away on the way.
+struct LaidOver {
+  Tree tree;
+  std::vector<Removal> gone;
+};
+
 class Assembler {
  public:
   Assembler(Reader& reader, Finder& finder) : reader_(reader), finder_(finder) {}
   /// The workflow laid over what it is based on, its own layer on top. Read once.
   Tree whole(Opened& workflow);
   const model::Centre* centre(Opened& opened);
-  model::Case assemble(const Parts& parts);
+  /// `laid`, where it is given, is filled with the tree that the workflow was decoded from.
+  model::Case assemble(const Parts& parts, LaidOver* laid = nullptr);
   /// The workflow as the centre runs it (nullptr: as written). Read once; its mistakes are said once.
   Merged& merged(Opened& workflow, Opened* centre);
   /// The case of each item of a workflow's `checks`.
@@ -57,6 +64,7 @@ class Assembler {
   Reader& reader_;
   Finder& finder_;
   std::map<const Opened*, Tree> wholes_;
+  std::map<const Opened*, std::vector<Removal>> gone_;  // from what each is based on
   std::map<std::pair<const Opened*, const Opened*>, Merged> merged_;
   std::map<const Opened*, model::Centre> centres_;
   std::map<const Opened*, std::optional<calendar::Holidays>> holidays_;

@@ -6,6 +6,7 @@
 #include "text/assemble.h"
 #include "text/command_line.h"
 #include "text/read_programme.h"
+#include "text/whole.h"
 
 namespace v2v::text {
 namespace {
@@ -57,10 +58,29 @@ struct Choosing {
   }
 };
 
+std::vector<model::TakenAway> taken_away(const std::vector<Removal>& removals) {
+  std::vector<model::TakenAway> all;
+  for (const auto& r : removals)
+    all.push_back({r.key.empty()     ? r.owner
+                   : r.point.empty() ? r.key + " of " + r.owner
+                                     : r.key + " " + r.point + " of " + r.owner,
+                   r.layer, r.because, r.where});
+  return all;
+}
+
 }  // namespace
 
 source::Checked<model::Case> read_case(source::Sources& sources, const std::vector<Input>& inputs,
                                        const Library& library, const Ask& ask) {
+  auto whole = read_whole(sources, inputs, library, ask);
+  source::Checked<model::Case> answer;
+  if (whole) answer.value = std::move(whole.value->what);
+  answer.diagnostics = std::move(whole.diagnostics);
+  return answer;
+}
+
+source::Checked<Whole> read_whole(source::Sources& sources, const std::vector<Input>& inputs, const Library& library,
+                                  const Ask& ask) {
   Reader reader;
   Finder finder(sources, library, reader);
   for (const auto& input : inputs) finder.give(input);
@@ -86,7 +106,7 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
     Span where = line.root ? line.root->where : Span{};
     if (!finder.given().empty()) where = finder.given().front()->root->entries.front().key_where;
     if (!reader.has_errors()) reader.error("no-workflow", where, "Nothing says which workflow is meant.");
-    return answer_with<model::Case>(reader, sources, std::nullopt);
+    return answer_with<Whole>(reader, sources, std::nullopt);
   }
   if (!ask.alone) refuse_base(reader, *parts.workflow);
   if (choosing.patient) {
@@ -101,7 +121,11 @@ source::Checked<model::Case> read_case(source::Sources& sources, const std::vect
   parts.alone = parts.alone || ask.alone;
   parts.today = ask.today;
   Assembler assembler(reader, finder);
-  std::optional<model::Case> answer = assembler.assemble(parts);
+  LaidOver laid;
+  std::optional<Whole> answer{std::in_place};
+  answer->what = assembler.assemble(parts, &laid);
+  answer->tree = std::move(laid.tree);
+  answer->gone = taken_away(laid.gone);
   for (const auto& opened : finder.given())
     if (!opened->used && (opened->kind == FileKind::workflow || opened->kind == FileKind::centre))
       reader.error("unused-file", opened->root->entries.front().key_where,

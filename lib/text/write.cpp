@@ -1,6 +1,7 @@
 #include "text/write.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "source/utf8.h"
 #include "text/write_scalar.h"
@@ -11,6 +12,7 @@ namespace {
 constexpr std::size_t step = 2;
 constexpr std::size_t longest_key = 1000;  // a longer one is told from a value by a mark, YAML 1.2, 8.2.2
 constexpr int nested = 2;                  // mappings within mappings that one can still read on one line
+constexpr std::size_t comments_at = 64;    // column where comments begin, where the value leaves room
 
 bool is_collection(const Node& node) {
   return node.kind != Node::scalar;
@@ -55,15 +57,40 @@ struct Writer {
 
   /// What stands behind the blank after a colon or dash, in a mapping or list that begins in column `indent`.
   void scalar(const Node& node, std::size_t indent) {
+    const std::string said = layout.comment ? layout.comment(node) : "";
     if (const auto block = lines_block(node.text, indent + step, layout.columns)) {
-      out += *block;
+      const auto first = block->find('\n');
+      out += block->substr(0, first);
+      comment(said);
+      out += block->substr(first);
     } else {
       out += folded(one_line(node.text, Spot::block, node.quoted), column(), indent + step, layout.columns);
+      comment(said);
     }
+  }
+
+  void comment(const std::string& said) {
+    if (said.empty()) return;
+    const std::size_t at = column();
+    out += std::string(at + 2 < comments_at ? comments_at - at : 2, ' ') + "# " + said;
+  }
+
+  /// The comment that all of it has; nothing where it has several.
+  std::optional<std::string> one_comment(const Node& node) const {
+    if (auto own = layout.comment(node); !own.empty() || !is_collection(node)) return own;
+    std::optional<std::string> all;
+    for (std::size_t i = 0; i < size_of(node); ++i) {
+      const auto here = one_comment(child(node, i));
+      if (!here || (all && *all != *here)) return std::nullopt;
+      all = here;
+    }
+    return all ? all : "";
   }
 
   /// True when it fitted there.
   bool line(const Node& node, bool at_root) {
+    std::optional<std::string> said;
+    if (layout.comment && !(said = one_comment(node))) return false;
     const int levels = size_of(node) == 0 ? 1 : at_root ? 1 : nested;
     const std::size_t used = column();
     std::string text;
@@ -71,6 +98,7 @@ struct Writer {
     if (!on_a_line(node, levels, 4 * layout.columns, text)) return false;
     if (size_of(node) > 0 && used + source::count_code_points(text) > layout.columns) return false;
     out += text;
+    comment(said.value_or(""));
     return true;
   }
 

@@ -1,6 +1,7 @@
 // text: a tree back into a file, as a person writes one: short mappings on a line, prose in quotes. The reader undone.
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "text/tree.h"
@@ -9,6 +10,8 @@ namespace v2v::text {
 
 struct Layout {
   std::size_t columns = 140;  // only a word that is longer by itself makes a longer line
+  /// What stands as a comment behind a value; where it is set, only what has one and the same comment shares a line.
+  std::function<std::string(const Node& value)> comment = {};
 };
 
 /// `parse` reads the same tree out of it, keys and items in their order, and what was quoted is quoted again, since the

@@ -67,8 +67,9 @@ def main(v2v):
             elif not fits(lines, known[command]):
                 wrong.append(f"{name}: the output shown is not what is printed: {command}")
     manual = (ROOT / "cli/v2v.1.scd").read_text()
-    for command in ("plan", "why", "todo", "note", "replan", "compare", "forecast", "prove", "check", "graph", "completion", "help"):
-        page = subprocess.run([v2v, "help", command], capture_output=True, text=True, check=True).stdout
+    for command in ("plan", "why", "todo", "note", "replan", "compare", "forecast", "prove", "check", "graph", "show",
+                    "workflows list", "workflows show", "workflows new", "workflows diff", "completion", "help"):
+        page = subprocess.run([v2v, "help", *command.split()], capture_output=True, text=True, check=True).stdout
         for word in [f"*{command}*"] + [f"*{option}*" for option in re.findall(r"^  (--[a-z-]+)", page, re.M)]:
             if word not in manual:
                 wrong.append(f"cli/v2v.1.scd does not name {word} (v2v {command})")
