@@ -1,3 +1,5 @@
+#include "text/check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 #include "elsewhere.h"
 #include "plan/plan.h"
 #include "question.h"
-#include "text/read.h"
 
 namespace v2v::cli {
 namespace {
@@ -45,29 +46,16 @@ void add(source::Diagnostics& to, const source::Diagnostics& more) {
   to.insert(to.end(), more.begin(), more.end());
 }
 
-bool is_workflow(const text::Input& input) {
-  source::Sources here;
-  const auto tree = text::parse(here.add(input.path, input.text));
-  const auto kind = tree ? text::kind_of(**tree.value) : source::Checked<text::FileKind>{};
-  return kind && *kind.value == text::FileKind::workflow;
-}
-
 /// Reading, then lint, then the workflow's own checks; each only where the one before found no error.
 void check(const text::Input& input, const text::Library& shelves, calendar::Day today, Tally& tally) {
   ++tally.files;
-  auto found = text::check_file(tally.sources, input, shelves);
-  if (!source::has_errors(found) && is_workflow(input)) {
-    text::Ask alone;
-    alone.alone = true;
-    if (const auto whole = text::read_case(tally.sources, {input}, shelves, alone))
-      add(found, plan::lint(*whole.value, today));
-    const auto checks = text::read_checks(tally.sources, input, shelves);
-    add(found, checks.diagnostics);
-    if (checks) {
-      for (const auto& c : *checks.value)
-        for (const auto& k : c.checks) tally.expectations += k.expect.size();
-      add(found, plan::run_checks(*checks.value));
-    }
+  text::ToCheck more;
+  auto found = text::check_file(tally.sources, input, shelves, more);
+  if (more.alone) {
+    add(found, plan::lint(*more.alone, today));
+    for (const auto& c : more.checks)
+      for (const auto& k : c.checks) tally.expectations += k.expect.size();
+    add(found, plan::run_checks(more.checks));
   }
   source::sort_by_place(found, tally.sources);
   tally.take(std::move(found));

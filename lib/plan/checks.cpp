@@ -5,6 +5,7 @@
 
 #include "calendar/zone.h"
 #include "plan/plan.h"
+#include "plan/plan_with.h"
 
 namespace v2v::plan {
 namespace {
@@ -73,7 +74,8 @@ class Checking {
     Settings settings;
     settings.today = today_of(check, what.patient);
     settings.explain = settings.details = false;  // neither ranges nor mends are asked for
-    const auto answer = plan(what, settings);
+    // Nearly all checks are without a centre, and an almanac of none is good for any.
+    const auto answer = what.centre ? plan(what, settings) : plan_with(what, settings, no_centre_, almanac_);
     if (!answer) {
       for (auto d : answer.diagnostics) out_.push_back(std::move(d));
       return;
@@ -136,6 +138,8 @@ class Checking {
                      calendar::to_string(wall.day), expected.minute ? " " + calendar::clock(wall.minute) : ""));
   }
 
+  const model::Case no_centre_;
+  std::unique_ptr<Almanac> almanac_;
   source::Diagnostics out_;
 };
 

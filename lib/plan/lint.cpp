@@ -7,6 +7,7 @@
 
 #include "model/say.h"
 #include "plan/compile.h"
+#include "plan/plan_with.h"
 
 namespace v2v::plan {
 namespace {
@@ -143,8 +144,8 @@ class Lint {
         warn("idle-wait", wait.where, fmt::format("{}: other rules always keep this", wait.text));
   }
 
-  /// How much later than it can be its first stage is put: through the hours of a week, and as late as what it waits for
-  /// may turn out to be.
+  /// How much later than it can be its first stage is put: through the hours of a week, and as late as what it waits
+  /// for may turn out to be.
   static const std::vector<int>& tried_hours() {
     static const std::vector<int> all = [] {
       std::vector<int> out;
@@ -159,8 +160,7 @@ class Lint {
     Settings settings;
     settings.today = today_;
     const auto [first, last] = horizon_of(what, settings);
-    Almanac almanac(what, first, last);
-    const Compiled c = compile(what, settings, {}, almanac);
+    const Compiled c = compile(what, settings, {}, almanac_for(almanac_, what_, first, last));
     // What no plan can be made of is said here too: nobody approves a file that only fails beside a patient.
     for (const auto& d : c.diagnostics)
       if (std::none_of(out_.begin(), out_.end(), [&](const auto& o) { return o.code == d.code && o.where == d.where; }))
@@ -205,6 +205,7 @@ class Lint {
   };
   std::map<std::pair<std::string, std::uint32_t>, Seen> waits_;  // by the place in the file
   const model::Case& what_;
+  std::unique_ptr<Almanac> almanac_;  // the same whatever the edition and the options
   calendar::Day today_;
   source::Diagnostics out_;
 };

@@ -7,6 +7,7 @@
 #include "model/say.h"
 #include "plan/entries.h"
 #include "plan/explain.h"
+#include "plan/plan_with.h"
 #include "source/suggest.h"
 
 namespace v2v::plan {
@@ -69,18 +70,27 @@ Planner::Planner(const model::Case& what) : impl_(new Impl{what, nullptr}) {}
 Planner::~Planner() = default;
 Planner::Planner(Planner&&) noexcept = default;
 
-source::Checked<timeline::Timeline> Planner::plan(const Settings& settings) {
-  const model::Case& what = impl_->what;
+Almanac& almanac_for(std::unique_ptr<Almanac>& at_hand, const model::Case& what, Day first, Day last) {
+  if (at_hand && first >= at_hand->first() && last <= at_hand->last()) return *at_hand;
+  if (at_hand) first = std::min(first, at_hand->first()), last = std::max(last, at_hand->last());
+  at_hand = std::make_unique<Almanac>(what, first, last);
+  return *at_hand;
+}
+
+source::Checked<timeline::Timeline> plan_with(const model::Case& what, const Settings& settings,
+                                              const model::Case& of_centre, std::unique_ptr<Almanac>& at_hand) {
   if (!settings.slack_to.empty())
     if (auto wrong = unknown_stage(what, settings.slack_to, {})) return {std::nullopt, {std::move(*wrong)}};
   const auto [first, last] = horizon_of(what, settings);
-  auto& almanac = impl_->almanac;
-  if (!almanac || first < almanac->first() || last > almanac->last())
-    almanac = std::make_unique<Almanac>(what, first, last);
-  const Found found = search(what, settings, *almanac);
+  Almanac& almanac = almanac_for(at_hand, of_centre, first, last);
+  const Found found = search(what, settings, almanac);
   if (source::has_errors(found.c.diagnostics)) return {std::nullopt, found.c.diagnostics};
   if (auto wrong = nothing_to_hold(what, settings, found)) return {std::nullopt, {std::move(*wrong)}};
-  return {timeline_of(what, settings, found, *almanac), found.c.diagnostics};
+  return {timeline_of(what, settings, found, almanac), found.c.diagnostics};
+}
+
+source::Checked<timeline::Timeline> Planner::plan(const Settings& settings) {
+  return plan_with(impl_->what, settings, impl_->what, impl_->almanac);
 }
 
 source::Checked<timeline::Timeline> plan(const model::Case& what, const Settings& settings) {

@@ -4,6 +4,7 @@
 
 #include "text/answer.h"
 #include "text/assemble.h"
+#include "text/check.h"
 #include "text/command_line.h"
 #include "text/read_programme.h"
 #include "text/whole.h"
@@ -138,6 +139,11 @@ source::Checked<Whole> read_whole(source::Sources& sources, const std::vector<In
 }
 
 source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library) {
+  ToCheck more;
+  return check_file(sources, input, library, more);
+}
+
+source::Diagnostics check_file(source::Sources& sources, const Input& input, const Library& library, ToCheck& out) {
   Reader reader;
   Finder finder(sources, library, reader);
   if (is_calendar(input.path) && library.closed_days)
@@ -151,8 +157,9 @@ source::Diagnostics check_file(source::Sources& sources, const Input& input, con
       Parts parts;
       parts.workflow = opened;
       parts.alone = true;
-      assembler.assemble(parts);
-      assembler.checks(*opened);
+      out.alone = assembler.assemble(parts);
+      out.checks = assembler.checks(*opened);
+      if (reader.has_errors()) out = {};
     } else if (opened->kind == FileKind::centre) {
       assembler.check_overrides(*opened);
     } else {
