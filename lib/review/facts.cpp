@@ -19,6 +19,7 @@ const model::Edition* follows(const model::Workflow& workflow, const model::Edit
   for (const auto& e : workflow.editions) {
     if (e.region != fresh.region) continue;
     const auto begins = e.effective.value_or(calendar::Day{});
+    if (fresh.until && e.effective && *e.effective >= *fresh.until) continue;
     if (fresh.effective && e.effective && *e.effective > *fresh.effective) continue;
     if (!last || last->effective.value_or(calendar::Day{}) <= begins) last = &e;
   }

@@ -22,7 +22,7 @@ timeline::Shelved shelved(const model::Workflow& workflow, const std::string& ba
   std::set<std::pair<const source::File*, std::uint32_t>> seen;
   std::set<std::string> cited;
   for (const Figure& figure : figures_of(workflow)) {
-    if (!figure.cited) continue;
+    if (!figure.cited || figure.key == "when") continue;
     for (const Held& held : figure.all) {
       if (!held.origin || !seen.emplace(held.origin->where.file, held.origin->where.begin).second) continue;
       const bool order_alone = held.measures.size() == 1 && held.measures.front().text == "any";

@@ -48,7 +48,8 @@ std::string word_of(const Side& side) {
 
 bool same_word(const Side& a, const Side& b) {
   if (a.cite.has_value() != b.cite.has_value()) return false;
-  return !a.cite || (a.cite->source == b.cite->source && a.cite->section == b.cite->section);
+  return !a.cite || (a.cite->source == b.cite->source && a.cite->section == b.cite->section &&
+                     a.cite->title == b.cite->title && a.cite->checked == b.cite->checked);
 }
 
 /// The line that says what is different, and under it on whose word.
