@@ -138,7 +138,7 @@ std::string head_of(const Whole& whole, const Node& root, bool origins) {
   std::string text;
   const auto line = [&](const std::string& said) { text += "# " + said + "\n"; };
   const Node* based = root.find("based-on");
-  if (based || whole.tree->layer != Layer::workflow || origins)
+  if (based || whole.what.centre || origins)
     line(whole.what.workflow.id + (based ? ", laid over what it is based on: " + as_written(*based) : "") +
          (whole.what.centre ? ", as " + whole.what.centre->id + " runs it" : "") + "; hash " +
          whole.what.workflow.hash);
