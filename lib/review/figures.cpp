@@ -137,7 +137,8 @@ class Gathering {
     links("after", s.after, "");
     links("ends-after", s.ends_after, "the end of ");
     if (!s.gates.empty())
-      plain(id, "gate", "", false, &s.gate_origin, [&] { return Measures{in_words("gate of " + id, joined(s.gates))}; });
+      plain(id, "gate", "", false, &s.gate_origin,
+            [&] { return Measures{in_words("gate of " + id, joined(s.gates))}; });
     varied("window", s.window, id);
     varied("falls-on", s.falls_on, id);
     varied("give-or-take", s.give_or_take, "straying of " + id);

@@ -52,7 +52,7 @@ Measure moment(std::string name, const model::Point& point) {
   return m;
 }
 
-/// `leastx lengthx`: "least wait from a to b" of "wait from a to b".
+/// "least wait from a to b" of "wait from a to b".
 std::string with(std::string_view word, const std::string& name) {
   return fmt::format("{} {}", word, name);
 }
