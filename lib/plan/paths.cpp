@@ -1,5 +1,6 @@
 #include "plan/paths.h"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -72,6 +73,33 @@ std::vector<int> order_of_stages(const model::Workflow& workflow) {
       if (--waiting[static_cast<std::size_t>(v)] == 0 && left.count(v)) ready.insert(v);
   }
   return order;
+}
+
+std::vector<int> order_of_telling(const Workflow& workflow) {
+  const auto order = order_of_stages(workflow);
+  std::vector<bool> seen(order.size());
+  bool stands = true;
+  for (const int i : order) {
+    seen[static_cast<std::size_t>(i)] = true;
+    for (const model::Outcome& o : workflow.stages[static_cast<std::size_t>(i)].outcomes)
+      if (const int from = index_of(workflow, o.again_from); from >= 0)
+        stands = stands && seen[static_cast<std::size_t>(from)];
+  }
+  if (stands) return order;
+  const auto next = followers(workflow);
+  std::vector<int> all;
+  seen.assign(order.size(), false);
+  const std::function<void(int)> put = [&](int i) {
+    if (seen[static_cast<std::size_t>(i)]) return;
+    seen[static_cast<std::size_t>(i)] = true;
+    for (const int u : order)
+      if (reached(next, u)[static_cast<std::size_t>(i)]) put(u);
+    for (const model::Outcome& o : workflow.stages[static_cast<std::size_t>(i)].outcomes)
+      if (const int from = index_of(workflow, o.again_from); from >= 0) put(from);
+    all.push_back(i);
+  };
+  for (const int i : order) put(i);
+  return all;
 }
 
 }  // namespace v2v::plan

@@ -15,15 +15,8 @@ bool still_to_come(const model::Case& what, const Story& story, const model::Poi
   const model::Stage& s = what.workflow.stages[static_cast<std::size_t>(i)];
   const auto& attempts = story.stages[static_cast<std::size_t>(i)].attempts;
   const int last = static_cast<int>(attempts.size());
-  int visits = 1;
-  bool unsure = false;
-  if (point.side != model::Point::start) {
-    const Facts facts{what, story};
-    if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
-      visits = static_cast<int>(aims_of(what.workflow, days->value, unsure).size());
-    else if (const auto* series = s.repeat ? model::chosen(*s.repeat, facts) : nullptr)
-      visits = visits_of(series->value, attempts.empty() ? 1 : attempts.back().visits);
-  }
+  const int visits =
+      point.side == model::Point::start ? 1 : visits_in(what, story, s, attempts.empty() ? Attempt{} : attempts.back());
   for (const model::Fact& fact : what.patient.happened) {
     const auto& which = fact.point.which;
     if (fact.point.stage != point.stage || which.attempt.value_or(1) < last) continue;
@@ -50,6 +43,15 @@ bool time_has_passed(const model::Case& what, const Story& story, const model::S
       from = from ? std::max(*from, day) : day;
     }
   return from && today - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+}
+
+int visits_in(const model::Case& what, const Story& story, const model::Stage& s, const Attempt& attempt) {
+  const Facts facts{what, story};
+  bool unsure = false;
+  if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
+    return static_cast<int>(aims_of(what.workflow, days->value, unsure).size());
+  const auto* series = s.repeat ? model::chosen(*s.repeat, facts) : nullptr;
+  return series ? visits_of(series->value, attempt.visits) : 1;
 }
 
 bool hangs_on_nothing(const model::Case& what, const Story& story, const model::Stage& s) {

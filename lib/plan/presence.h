@@ -9,4 +9,7 @@ bool time_has_passed(const model::Case& what, const Story& story, const model::S
 /// A start, a span or named days reckoned from stages that are absent: nobody can say when, so it is absent too.
 bool hangs_on_nothing(const model::Case& what, const Story& story, const model::Stage& stage);
 
+/// How many visits an attempt of it has; of a part, in each of its whole's.
+int visits_in(const model::Case& what, const Story& story, const model::Stage& stage, const Attempt& attempt);
+
 }  // namespace v2v::plan

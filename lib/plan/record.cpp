@@ -25,6 +25,10 @@ Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
   if (told.stopped) return {};
   const auto& all = c_.visits_of[static_cast<std::size_t>(i)];
   const auto& which = fact.point.which;
+  if (booked && !told.not_again.empty() &&
+      (which.attempt ? *which.attempt > std::ssize(told.attempts)
+                     : which.visit == model::Which::nth && which.n > std::ssize(all)))
+    return {};  // it was for an attempt that is not to come
   const int attempt = which.attempt.value_or(booked ? static_cast<int>(told.attempts.size()) : 1);
   Row row;
   for (int v : all)

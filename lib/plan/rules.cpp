@@ -78,9 +78,9 @@ void Builder::speak_again() {
       }
       if (mine.opened_by < 0) continue;
       const model::Stage& by = what_.workflow.stages[static_cast<std::size_t>(mine.opened_by)];
-      const std::string& id = c_.story.stages[static_cast<std::size_t>(mine.opened_by)]
-                                  .attempts[static_cast<std::size_t>(mine.opened_by_attempt - 1)]
-                                  .outcome;
+      const auto& openers = c_.story.stages[static_cast<std::size_t>(mine.opened_by)].attempts;
+      if (mine.opened_by_attempt > std::ssize(openers)) continue;  // it is not planned any more
+      const std::string& id = openers[static_cast<std::size_t>(mine.opened_by_attempt - 1)].outcome;
       for (const model::Outcome& o : by.outcomes) {
         if (o.id != id) continue;
         int last = -1;

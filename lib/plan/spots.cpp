@@ -40,6 +40,7 @@ int Builder::attempt_meant(int i, int v, int link) {
   }
   if (made > 0 && made_for == mine.attempt && !mine.from) return made;
   const auto& my_attempts = c_.story.stages[static_cast<std::size_t>(mine.stage)].attempts;
+  const auto& not_again = c_.story.stages[static_cast<std::size_t>(mine.stage)].not_again;
   const Attempt& me = my_attempts[static_cast<std::size_t>(mine.attempt - 1)];
   // The record decides first: the last attempt of it that had begun when this one did. What a round of `again` does
   // anew is of that round, whether anybody wrote it down or not.
@@ -59,9 +60,10 @@ int Builder::attempt_meant(int i, int v, int link) {
     if (other.retry >= 0) continue;  // made for another link
     if (has_been && only_assumed(other)) continue;
     const bool mine_too =
-        std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; });
+        std::any_of(my_attempts.begin(), my_attempts.end(), [&](const Attempt& m) { return m.round == other.round; }) ||
+        std::find(not_again.begin(), not_again.end(), other.round) != not_again.end();
     if (other.round > 0 && me.round >= 0 && other.round > me.round && mine_too)
-      continue;  // my later attempt speaks of it
+      continue;  // my later attempt speaks of it, or would
     best = a;
   }
   const bool anew = told.attempts[static_cast<std::size_t>(best - 1)].round > 0 &&
@@ -72,7 +74,8 @@ int Builder::attempt_meant(int i, int v, int link) {
 bool Builder::only_assumed(const Attempt& attempt) const {
   if (attempt.opened_by < 0) return false;
   const auto& openers = c_.story.stages[static_cast<std::size_t>(attempt.opened_by)].attempts;
-  return !openers[static_cast<std::size_t>(attempt.opened_by_attempt - 1)].recorded;
+  const auto by = static_cast<std::size_t>(attempt.opened_by_attempt);
+  return by > openers.size() || !openers[by - 1].recorded;  // or not even planned any more
 }
 
 std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from_visit, int link) {

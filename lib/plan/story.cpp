@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 
+#include "plan/history.h"
 #include "plan/paths.h"
 #include "plan/presence.h"
+#include "plan/ways.h"
 
 namespace v2v::plan {
 namespace {
@@ -38,9 +39,12 @@ namespace {
 class Telling {
  public:
   Telling(const model::Case& what, const std::vector<Retry>& retries, const Settings& settings)
-      : what_(what), workflow_(what.workflow), settings_(settings), next_(followers(workflow_)) {
-    story_.stages.resize(workflow_.stages.size());
-    read_record();
+      : what_(what),
+        workflow_(what.workflow),
+        settings_(settings),
+        next_(followers(workflow_)),
+        history_(history_of(what)),
+        order_(order_of_telling(workflow_)) {
     for (std::size_t r = 0; r < retries.size(); ++r) {
       if (retries[r].served_by >= 0) continue;
       Attempt again;
@@ -58,23 +62,10 @@ class Telling {
   }
 
   Story run() {
-    // Presence asks outcomes, outcomes ask presence: settle by rounds, in an order where few are needed.
-    const auto order = order_of_stages(workflow_);
-    const auto as_told = order_of_telling(order);
-    for (int pass = 0; pass < 8;) {
-      const auto before = snapshot();
-      const int known_rounds = story_.rounds;
-      for (const int i : as_told) {
-        settle(i);
-        if (story_.rounds > known_rounds) break;  // what is done again is told anew before what follows it
-      }
-      if (story_.rounds > known_rounds) continue;
-      if (snapshot() == before) break;
-      ++pass;
-    }
-    find_ways();
-    end_pathway();
-    note_assumptions(order);
+    do {
+      settle_all();
+    } while (end_pathway());
+    note_assumptions(order_of_stages(workflow_));
     return std::move(story_);
   }
 
@@ -82,52 +73,6 @@ class Telling {
   Told& told(int i) { return story_.stages[static_cast<std::size_t>(i)]; }
   const Told& told(int i) const { return story_.stages[static_cast<std::size_t>(i)]; }
   const Stage& stage(int i) const { return workflow_.stages[static_cast<std::size_t>(i)]; }
-
-  // What is done again was there before what asks for it, though no link says so.
-  std::vector<int> order_of_telling(const std::vector<int>& order) const {
-    std::vector<bool> seen(order.size());
-    bool stands = true;
-    for (const int i : order) {
-      seen[static_cast<std::size_t>(i)] = true;
-      for (const Outcome& o : stage(i).outcomes)
-        if (const int from = index_of(workflow_, o.again_from); from >= 0)
-          stands = stands && seen[static_cast<std::size_t>(from)];
-    }
-    if (stands) return order;
-    std::vector<int> all;
-    seen.assign(order.size(), false);
-    const std::function<void(int)> put = [&](int i) {
-      if (seen[static_cast<std::size_t>(i)]) return;
-      seen[static_cast<std::size_t>(i)] = true;
-      for (const int u : order)
-        if (reached(next_, u)[static_cast<std::size_t>(i)]) put(u);
-      for (const Outcome& o : stage(i).outcomes)
-        if (const int from = index_of(workflow_, o.again_from); from >= 0) put(from);
-      all.push_back(i);
-    };
-    for (const int i : order) put(i);
-    return all;
-  }
-
-  void read_record() {
-    for (const model::Fact& fact : what_.patient.happened) {
-      const int i = index_of(workflow_, fact.point.stage);
-      if (i < 0) continue;
-      const int attempt = fact.point.which.attempt.value_or(1);
-      happened_[i] = std::max(happened_[i], attempt);
-      if (!fact.outcome.empty()) outcome_[{i, attempt}] = fact.outcome;
-      const int visit = fact.point.which.visit == model::Which::nth ? fact.point.which.n : 1;
-      auto& seen = visits_[{i, attempt}];
-      seen.resize(std::max(seen.size(), static_cast<std::size_t>(visit)));
-      seen[static_cast<std::size_t>(visit - 1)] = fact.outcome;
-      whole_[{i, attempt}] =
-          fact.point.which.visit == model::Which::unsaid && (fact.to.has_value() || !fact.from.minute);
-    }
-    for (const auto* facts : {&what_.patient.booked, &what_.patient.held})
-      for (const model::Fact& fact : *facts)
-        if (const int i = index_of(workflow_, fact.point.stage); i >= 0 && fact.point.which.attempt)
-          mentioned_[i] = std::max(mentioned_[i], *fact.point.which.attempt);
-  }
 
   bool holds(const model::When& when) const {
     const Facts facts{what_, story_};
@@ -146,11 +91,31 @@ class Telling {
                                          : std::any_of(when.atoms.begin(), when.atoms.end(), atom);
   }
 
+  // Presence asks outcomes, outcomes ask presence: settle by rounds, in an order where few are needed.
+  void settle_all() {
+    story_ = {};
+    story_.stages.resize(workflow_.stages.size());
+    round_by_.clear();
+    opened_.clear();
+    left_out_.clear();
+    for (int pass = 0; pass < 8;) {
+      const auto before = snapshot();
+      const int known_rounds = story_.rounds;
+      for (const int i : order_) {
+        settle(i);
+        if (story_.rounds > known_rounds) break;  // what is done again is told anew before what follows it
+      }
+      if (story_.rounds > known_rounds) continue;
+      if (snapshot() == before) break;
+      ++pass;
+    }
+  }
+
   void settle(int i) {
     const Stage& s = stage(i);
     Told& t = told(i);
     const auto said = what_.patient.assume.find(s.id);
-    const bool recorded = happened_.count(i) > 0;
+    const bool recorded = history_.happened.count(i) > 0;
     t.present = recorded || holds(s.when);
     t.happens = true;
     if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(what_, story_, s, settings_.today);
@@ -175,7 +140,8 @@ class Telling {
         a.opened_by_attempt = opened.attempt;
         attempts.push_back(a);
       }
-    const int known = std::max(happened_.count(i) ? happened_.at(i) : 1, mentioned_.count(i) ? mentioned_.at(i) : 1);
+    const int known = std::max(history_.happened.count(i) ? history_.happened.at(i) : 1,
+                               history_.mentioned.count(i) ? history_.mentioned.at(i) : 1);
     while (static_cast<int>(attempts.size()) < known) attempts.emplace_back().round = -1;
     if (const auto r = retried_.find(i); r != retried_.end())
       attempts.insert(attempts.end(), r->second.begin(), r->second.end());
@@ -206,9 +172,9 @@ class Telling {
         std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == a.outcome; });
     if (found == s.outcomes.end() || found->then != Outcome::again) return;
     const auto key = std::pair{i, number};
-    if (round_of_.count(key)) return;
+    if (round_by_.count(key)) return;
     int done = 0;
-    for (const auto& [k, r] : round_of_)
+    for (const auto& [k, r] : round_by_)
       done += k.first == i && k.second <= std::ssize(told(i).attempts) &&
               told(i).attempts[static_cast<std::size_t>(k.second - 1)].outcome == a.outcome;
     if (done >= found->times) return;  // `times` is used up: then it stops
@@ -221,24 +187,17 @@ class Telling {
     const auto whole = [](const Stage& one) -> const std::string& { return one.whole.empty() ? one.id : one.whole; };
     for (std::size_t v = 0; v < over.size(); ++v)  // a whole is done again with its parts, and a part with its whole
       over[v] = over[v] || whole(workflow_.stages[v]) == whole(s) || whole(workflow_.stages[v]) == whole(stage(from));
-    if (ended_before(i, over)) {
+    if (never_.count(key) || ended_before(i, number, over)) {
       left_out_.insert(key);
       return;
     }
     const int round = ++story_.rounds;
-    round_of_[key] = round;
+    round_by_[key] = round;
     opened_[round] = {i, number, std::move(over)};
   }
 
-  // How an attempt ended, as far as it is recorded. A visit that was not enough is not the end of a series.
   std::string recorded_end(int i, int number, int visits) const {
-    const auto recorded = outcome_.find({i, number});
-    if (recorded == outcome_.end()) return {};
-    const auto* series = series_of(stage(i));
-    if (!series || series->kind != model::Series::until || whole_.at({i, number})) return recorded->second;
-    const auto& seen = visits_.at({i, number});
-    if (std::find(seen.begin(), seen.end(), series->outcome) != seen.end()) return series->outcome;
-    return seen.size() < static_cast<std::size_t>(visits) ? std::string() : seen.back();
+    return history_.end({i, number}, series_of(stage(i)), visits);
   }
 
   const std::string* ends_as(int i, int number, int at_visit) const {
@@ -284,9 +243,9 @@ class Telling {
     const Stage& s = stage(i);
     const auto* series = series_of(s);
     if (!series || series->kind != model::Series::until) return 1;
-    const auto seen = visits_.find({i, number});
+    const auto seen = history_.visits.find({i, number});
     int n = 0;
-    if (seen != visits_.end())
+    if (seen != history_.visits.end())
       for (const std::string& outcome : seen->second) {
         ++n;
         if (outcome == series->outcome) return std::max(n, series->least);  // the first visits are certain
@@ -307,15 +266,6 @@ class Telling {
     return n;
   }
 
-  void find_ways() {
-    wide_ = leading();
-    behind_ = next_;
-    for (std::size_t v = 0; v < behind_.size(); ++v)
-      for (const std::string& gate : workflow_.stages[v].gates)
-        if (const int u = index_of(workflow_, gate); u >= 0 && story_.stages[v].present)
-          behind_[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
-  }
-
   // Stop, or `again` with its times used up.
   bool ends_here(int i, int number) const {
     const Stage& s = stage(i);
@@ -323,88 +273,123 @@ class Telling {
     const auto found =
         std::find_if(s.outcomes.begin(), s.outcomes.end(), [&](const Outcome& o) { return o.id == outcome; });
     const auto key = std::pair{i, number};
-    return found != s.outcomes.end() && found->then != Outcome::carry_on && !round_of_.count(key) &&
+    return found != s.outcomes.end() && found->then != Outcome::carry_on && !round_by_.count(key) &&
            !left_out_.count(key);
   }
 
-  // What does not lead to the end of the pathway is not planned.
-  bool left_out_by(int end, int v) const {
-    return v != end && stage(end).whole != stage(v).id &&
-           (reached(next_, end)[static_cast<std::size_t>(v)] || !reached(wide_, v)[static_cast<std::size_t>(end)]);
-  }
-
-  // What a round is to do again had ended the pathway before it, and nobody comes to the stage that asks for it.
-  bool ended_before(int by, const std::vector<bool>& over) {
-    find_ways();
-    if (has_been(by)) return false;
+  // What a round is to do again had ended the pathway before it, and nobody comes to the attempt that asks for it.
+  bool ended_before(int by, int attempt, const std::vector<bool>& over) const {
+    const Ways ways(what_, story_, next_);
+    if (been(ways, by, recorded()) >= attempt) return false;
     for (int i = 0; i < static_cast<int>(over.size()); ++i)
-      if (over[static_cast<std::size_t>(i)] && told(i).present && left_out_by(i, by) &&
+      if (over[static_cast<std::size_t>(i)] && told(i).present && ways.left_out_by(i, by) &&
           ends_here(i, static_cast<int>(told(i).attempts.size())))
         return true;
     return false;
   }
 
-  // `stop`: nothing is planned after it.
-  void end_pathway() {
-    for (std::size_t i = 0; i < workflow_.stages.size(); ++i) {
-      const Stage& s = workflow_.stages[i];
-      const int end = static_cast<int>(i);
-      if (!story_.stages[i].present || !ends_here(end, static_cast<int>(story_.stages[i].attempts.size()))) continue;
-      story_.ended_by = s.id;
-      for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
-        if (!has_been(static_cast<int>(v)) && left_out_by(end, static_cast<int>(v)))
-          story_.stages[v].present = false, story_.stages[v].stopped = true;
+  // `stop`: nothing is planned after it; of what has been, no other attempt. Is all to be told anew, without what those
+  // asked to be done again that are not planned any more?
+  bool end_pathway() {
+    const std::size_t known = never_.size();
+    const Ways ways(what_, story_, next_);
+    const auto on_record = recorded();
+    for (int end = 0; end < static_cast<int>(story_.stages.size()); ++end) {
+      const int last = static_cast<int>(told(end).attempts.size());
+      if (!told(end).present || !ends_here(end, last)) continue;
+      story_.ended_by = stage(end).id;
+      auto before = on_record;  // and who asked for the attempt that ends it had been
+      if (const auto by = opener(end, last)) add_with_openers(*by, before);
+      for (int v = 0; v < static_cast<int>(story_.stages.size()); ++v)
+        if (ways.left_out_by(end, v)) end_before(v, been(ways, v, before));
     }
     // Nor is what is reckoned from a stage that is not planned any more.
     for (bool any = !story_.ended_by.empty(); any;) {
       any = false;
-      for (std::size_t v = 0; v < workflow_.stages.size(); ++v)
-        if (story_.stages[v].present && !has_been(static_cast<int>(v)) &&
-            hangs_on_nothing(what_, story_, workflow_.stages[v])) {
-          story_.stages[v].present = false;
-          story_.stages[v].stopped = !leads_on(static_cast<int>(v));  // else it passes its links on
+      for (int v = 0; v < static_cast<int>(story_.stages.size()); ++v)
+        if (told(v).present && been(ways, v, on_record) == 0 && hangs_on_nothing(what_, story_, stage(v))) {
+          told(v).present = false;
+          told(v).stopped = !Ways(what_, story_, next_).leads_on(v);  // else it passes its links on
           any = true;
         }
     }
+    return never_.size() > known;
   }
-  // It is recorded, or links and gates put it before what is: then it has been, whatever is assumed to end the pathway.
-  bool has_been(int v) const {
-    const auto after = reached(behind_, v);
-    return std::any_of(happened_.begin(), happened_.end(),
-                       [&](const auto& known) { return after[static_cast<std::size_t>(known.first)]; });
+
+  void end_before(int v, int done) {
+    for (const auto& [asks, round] : round_by_)
+      if (asks.first == v && asks.second > done) never_.insert(asks);
+    if (done == 0) told(v).present = false, told(v).stopped = true;
+    for (auto& all = told(v).attempts; done > 0 && done < std::ssize(all); all.pop_back())
+      told(v).not_again.push_back(all.back().round);
   }
-  bool leads_on(int v) const {
-    const auto after = reached(leading(), v);
-    for (std::size_t u = 0; u < after.size(); ++u)
-      if (after[u] && static_cast<int>(u) != v && story_.stages[u].present) return true;
-    return false;
+
+  int round_of(int i, int attempt) const {
+    const auto& all = told(i).attempts;
+    return attempt <= std::ssize(all) ? all[static_cast<std::size_t>(attempt - 1)].round : -1;
   }
-  // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it, is
-  // stretched from it or falls on a day counted from it, or is there for how it ends.
-  std::vector<std::vector<int>> leading() const {
-    auto wide = next_;
-    for (std::size_t v = 0; v < wide.size(); ++v) {
-      const Stage& s = workflow_.stages[v];
-      const auto lead = [&](const std::string& from) {
-        if (const int u = index_of(workflow_, from); u >= 0)
-          wide[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
-      };
-      for (const std::string& gate : s.gates) lead(gate);
-      for (const model::Atom& atom : s.when.atoms) lead(atom.subject);
-      if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
-        lead(begins->value.after.stage);
-      // What is counted back to comes after it, and of what falls on Day 0 itself nobody says which is first.
-      const auto lead_to = [&](const model::Point& day) {
-        if (!day.stage.empty() ? !day.before : day.number > (workflow_.counts_from_one ? 1 : 0))
-          lead(day.stage.empty() ? workflow_.day_zero : day.stage);
-      };
-      for (const auto* edge : {&s.from, &s.until})
-        if (const auto* point = *edge ? model::chosen(**edge, Facts{what_, story_}) : nullptr) lead_to(point->value);
-      if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, Facts{what_, story_}) : nullptr)
-        for (const model::Placed& placed : days->value)
-          lead_to(placed.kind == model::Placed::once ? placed.from : placed.to);
+
+  // Visits of a part are counted through all of its whole's.
+  int visits_of(int i, int attempt) const {
+    const Told& t = told(i);
+    if (attempt > std::ssize(t.attempts)) return 1;
+    const int each = visits_in(what_, story_, stage(i), t.attempts[static_cast<std::size_t>(attempt - 1)]);
+    const int whole = index_of(workflow_, stage(i).whole);
+    return whole < 0 ? each : each * visits_of(whole, attempt);
+  }
+
+  // An attempt, and whoever asked for its round, and for the round of that.
+  void add_with_openers(const History::Attempt& one, std::set<History::Attempt>& all) const {
+    if (!all.insert(one).second) return;
+    if (const auto by = opener(one.first, one.second)) add_with_openers(*by, all);
+  }
+  std::optional<History::Attempt> opener(int i, int attempt) const {
+    const auto opened = opened_.find(round_of(i, attempt));
+    if (opened == opened_.end()) return std::nullopt;
+    return History::Attempt{opened->second.by, opened->second.attempt};
+  }
+
+  // The attempts that the record speaks of.
+  std::set<History::Attempt> recorded() const {
+    std::set<History::Attempt> all;
+    for (const auto& [attempt, visits] : history_.visits) add_with_openers(attempt, all);
+    for (const auto& [i, visit] : history_.numbered) {
+      int attempt = 1;
+      for (int n = visits_of(i, 1); n < visit && attempt < std::ssize(told(i).attempts);) n += visits_of(i, ++attempt);
+      add_with_openers({i, attempt}, all);
     }
-    return wide;
+    return all;
+  }
+
+  // No record says that it was opened, only an outcome that the plan assumes.
+  bool only_assumed(int i, int attempt) const {
+    const auto by = opener(i, attempt);
+    if (!by) return false;
+    const auto& all = told(by->first).attempts;
+    return by->second > std::ssize(all) || !all[static_cast<std::size_t>(by->second - 1)].recorded;
+  }
+
+  // The last attempt that is known, or that links and gates put before what is: it has been, whatever is assumed to end
+  // the pathway. What is known speaks of its own round and of those before, where that does both anew; else of what is
+  // known of v, if anything is, and of nothing that is only assumed. 0: none.
+  int been(const Ways& ways, int v, const std::set<History::Attempt>& known) const {
+    const auto behind = ways.behind(v);
+    int recorded = 0;
+    for (const auto& [u, attempt] : known)
+      if (u == v) recorded = std::max(recorded, attempt);
+    int done = recorded;
+    for (const auto& [u, attempt] : known) {
+      if (u == v || !behind[static_cast<std::size_t>(u)]) continue;
+      const int round = round_of(u, attempt);
+      for (int mine = done + 1; mine <= std::ssize(told(v).attempts); ++mine) {
+        const int my_round = round_of(v, mine);
+        const bool both = std::any_of(told(u).attempts.begin(), told(u).attempts.end(),
+                                      [&](const Attempt& other) { return other.round == my_round; });
+        if (my_round >= 0 && (both ? round < 0 || my_round <= round : recorded == 0 && !only_assumed(v, mine)))
+          done = mine;
+      }
+    }
+    return done;
   }
 
   void note_assumptions(const std::vector<int>& order) {
@@ -412,7 +397,7 @@ class Telling {
       const Stage& s = stage(i);
       const Told& t = told(i);
       if (t.stopped) continue;
-      const bool recorded = happened_.count(i) > 0;
+      const bool recorded = history_.happened.count(i) > 0;
       const std::string name = s.title.empty() ? s.id : s.title;
       if (s.chance && !recorded && holds(s.when))
         story_.assumptions.push_back(t.happens
@@ -448,15 +433,14 @@ class Telling {
   const model::Case& what_;
   const Workflow& workflow_;
   const Settings& settings_;
-  std::vector<std::vector<int>> next_, behind_, wide_;  // by links; by gates too; by all that leads on
+  const std::vector<std::vector<int>> next_;  // by links
+  const History history_;
+  const std::vector<int> order_;
   Story story_;
-  std::map<int, int> happened_, mentioned_;  // stage: the highest attempt
-  std::map<std::pair<int, int>, std::string> outcome_;
-  std::map<std::pair<int, int>, std::vector<std::string>> visits_;
-  std::map<std::pair<int, int>, bool> whole_;  // recorded in one sentence, not visit by visit
-  std::map<std::pair<int, int>, int> round_of_;
+  std::map<std::pair<int, int>, int> round_by_;
   std::map<int, Opened> opened_;
   std::set<std::pair<int, int>> left_out_;  // attempts that would open a round, had the pathway not ended
+  std::set<History::Attempt> never_;        // the same, for all tellings
   std::map<int, std::vector<Attempt>> retried_;
 };
 

@@ -38,9 +38,10 @@ struct Attempt {
 };
 
 struct Told {
-  bool present = true;   // absent stages pass their links on
-  bool happens = true;   // for `S happened`
-  bool stopped = false;  // the pathway ended before it
+  bool present = true;         // absent stages pass their links on
+  bool happens = true;         // for `S happened`
+  bool stopped = false;        // the pathway ended before it
+  std::vector<int> not_again;  // or before these rounds would have done it again
   std::vector<Attempt> attempts = std::vector<Attempt>(1);
   const std::string& outcome() const { return attempts.back().outcome; }
 };

@@ -28,7 +28,10 @@ void note_unheeded(const model::Case& what, const Found& found, timeline::Timeli
       out.warnings.push_back(fmt::format(
           "{} is {} {}, but it {}: that changes nothing", title_of(what.workflow.stages[static_cast<std::size_t>(i)]),
           fact.layer == model::Layer::command_line ? "asked for on" : "booked for", calendar::to_string(fact.from.day),
-          past ? "has happened" : "is no part of this plan"));
+          !found.c.story.stages[static_cast<std::size_t>(i)].not_again.empty()
+              ? "is not done again where the pathway ends"
+          : past ? "has happened"
+                 : "is no part of this plan"));
     }
 }
 

@@ -161,7 +161,8 @@ std::vector<int> Reading::attempts_meant(int p, const Shown& visit) const {
   }
   int meant = 1;
   const auto shared = [&](int round) {
-    return std::find(my_rounds.begin(), my_rounds.end(), round) != my_rounds.end();
+    const auto& asked = asked_rounds[static_cast<std::size_t>(visit.stage)];
+    return std::find(asked.begin(), asked.end(), round) != asked.end();
   };
   const auto only_assumed = [&](int round) {
     return round > 0 && !agains[static_cast<std::size_t>(round) - 1].recorded;

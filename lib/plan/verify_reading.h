@@ -149,6 +149,7 @@ class Reading {
   std::vector<Attempts> attempts;  // beside Workflow::stages
   std::vector<std::vector<int>>
       rounds;  // of each attempt the number of the Again that opened it (0: none); empty: unsure
+  std::vector<std::vector<int>> asked_rounds;  // and of those that the end of the pathway leaves out
   std::vector<Again> agains;
   Order order;
   std::vector<source::Span> broken_by_record;  // rules that the record itself breaks

@@ -28,6 +28,7 @@ class StoryRules {
       if (!r.present(s)) continue;
       read_numbers(r, s);
       read_unrecorded(s);
+      read_anew(s);
     }
   }
 
@@ -53,6 +54,7 @@ class StoryRules {
   /// Which outcomes do all again, and which end the pathway.
   void find_ends() {
     r.rounds.assign(static_cast<std::size_t>(n), {0});
+    r.asked_rounds.resize(static_cast<std::size_t>(n));
     for (int s = 0; s < n; ++s) {
       std::map<std::string, int> times;
       for (const auto& row : rows(s)) {
@@ -167,8 +169,10 @@ class StoryRules {
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
     if (ended_unseen) return There::either;
     for (const int stop : stops)
-      if (stop != s)
-        return before[at(stop, s)] && !r.order.leads[at(s, stop)] && !has_been(s) ? There::no : There::either;
+      if (stop != s)  // of a later attempt of it what asked for that had been
+        return before[at(stop, s)] && !r.order.leads[at(s, stop)] && !has_been(s) && rows(stop).size() == 1
+                   ? There::no
+                   : There::either;
     if (const auto* begins = r.chosen(stage.begins)) {
       if (gone(begins->after)) return There::no;
       bool done = false;  // what waited for it has happened
@@ -220,7 +224,7 @@ class StoryRules {
       least += on_path(again, s, links);
       most += on_path(again, s, before);
     }
-    if (r.what.patient.closed) least = 1;
+    if (r.what.patient.closed || may_be_cut(s)) least = 1;
     for (const auto& fact : r.what.patient.happened)
       if (fact.point.stage == r.stage(s).id && fact.point.which.attempt)
         most = std::max(most, *fact.point.which.attempt);
@@ -238,9 +242,55 @@ class StoryRules {
     r.rule(least <= have && have <= most && in_order, Rule::attempts, r.stage(s).origin.where, [&] {
       return std::pair{fmt::format("{} is done {} times", r.stage(s).id, least), fmt::format("{} times", have)};
     });
-    if (have != static_cast<int>(r.rounds[static_cast<std::size_t>(s)].size()) || unsure[static_cast<std::size_t>(s)])
-      r.rounds[static_cast<std::size_t>(s)].clear();  // not sure which round is whose
+    auto& rounds = r.rounds[static_cast<std::size_t>(s)];
+    r.asked_rounds[static_cast<std::size_t>(s)] = rounds;
+    if (may_be_cut(s) && have < static_cast<int>(rounds.size())) rounds.resize(static_cast<std::size_t>(have));
+    if (have != static_cast<int>(rounds.size()) || unsure[static_cast<std::size_t>(s)])
+      rounds.clear();  // not sure which round is whose
+  }
+
+  /// Something else ends the pathway, and this does not lead there: what was to be done again need not be.
+  bool may_be_cut(int s) const {
+    return ended_unseen ||
+           std::any_of(stops.begin(), stops.end(), [&](int stop) { return stop != s && !r.order.leads[at(s, stop)]; });
+  }
+
+  /// Has this attempt been? It or a later one is recorded, or what comes after it, in its round or a later one. Where
+  /// nobody can say whose round is whose, it may have.
+  bool has_been(int s, int attempt) const {
+    for (std::size_t k = static_cast<std::size_t>(attempt); k <= rows(s).size(); ++k)
+      for (const Shown* visit : rows(s)[k - 1])
+        if (visit->happened) return true;
+    const auto& rounds = r.rounds[static_cast<std::size_t>(s)];
+    if (rounds.empty() || rounds.size() < static_cast<std::size_t>(attempt)) return true;
+    const int round = rounds[static_cast<std::size_t>(attempt) - 1];
+    return std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& visit) {
+      const auto& theirs = r.rounds[static_cast<std::size_t>(visit.stage)];
+      if (!visit.happened || visit.stage == s) return false;
+      if (theirs.empty()) return static_cast<bool>(paths[at(s, visit.stage)]);
+      const int its = theirs[static_cast<std::size_t>(visit.attempt) - 1];
+      const bool both = std::find(theirs.begin(), theirs.end(), round) != theirs.end();
+      return its > round || (paths[at(s, visit.stage)] && (its == round || (!both && !recorded(s))));
+    });
+  }
+
+  /// Is it of a round before the one in which the pathway ended?
+  bool asked_before(int s, int attempt, int stop) const {
+    const auto &rounds = r.rounds[static_cast<std::size_t>(s)], &theirs = r.rounds[static_cast<std::size_t>(stop)];
+    return rounds.empty() || theirs.empty() || rounds[static_cast<std::size_t>(attempt) - 1] < theirs.back();
+  }
+
+  /// What comes after the end of the pathway is not done again, though it has been before.
+  void read_anew(int s) {
     read_stopped(s);
+    if (r.what.patient.closed || rows(s).size() < 2 || ended_unseen) return;
+    const int last = static_cast<int>(rows(s).size());
+    for (const int stop : stops)
+      if (stop != s && before[at(stop, s)] && !r.order.leads[at(s, stop)])
+        r.rule(asked_before(s, last, stop) || has_been(s, last), Rule::attempts, r.stage(s).origin.where, [&] {
+          return std::pair{fmt::format("{} ends the pathway", r.stage(stop).id),
+                           fmt::format("{} is planned again, attempt {}", r.stage(s).id, last)};
+        });
   }
 
   /// What ended the pathway is done again only for what has been all the same: nobody comes to what follows it.
@@ -253,7 +303,7 @@ class StoryRules {
       const auto* end = outcome(s, rows(s)[k - 1].back()->entry->outcome);
       const Again& asks = r.agains[static_cast<std::size_t>(rounds[k] - 1)];
       if (!end || end->then != Outcome::stop || !links[at(s, asks.of)] || one_whole(s, asks.of)) continue;
-      r.rule(recorded(asks.of) || has_been(asks.of), Rule::attempts, r.stage(s).origin.where, [&] {
+      r.rule(has_been(asks.of, asks.visit->attempt), Rule::attempts, r.stage(s).origin.where, [&] {
         return std::pair{fmt::format("{} ends the pathway", r.stage(s).id),
                          fmt::format("it is done again for {}, which comes after it", r.stage(asks.of).id)};
       });

@@ -124,3 +124,39 @@ stages:
     says("`day number`", "infusion is on day 0");
   }
 }
+
+TEST_CASE("the checker refuses a second attempt of what follows the end of the pathway") {
+  source::Sources sources;
+  const auto ends_as = [&](const std::string& outcome) {
+    return given(sources, R"(workflow: w
+status: draft
+day-zero: infusion
+stages:
+  consent: {phase: assessment, kind: work, outcomes: {signed: {}, declined: {chance: 5%, then: stop}}}
+  premedication: {phase: treatment, kind: work, after: {consent: 1d}}
+  infusion:
+    phase: treatment
+    kind: work
+    after: {premedication: 1d}
+    outcomes: {given: {}, put-off: {chance: 10%, then: again from consent}}
+)",
+                 R"(patient: P-1
+workflow: w
+happened:
+  consent: {at: 2026-08-01, outcome: signed}
+  premedication: 2026-08-03
+  infusion: {at: 2026-08-04, outcome: put-off}
+  consent attempt 2: {at: 2026-08-30, outcome: )" +
+                     outcome + "}\n");
+  };
+  const auto signed_again = ends_as("signed"), declined = ends_as("declined");
+  auto answer = plan::plan(signed_again.what, signed_again.settings);
+  REQUIRE(answer);
+  for (auto& entry : answer.value->entries)
+    if (entry.id == "consent" && entry.attempt == 2) entry.outcome = "declined";
+  const auto text = told(plan::verify(declined.what, declined.settings, *answer.value));
+  CHECK_MESSAGE(
+      text.find("attempts: consent ends the pathway (premedication is planned again, attempt 2)") != std::string::npos,
+      text);
+  CHECK_MESSAGE(text.find("infusion is planned again, attempt 2") != std::string::npos, text);
+}
