@@ -167,9 +167,7 @@ class LengthRules {
 
   void read_parts(const Shown& whole) {
     const auto& stage = r.stage(whole.stage);
-    std::size_t round = 0;
-    const auto& row = rows(whole.stage)[static_cast<std::size_t>(whole.attempt) - 1];
-    while (row[round] != &whole) ++round;
+    const std::size_t round = r.round_of(whole);
     std::optional<Instant> start, end;
     bool sure = true;
     for (const auto& id : stage.parts) {

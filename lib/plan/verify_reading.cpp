@@ -64,7 +64,8 @@ Reading::Reading(const model::Case& of, const Settings& how, const timeline::Tim
   lay_wholes();
   if (const int s = index(what.workflow.day_zero); s >= 0 && present(s)) {
     const Shown& first = *attempts[static_cast<std::size_t>(s)].back().front();
-    if (first.dated()) day_zero = diary.date(*first.entry->start);
+    const bool is_it = !what.patient.closed || (first.entry->attempt == first.entry->attempts && opens_row(first));
+    if (first.dated() && is_it) day_zero = diary.date(*first.entry->start);
   }
 }
 
@@ -89,7 +90,7 @@ void Reading::lay(const model::Fact& fact, bool happened) {
   const auto ended = fact.to ? moments_of(*fact.to, diary) : begun;
   std::vector<Shown*> all{visit};
   if (closes && point.which.visit == Which::unsaid)
-    all = attempts[static_cast<std::size_t>(s)][static_cast<std::size_t>(*point.which.attempt) - 1];
+    all = attempts[static_cast<std::size_t>(s)][static_cast<std::size_t>(visit->attempt) - 1];
   for (Shown* one : all) {
     one->happened = &fact;
     one->start = one == all.front() ? begun : Moments{begun.first, ended.last};
@@ -102,8 +103,7 @@ void Reading::lay(const model::Fact& fact, bool happened) {
 void Reading::lay_wholes() {
   for (auto& whole : visits) {
     if (stage(whole.stage).parts.empty() || whole.happened) continue;
-    const auto& row = attempts[static_cast<std::size_t>(whole.stage)][static_cast<std::size_t>(whole.attempt) - 1];
-    const auto round = static_cast<std::size_t>(std::find(row.begin(), row.end(), &whole) - row.begin());
+    const auto round = round_of(whole);
     whole.over = true;
     for (const auto& id : stage(whole.stage).parts) {
       const int p = index(id);
@@ -124,14 +124,45 @@ void Reading::lay_wholes() {
   }
 }
 
+std::optional<int> Reading::place_in_row(const Shown& visit, bool in_whole) const {
+  const int whole = in_whole ? index(stage(visit.stage).whole) : -1;
+  const auto* series = chosen(stage(visit.stage).repeat);
+  const int rows = whole >= 0 && present(whole) ? attempts[static_cast<std::size_t>(whole)][0][0]->entry->visits
+                                                : visit.entry->attempts;
+  const bool as_long = rows == 1 || !series || series->kind != model::Series::until;
+  if (!as_long || rows < 1 || visit.entry->visits % rows != 0) return std::nullopt;
+  return (visit.number - 1) % (visit.entry->visits / rows);
+}
+
+bool Reading::opens_row(const Shown& visit) const {
+  return !left_out(visit.stage) || place_in_row(visit, true) == 0;
+}
+
+std::size_t Reading::round_of(const Shown& whole) const {
+  const auto& row = attempts[static_cast<std::size_t>(whole.stage)][static_cast<std::size_t>(whole.attempt) - 1];
+  if (left_out(whole.stage))
+    if (const auto place = place_in_row(whole)) return static_cast<std::size_t>(*place);
+  return static_cast<std::size_t>(std::find(row.begin(), row.end(), &whole) - row.begin());
+}
+
 std::vector<std::vector<Shown*>> Reading::groups(int s, std::size_t a) const {
   const auto& row = attempts[static_cast<std::size_t>(s)][a];
   const int whole = index(stage(s).whole);
+  std::vector<std::vector<Shown*>> all;
+  if (whole >= 0 && left_out(s) && place_in_row(*row.front()) && place_in_row(*row.front(), true)) {
+    for (Shown* visit : row) {
+      const int before = *place_in_row(*visit) - *place_in_row(*visit, true);  // in the rounds before its own
+      const int wholes = attempts[static_cast<std::size_t>(whole)][0][0]->entry->visits;
+      const auto round = static_cast<std::size_t>(before * wholes / visit->entry->visits);
+      if (all.size() <= round) all.resize(round + 1);
+      all[round].push_back(visit);
+    }
+    return all;
+  }
   std::size_t rounds_of_whole = 1;
   if (whole >= 0 && attempts[static_cast<std::size_t>(whole)].size() > a)
     rounds_of_whole = attempts[static_cast<std::size_t>(whole)][a].size();
   const std::size_t each = std::max<std::size_t>(1, row.size() / rounds_of_whole);
-  std::vector<std::vector<Shown*>> all;
   for (std::size_t k = 0; k < row.size(); k += each)
     all.emplace_back(row.begin() + static_cast<long>(k),
                      row.begin() + static_cast<long>(std::min(row.size(), k + each)));
@@ -243,6 +274,7 @@ Shown* Reading::visit_at(const Point& point, bool end, int of) const {
         if (visit->number == which.n) return visit;
     return nullptr;
   }
+  if (left_out(s) && place_in_row(*rows.front().front())) return shown_at(rows, which, end, of);
   const int count = static_cast<int>(rows.size());
   const int a = which.attempt ? *which.attempt : of > 0 ? std::min(of, count) : count;
   if (a < 1 || a > count) return nullptr;
@@ -253,6 +285,23 @@ Shown* Reading::visit_at(const Point& point, bool end, int of) const {
   if (which.n >= 1 && which.n <= static_cast<int>(row.size())) return row[static_cast<std::size_t>(which.n) - 1];
   for (Shown* visit : row)
     if (visit->number == which.n) return visit;
+  return nullptr;
+}
+
+/// Of a stage of which a closed file leaves something out, the visit itself or none.
+Shown* Reading::shown_at(const Attempts& rows, const Which& which, bool end, int of) const {
+  const auto named = [&](const auto& row) { return row.front()->entry->attempt == *which.attempt; };
+  auto row = which.attempt ? std::find_if(rows.begin(), rows.end(), named) : rows.end() - 1;
+  if (row == rows.end()) return nullptr;
+  if (!which.attempt && of > 0) row = rows.begin() + std::min<std::ptrdiff_t>(of, std::ssize(rows)) - 1;
+  const Shown& any = *row->front();
+  const int last = any.entry->visits / any.entry->attempts - 1;
+  const int wanted = which.visit == Which::nth           ? which.n - 1
+                     : which.visit == Which::first       ? 0
+                     : which.visit == Which::last || end ? last
+                                                         : 0;
+  for (Shown* visit : *row)
+    if (place_in_row(*visit) == wanted) return visit;
   return nullptr;
 }
 

@@ -102,13 +102,18 @@ class Reading {
   /// The visit that a point names, of the attempt `of` where it names none (0: the last); nullptr: none, or its stage
   /// is absent. `end`: which side the point means behind a wait or `after`.
   Shown* visit_at(const model::Point& point, bool end, int of = 0) const;
-  /// Visits of one attempt, for a part those of each round of its whole.
+  /// Visits of one attempt, for a part those of each round of its whole; of a closed file some may be empty.
   std::vector<std::vector<Shown*>> groups(int s, std::size_t attempt) const;
   /// The attempts of `p` (from 1) of which this visit speaks: one where that is sure, else all.
   std::vector<int> attempts_meant(int p, const Shown& visit) const;
   /// The attempts that a point may mean: 0, the one of the asking visit; where nobody can say, each from the last on.
   /// What was done again because it was stale was so for one link alone: others may still mean the attempt before.
   std::vector<int> attempts_of(const model::Point& point) const;
+  /// Which visit of its attempt it is by its number, or of a part of its whole, from 0; nullopt where attempts may
+  /// differ in length.
+  std::optional<int> place_in_row(const Shown& visit, bool in_whole = false) const;
+  bool opens_row(const Shown& visit) const;        // the first of its attempt, of a part in its whole's
+  std::size_t round_of(const Shown& whole) const;  // where among `groups` its parts are
   /// A closed file shows what is recorded: visits that it leaves out may have been, nobody wrote down when.
   bool left_out(int s) const;
   static bool means_end(const model::Point& point, bool behind_a_wait);
@@ -159,6 +164,7 @@ class Reading {
   std::optional<Day> day_zero;
 
  private:
+  Shown* shown_at(const Attempts& rows, const model::Which& which, bool end, int of) const;
   void lay(const model::Fact& fact, bool happened);
   void lay_wholes();
 

@@ -23,7 +23,8 @@ class TimeRules {
     for (int s = 0; s < static_cast<int>(r.attempts.size()); ++s)
       for (std::size_t a = 0; a < rows(s).size(); ++a) {
         const auto groups = r.groups(s, a);
-        for (std::size_t g = 0; g < groups.size(); ++g) read_group(s, a, g, groups[g]);
+        for (std::size_t g = 0; g < groups.size(); ++g)
+          if (!groups[g].empty()) read_group(s, a, g, groups[g]);
       }
   }
 
@@ -32,8 +33,10 @@ class TimeRules {
 
   void read_group(int s, std::size_t a, std::size_t g, const Group& group) {
     const auto& stage = r.stage(s);
-    for (const auto& link : stage.after) read_link(a, g, link, *group.front(), false);
-    if (!r.left_out(s))  // its last visit may have been, nobody wrote down when
+    const bool opens = r.opens_row(*group.front());  // else its first visit may have been, or its last:
+    if (opens)
+      for (const auto& link : stage.after) read_link(a, g, link, *group.front(), false);
+    if (!r.left_out(s))  // nobody wrote down when
       for (const auto& link : stage.ends_after) read_link(a, g, link, *group.back(), true);
     for (const auto& gate : stage.gates)
       if (const int p = r.index(gate); p >= 0 && !r.present(p) && group.front()->dated() && !group.front()->happened) {
@@ -43,10 +46,11 @@ class TimeRules {
         read_passed_on(p, link, *group.front(), false, 0, false);
       }
     read_order(stage, group);
-    if (a > 0) read_attempt(stage, *rows(s)[a - 1].back(), *group.front());
-    const auto* window = r.chosen(stage.window);
+    if (a > 0 && (!r.left_out(s) || rows(s)[a - 1].back()->number + 1 == group.front()->number))
+      read_attempt(stage, *rows(s)[a - 1].back(), *group.front());
+    const auto* window = opens ? r.chosen(stage.window) : nullptr;
     if (window && group.front()->happened) read_window(stage, *window, *group.front());
-    if (g > 0) return;
+    if (g > 0 || !opens) return;
     read_adds(s, a, *group.front());
     if (a + 1 < rows(s).size()) return;
     if (window && !group.front()->happened) read_window(stage, *window, *group.front());
@@ -98,7 +102,8 @@ class TimeRules {
     const bool sibling = !r.stage(s).whole.empty() && r.stage(p).whole == r.stage(s).whole;
     if (sibling && !point.which.attempt && point.which.visit == model::Which::unsaid && rows(p).size() > a) {
       const auto groups = r.groups(p, a);
-      if (g < groups.size()) add(end ? groups[g].back() : groups[g].front());
+      if (g < groups.size() && !groups[g].empty() && (end || r.opens_row(*groups[g].front())))
+        add(end ? groups[g].back() : groups[g].front());
       return all;
     }
     if (g > 0) return all;
@@ -279,7 +284,7 @@ class TimeRules {
     const auto* apart = r.chosen(stage.apart);
     for (std::size_t k = 0; k + 1 < group.size(); ++k) {
       const Shown &one = *group[k], &next = *group[k + 1];
-      if (!one.dated() || !next.dated()) continue;
+      if (!one.dated() || !next.dated() || next.number > one.number + 1) continue;  // one left out between them
       const bool facts = one.happened && next.happened;
       const auto text = [&] {
         return std::pair{
@@ -293,10 +298,11 @@ class TimeRules {
     }
     const auto* series = r.chosen(stage.repeat);
     if (!series || series->kind != model::Series::rate || !group.front()->dated()) return;
+    if (r.left_out(group.front()->stage) && !r.opens_row(*group.front())) return;  // its week is that of the first
     const Day first = r.diary.date(group.front()->start.first);
     for (std::size_t k = 1; k < group.size(); ++k) {
       if (!group[k]->dated()) continue;
-      const int block = static_cast<int>(k) / series->least;
+      const int block = (group[k]->number - group.front()->number) / series->least;
       const Unit unit = unit_of[static_cast<int>(series->period)];
       const Moments& at = group[k]->start;
       const Instant from = r.diary.first_minute(Diary::shifted(first, {block, unit}));
