@@ -326,7 +326,7 @@ class StoryRules {
     const auto* wait = r.chosen(link.wait);
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
-    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s);
+    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s) ? may_be_done(u) : 0;
     // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
     const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
     if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
@@ -346,6 +346,16 @@ class StoryRules {
     }
     // Where it ends the pathway itself, the attempt that asked for it is planned no more.
     return asked + (std::find(stops.begin(), stops.end(), s) != stops.end());
+  }
+
+  /// How often something that is left out might have been done: each of its attempts may have asked.
+  int may_be_done(int s) const {
+    int times = 1;
+    for (int t = 0; t < n; ++t)
+      for (const auto& outcome : r.stage(t).outcomes)
+        if (outcome.then == Outcome::again && on_path({nullptr, &outcome, t, r.index(outcome.again_from)}, s, before))
+          times += outcome.times;
+    return times;
   }
 
   bool asks_how_it_ends(int s) const {

@@ -160,3 +160,27 @@ happened:
       text);
   CHECK_MESSAGE(text.find("infusion is planned again, attempt 2") != std::string::npos, text);
 }
+
+TEST_CASE(
+    "the checker accepts what was done again for each attempt of a stage that the end of the pathway leaves out") {
+  source::Sources sources;
+  auto one = given(sources, R"(workflow: w
+status: draft
+day-zero: follow-up
+stages:
+  bridging: {phase: bridging, outcomes: {good: {}, poor: {chance: 75%, then: again from bridging}}}
+  restaging:
+    phase: bridging
+    outcomes: {poor: {then: again from restaging, times: 2, adds: 1d}}
+    after: {bridging: at most 0d or again}
+  follow-up: {phase: follow-up}
+)",
+                   "patient: P-1\nworkflow: w\n");
+  one.settings.ends_as = {{{"bridging", 1, 1}, "good"}, {{"bridging", 2, 1}, "good"}};
+  const auto answer = plan::plan(one.what, one.settings);
+  REQUIRE(answer);
+  CHECK(std::count_if(answer.value->entries.begin(), answer.value->entries.end(),
+                      [](const auto& entry) { return entry.id == "bridging"; }) == 4);
+  CHECK_MESSAGE(plan::verify(one.what, one.settings, *answer.value).broken.empty(),
+                told(plan::verify(one.what, one.settings, *answer.value)));
+}
