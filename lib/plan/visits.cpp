@@ -118,8 +118,9 @@ void Builder::settle_places(int id) {
     if (place.kind == kind->value && makes && (wanted.empty() || wanted == place.id)) v.places.push_back(&place);
   }
   std::sort(v.places.begin(), v.places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  // What is booked for an hour is where somebody is at that hour.
-  if (v.booking && !v.overdue && v.booking->from.minute && v.booking->point.side != model::Point::end) {
+  // What is booked for an hour is where somebody is at that hour, if hours bind it at all.
+  const bool by_hours = !stage(v).lasts && !stage(v).from && stage(v).parts.empty();
+  if (by_hours && v.booking && !v.overdue && v.booking->from.minute && v.booking->point.side != model::Point::end) {
     const Tick at = v.booking->from.instant.minutes;
     std::vector<const model::Place*> open;
     for (const auto* place : v.places)
