@@ -37,6 +37,9 @@ Chosen chosen_in(const Planned& plan) {
   for (const auto& [visit, place] : choices.place) out += fmt::format("at {} {}\n", visit, place);
   for (const auto* fact : choices.released) out += fmt::format("let go {}\n", source::text_of(fact->where));
   for (const auto& [a, b] : choices.in_order) out += fmt::format("order {} {}\n", a, b);
+  for (const auto& [a, b] : choices.doses) out += fmt::format("washed out {} {}\n", a, b);
+  for (const auto& [whole, part] : choices.begins_with) out += fmt::format("begins {} {}\n", whole, part);
+  for (const auto& [whole, part] : choices.ends_with) out += fmt::format("ends {} {}\n", whole, part);
   if (found.held_visit >= 0) chosen.held = found.shown[found.c.visits[static_cast<std::size_t>(found.held_visit)].s];
   return chosen;
 }

@@ -133,6 +133,10 @@ std::string happened_as_shown(Random& random, const Planned& given) {
       const auto* before = same_visit(*given.answer, e);
       if (!before || before->state != State::unrecorded) return "something before it is not recorded";
     }
+  // Nor does the record say when something ended that ran on past its length and that this had to wait for.
+  for (const auto& e : given.answer->entries)
+    if (const auto* then = same_visit(*after.answer, e); e.running && then && !then->running)
+      return "what ran before it is taken as over";
   if (holds_more(given, after)) return "what nothing held is held now";
   demand_same_dates(given, after, fmt::format("when {} happened as shown, {}", point_of(one), from));
   return "held";
