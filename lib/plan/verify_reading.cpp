@@ -232,7 +232,12 @@ std::string Reading::fact(const std::string& by) const {
   if (const auto option = what.patient.options.find(by); option != what.patient.options.end()) return option->second;
   const int s = index(by);
   if (s < 0) return "";
-  if (present(s)) return last(s)->entry->outcome;
+  if (present(s)) {
+    const Shown& end = *last(s);
+    const auto* series = left_out(s) && end.number < end.entry->visits ? chosen(stage(s).repeat) : nullptr;
+    if (!series || series->kind != model::Series::until || end.entry->outcome == series->outcome)
+      return end.entry->outcome;  // else its last visits are left out, which are taken to end as they would have
+  }
   // What is absent is taken to end as it would have been assumed to.
   if (const auto known = settings.ends_as.find({by, 1, 1}); known != settings.ends_as.end()) return known->second;
   const auto said = what.patient.assume.find(by);

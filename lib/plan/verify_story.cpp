@@ -326,7 +326,7 @@ class StoryRules {
     const auto* wait = r.chosen(link.wait);
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
-    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s) ? may_be_done(u) : 0;
+    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s) || turned_by(s, u) ? may_be_done(u) : 0;
     // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
     const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
     if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
@@ -346,6 +346,16 @@ class StoryRules {
     }
     // Where it ends the pathway itself, the attempt that asked for it is planned no more.
     return asked + (std::find(stops.begin(), stops.end(), s) != stops.end());
+  }
+
+  /// It is there for what may still begin after a new attempt of s, and could no longer after the old one.
+  bool turned_by(int s, int u) const {
+    const auto& when = r.stage(u).when.atoms;
+    return std::any_of(when.begin(), when.end(), [&](const auto& atom) {
+      const int of = r.index(atom.subject);
+      const auto* begins = of < 0 ? nullptr : r.chosen(r.stage(of).begins);
+      return begins && r.stage(of).chance && r.index(begins->after.stage) == s;
+    });
   }
 
   /// How often something that is left out might have been done: each of its attempts may have asked.
