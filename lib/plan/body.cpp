@@ -23,13 +23,17 @@ std::map<std::string, std::vector<int>> held_by_person(const model::Case& what, 
     const Visit& it = c.visits[static_cast<std::size_t>(v)];
     const model::Stage& stage = what.workflow.stages[static_cast<std::size_t>(it.stage)];
     const bool happened = it.record == Visit::happened || it.record == Visit::running;
-    const bool today = happened && !it.date_only && it.to && *it.to > c.now;
+    const bool today = happened && (!it.date_only || it.to == it.to_last) && it.to && *it.to > c.now;
     const auto& attempt =
         c.story.stages[static_cast<std::size_t>(it.stage)].attempts[static_cast<std::size_t>(it.attempt - 1)];
     const bool by_clock = lasts_by_clock(stage, Facts{what, c.story}, attempt.outcome);
+    // What was to take no time holds as long as the record says that it took.
+    const auto* takes = stage.takes ? model::chosen(*stage.takes, Facts{what, c.story}) : nullptr;
+    const bool took = today && it.length == 0 && takes && it.from < it.to &&
+                      calendar::family(takes->value.most.unit) == calendar::Family::elapsed;
     const bool running = it.record == Visit::running && by_clock;
     if (!it.present || (it.record != Visit::ahead && !today && !running) || it.only_if ||
-        (it.length == 0 && !by_clock) || stage.kind != model::Kind::appointment)
+        (it.length == 0 && !by_clock && !took) || stage.kind != model::Kind::appointment)
       continue;
     for (const std::string& who : stage.who) of[who].push_back(v);
   }
