@@ -94,9 +94,9 @@ class Attempts:
                 self.seen[len(self.reopened) - 1] = dict(counted)
         for name in counted:
             self.count[name] = max(self.count[name], counted[name])
-        if case.closed and any(case.stages[name].whole and visit > 1 and (name, attempt, visit - 1) not in case.happened
+        if case.closed and any(visit and visit > 1 and (name, attempt, visit - 1) not in case.happened
                                for name, attempt, visit in case.happened):
-            raise NotCovered("a closed file with gaps between parts")
+            raise NotCovered("a closed file with gaps")
         for name in case.patient.get("assume") or {}:
             last = case.last_recorded(name) if name in case.stages else None
             if last and last.outcome and case.assumed(name) and self.count[name] > last.attempt:

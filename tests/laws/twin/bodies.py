@@ -1,4 +1,5 @@
 """One body: appointments of one person never overlap, and leave time for the way."""
+import sentence
 from rules import Rule, not_before
 from words import Clash
 
@@ -8,10 +9,17 @@ class Bodies:
         """Visits that hold a person, by person."""
         found = {}
         for visit in self.net.visits:
-            if not visit.absent and not visit.unrecorded and visit.length and not (visit.fact and visit.fact.start_day):
+            if not visit.absent and not visit.unrecorded and (visit.length or self.took(visit)) and not (visit.fact and visit.fact.start_day):
                 for person in visit.people:
                     found.setdefault(person, []).append(visit)
         return found
+
+    def took(self, visit):
+        """What was to take no time, and did by its record."""
+        fact, keys = visit.fact, visit.stage.keys
+        if not fact or fact.start_day or not fact.end or fact.end_day or fact.end <= fact.start or "takes" not in keys:
+            return False
+        return sentence.spread(self.case.text(self.case.get(visit.stage, "takes"))).assumed.unit in ("min", "h")
 
     def gap(self, one, two, values):
         if one.places and two.places:

@@ -1,6 +1,7 @@
 """The shown plan: the earliest, but holds near their day, what is late as late as it may be, visits give or take on their day."""
 import itertools
 
+import sentence
 from bodies import Bodies
 from build import Network
 from clock import ONE_DAY, later_date
@@ -280,4 +281,8 @@ def plan(case):
         return hidden
     if len({earlier for _, earlier in may}) < len(may):
         raise NotCovered("a new attempt that two links want and cannot share")
+    for _, earlier in may:
+        if any(role in ("from", "until") and sentence.point(point).stage == earlier
+               for stage in case.stages.values() for point, role in case.points_of(stage)):
+            raise NotCovered("a clash beside a span from what may be done again")
     raise why
