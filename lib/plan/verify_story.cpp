@@ -70,7 +70,7 @@ class StoryRules {
     // What would end the pathway may be left out with it, where it counts from what is no longer planned.
     for (int s = 0; s < n; ++s) {
       const auto* end = r.present(s) ? nullptr : outcome(s, r.fact(r.stage(s).id));
-      ended_unseen = ended_unseen || (end && end->then != Outcome::carry_on) || ended_again(s);
+      ended_unseen = ended_unseen || (end && end->then != Outcome::carry_on);
     }
     order_agains();
     // What the end of the pathway left out may have done again what it did not.
@@ -81,18 +81,6 @@ class StoryRules {
     for (std::size_t k = 0; k < r.agains.size(); ++k)
       for (int s = 0; s < n; ++s)
         if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
-  }
-
-  /// What is left out because what it counts from is, and was to be done again, may have ended it the second time.
-  bool ended_again(int s) const {
-    const auto& ends = r.stage(s).outcomes;
-    const auto* begins = r.chosen(r.stage(s).begins);
-    const auto* from = r.chosen(r.stage(s).from);
-    const auto* days = r.chosen(r.stage(s).falls_on);
-    const bool hangs = (begins && gone(begins->after)) || (from && gone(*from)) ||
-                       (days && std::any_of(days->begin(), days->end(), [&](const auto& d) { return gone(d.from); }));
-    return !r.present(s) && hangs && may_be_done(s) > 1 &&
-           std::any_of(ends.begin(), ends.end(), [](const auto& end) { return end.then != Outcome::carry_on; });
   }
 
   /// An attempt ends after the round that opened it: rounds are numbered so. Where two of one stage may as well be the
@@ -339,10 +327,8 @@ class StoryRules {
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
     if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s) || turned_by(s, u) ? may_be_done(u) : 0;
-    // A visit by its number is the same one whatever is done anew, and what Day 0 hangs on moves all that counts from
-    // it: what was asked for may have moved Day 0 alone.
-    const bool by_number = (link.from.which.visit == model::Which::nth && !link.from.which.attempt) ||
-                           r.stage(s).id == r.what.workflow.day_zero;
+    // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
+    const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
     if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
     const bool end = Reading::means_end(link.from, true);
     int asked = 0;
