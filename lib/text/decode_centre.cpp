@@ -158,10 +158,12 @@ struct CentreReader {
       if (auto found = zone_in(reader, *zone)) centre.zone = *found;
     if (const Node* gate = root.find("gate-on")) {
       const auto text = text_in(reader, *gate, "gate-on", "release or product-on-site");
-      centre.gate_on_release = text && *text == "release";
-      if (text && *text != "release" && *text != "product-on-site")
+      const auto words = words_of(Mapping::centre, "gate-on");  // release first
+      const auto found = text ? std::find(words.begin(), words.end(), *text) : words.begin();
+      centre.gate_on_release = text && found == words.begin();
+      if (found == words.end())
         reader.error("unknown-word", gate->where, ticked(*text) + " is neither release nor product-on-site.",
-                     reader.meant(*text, {"release", "product-on-site"}));
+                     reader.meant(*text, {words.begin(), words.end()}));
     }
     if (const Node* lodging = root.find("lodging");
         lodging && check_keys(reader, *lodging, Mapping::lodging, "lodging", lodging->where)) {

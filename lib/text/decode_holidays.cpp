@@ -83,14 +83,16 @@ calendar::HolidayRule read_day(Reader& reader, const Node::Entry& entry) {
                    "write 12-25, easter + 1, or last monday of may");
   if (const Node* weekend = node.find("if-weekend")) {
     const auto text = text_in(reader, *weekend, "if-weekend", "next-weekday, nearest-weekday or stays");
-    if (text && *text == "next-weekday")
-      rule.if_weekend = calendar::HolidayRule::next_weekday;
-    else if (text && *text == "nearest-weekday")
-      rule.if_weekend = calendar::HolidayRule::nearest_weekday;
-    else if (text && *text != "stays")
+    const auto words = words_of(Mapping::holiday, "if-weekend");
+    constexpr std::array ways{calendar::HolidayRule::next_weekday, calendar::HolidayRule::nearest_weekday,
+                              calendar::HolidayRule::stays};
+    const auto found = text ? std::find(words.begin(), words.end(), *text) : words.end();
+    if (found != words.end())
+      rule.if_weekend = ways[static_cast<std::size_t>(found - words.begin())];
+    else if (text)
       reader.error("unknown-word", weekend->where,
                    ticked(*text) + " is none of next-weekday, nearest-weekday and stays.",
-                   reader.meant(*text, {"next-weekday", "nearest-weekday", "stays"}));
+                   reader.meant(*text, {words.begin(), words.end()}));
   }
   if (const Node* year = node.find("from")) rule.from = year_in(reader, *year, "from");
   if (const Node* year = node.find("until")) rule.until = year_in(reader, *year, "until");

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "text/decode.h"
 #include "text/varied.h"
@@ -7,15 +6,10 @@
 namespace v2v::text {
 namespace {
 
-constexpr std::array phases{"referral",     "assessment", "collection", "manufacturing", "bridging",
-                            "conditioning", "treatment",  "recovery",   "follow-up"};
-constexpr std::array kinds{"appointment", "work", "stay", "restriction", "event"};
-constexpr std::array prefers{"early", "late"};
-
-/// One of a few words, as its place in the list.
-template <class E, std::size_t n>
-std::optional<E> one_of(Reader& reader, const Node& node, std::string_view key,
-                        const std::array<const char*, n>& words) {
+/// One of the few words that the key of a stage takes, as its place in the table's list.
+template <class E>
+std::optional<E> one_of(Reader& reader, const Node& node, std::string_view key) {
+  const auto words = words_of(Mapping::stage, key);
   std::vector<std::string> known(words.begin(), words.end());
   const auto text = text_in(reader, node, key, "one of " + listed(known, "or"));
   if (!text) return std::nullopt;
@@ -137,12 +131,12 @@ struct StageReader {
     } else if (key == "say") {
       stage.say = read_say(d, value, speaker);
     } else if (key == "phase") {
-      if (auto phase = one_of<model::Phase>(d.reader, plain(), key, phases)) stage.phase = *phase;
+      if (auto phase = one_of<model::Phase>(d.reader, plain(), key)) stage.phase = *phase;
       has_phase = true;
     } else if (key == "kind") {
-      if (auto kind = one_of<model::Kind>(d.reader, plain(), key, kinds)) stage.kind = *kind;
+      if (auto kind = one_of<model::Kind>(d.reader, plain(), key)) stage.kind = *kind;
     } else if (key == "prefer") {
-      if (auto prefer = one_of<model::Prefer>(d.reader, plain(), key, prefers)) stage.prefer = *prefer;
+      if (auto prefer = one_of<model::Prefer>(d.reader, plain(), key)) stage.prefer = *prefer;
     } else if (key == "who") {
       read_who(value);
     } else if (key == "takes") {

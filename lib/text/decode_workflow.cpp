@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "calendar/day.h"
 #include "text/decode.h"
@@ -24,17 +25,17 @@ model::Status read_status(Reader& reader, const Node& node) {
     return status;
   }
   const auto text = text_in(reader, node, "status", "base, draft, {approved: {by, date, hash}} or retired");
-  if (!text || *text == "draft") return status;
-  if (*text == "base")
-    status.kind = model::Status::base;
-  else if (*text == "retired")
-    status.kind = model::Status::retired;
+  if (!text) return status;
+  const auto words = words_of(Mapping::workflow, "status");
+  constexpr std::array kinds{model::Status::base, model::Status::draft, model::Status::retired};
+  if (const auto found = std::find(words.begin(), words.end(), *text); found != words.end())
+    status.kind = kinds[static_cast<std::size_t>(found - words.begin())];
   else if (*text == "approved")
     reader.error("wrong-type", node.where, "An approval says by whom, when and of which rules.",
                  "status: {approved: {by: ..., date: 2026-09-21, hash: ...}}");
   else
     reader.error("unknown-word", node.where, ticked(*text) + " is not a status.",
-                 reader.meant(*text, {"base", "draft", "retired"}));
+                 reader.meant(*text, {words.begin(), words.end()}));
   return status;
 }
 
@@ -76,16 +77,7 @@ void read_sources(Reader& reader, const Node& node, model::Workflow& workflow) {
       source.url = text_of(reader, *entry.value, "url");
       source.revised = text_of(reader, *entry.value, "revised");
       if (const Node* day = entry.value->find("review-by")) source.review_by = day_or_month(reader, *day, "review-by");
-      if (const Node* checked = entry.value->find("checked")) {
-        const auto text = text_in(reader, *checked, "checked", "read, digest or memory").value_or("");
-        if (text == "read" || text == "digest" || text == "memory")
-          source.checked = text == "read"     ? model::Checked::read
-                           : text == "digest" ? model::Checked::digest
-                                              : model::Checked::memory;
-        else if (!text.empty())
-          reader.error("bad-checked", checked->where, ticked(text) + " is none of read, digest and memory.",
-                       reader.meant(text, {"read", "digest", "memory"}));
-      }
+      if (const Node* checked = entry.value->find("checked")) source.checked = checked_in(reader, *checked);
     }
     workflow.sources.push_back(std::move(source));
   }

@@ -1,6 +1,7 @@
 #include "text/decoder.h"
 
 #include <algorithm>
+#include <array>
 
 #include "calendar/day.h"
 
@@ -10,20 +11,17 @@ void Decoder::fail(std::string_view code, Span where, std::string text, std::str
   reader.error(code, where, std::move(text), std::move(hint), {uses.rbegin(), uses.rend()});
 }
 
-namespace {
-
 model::Checked checked_in(Reader& reader, const Node& node) {
   const auto text = text_in(reader, node, "checked", "read, digest or memory");
   if (!text) return model::Checked::unsaid;
-  if (*text == "read") return model::Checked::read;
-  if (*text == "digest") return model::Checked::digest;
-  if (*text == "memory") return model::Checked::memory;
+  const auto words = words_of(Mapping::source, "checked");
+  constexpr std::array kinds{model::Checked::read, model::Checked::digest, model::Checked::memory};
+  if (const auto found = std::find(words.begin(), words.end(), *text); found != words.end())
+    return kinds[static_cast<std::size_t>(found - words.begin())];
   reader.error("bad-checked", node.where, ticked(*text) + " is none of read, digest and memory.",
-               reader.meant(*text, {"read", "digest", "memory"}));
+               reader.meant(*text, {words.begin(), words.end()}));
   return model::Checked::unsaid;
 }
-
-}  // namespace
 
 Speaker Decoder::speaker(const Node& map) {
   Speaker all;
@@ -51,7 +49,7 @@ Speaker Decoder::speaker(const Node& map) {
     } else if (entry.key == "because") {
       all.origin.because = text();
     } else if (entry.key == "by") {
-      if (entry.value->kind == Node::scalar) all.origin.by = entry.value->text;
+      all.origin.by = text();
     } else if (entry.key == "date") {
       if (const auto day = day_in(reader, *entry.value, "date")) all.origin.date = calendar::to_string(*day);
     } else if (entry.key == "note") {

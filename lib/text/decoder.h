@@ -54,6 +54,9 @@ struct Names {
 inline constexpr std::size_t most_stages = 10'000;
 inline constexpr int most_cases = 50'000;
 
+/// What `checked` says; `unsaid` after `bad-checked`.
+model::Checked checked_in(Reader& reader, const Node& node);
+
 struct Decoder {
   Reader& reader;
   Names& names;

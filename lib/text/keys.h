@@ -1,4 +1,5 @@
-// text: THE table of the keys of every mapping of the format. Unknown-key errors, schemas and help are made from it.
+// text: THE table of the keys of every mapping of the format. Unknown-key errors, schemas and help are made from it;
+// the table itself is key_table.cpp.
 #pragma once
 #include <span>
 #include <string>
@@ -6,44 +7,27 @@
 #include <vector>
 
 #include "text/reader.h"
+#include "text/shape.h"
 
 namespace v2v::text {
-
-enum class Mapping {
-  workflow,
-  status,
-  approved,
-  edition,
-  source,
-  rule,
-  stage,
-  outcome,
-  leaves,
-  check,
-  centre,
-  lodging,
-  place,
-  patient,
-  person,
-  fact,
-  cancelled,
-  closed,
-  given,
-  programme,
-  waiting_list,
-  expected,
-  holidays,
-  holiday,
-  value,  // `{is: VALUE, ...}`
-};
-inline constexpr int mappings = static_cast<int>(Mapping::value) + 1;
 
 struct Key {
   std::string_view name;
   std::string_view type;  // in the words of the page of the format: spread, wait, text, ...
   bool required;
   std::string_view meaning;  // one line
+  Shape shape;
 };
+
+/// All that is said of one mapping.
+struct MappingRow {
+  std::string_view name;          // in messages: "stage", "place"
+  std::span<const Key> keys;      // its own, in the order of the page
+  bool speaks = false;            // for itself: cite, checked, because, by, date
+  bool layered = false;           // it may be laid over another, so it may `remove` and leave out what is required
+  const Shape* others = nullptr;  // of every key that is not listed, where others may stand
+};
+const MappingRow& row_of(Mapping mapping);
 
 /// "stage", "place", ...: what the mapping is called in messages.
 std::string_view word(Mapping mapping);
@@ -55,6 +39,8 @@ std::span<const Key> speaking_keys();
 bool speaks_for_itself(Mapping mapping);
 /// Every key that may stand in the mapping, for suggestions.
 std::vector<std::string> names_of(Mapping mapping);
+/// The closed list of words of a key; empty where it has none.
+Closed words_of(Mapping mapping, std::string_view key);
 /// One line of meaning; empty when the mapping has no such key.
 std::string_view meaning_of(Mapping mapping, std::string_view key);
 
@@ -63,5 +49,10 @@ std::string_view meaning_of(Mapping mapping, std::string_view key);
 /// `given` is a required key that the mapping need not have after all (a part's `phase` is that of its whole).
 bool check_keys(Reader& reader, const Node& node, Mapping mapping, const std::string& owner, Span head,
                 std::string_view given = {});
+
+/// A whole file against the shapes of the table: `wrong-type` or `empty-value` for each value that is a text, a list or
+/// a mapping where that cannot stand. Asked last, since the decoders say the same in better words. Overrides are left
+/// to those, as they are read where they lie over a workflow. O(values).
+void check_shapes(Reader& reader, const Node& root, Mapping mapping);
 
 }  // namespace v2v::text

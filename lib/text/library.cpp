@@ -4,6 +4,8 @@
 #include <array>
 #include <filesystem>
 
+#include "text/keys.h"
+
 namespace v2v::text {
 namespace {
 
@@ -60,6 +62,14 @@ source::Checked<FileKind> kind_of(const Node& root) {
   reader.error("unknown-kind", where, "This file does not say with its first key what it is.", hint);
   answer.diagnostics = reader.take();
   return answer;
+}
+
+void Finder::check_shapes() const {
+  constexpr std::array mappings{Mapping::workflow, Mapping::centre, Mapping::patient, Mapping::programme,
+                                Mapping::holidays};
+  for (const auto* files : {&given_, &found_})
+    for (const auto& opened : *files)
+      text::check_shapes(reader_, *opened->root, mappings[static_cast<std::size_t>(opened->kind)]);
 }
 
 bool is_base(const Opened& workflow) {

@@ -58,6 +58,8 @@ class Finder {
   /// Whether there is such a file; else says `no-such-file` at `where`.
   bool is_there(const std::string& path, const std::string& from, Span where);
   const std::vector<std::unique_ptr<Opened>>& given() const { return given_; }
+  /// Every file that was opened, against the shapes of the table of keys: asked when all is decoded.
+  void check_shapes() const;
   /// The paths of the files under a folder (relative to the file `from`) that are of this kind, or of none: one whose
   /// first key is a slip must not vanish. An absent folder gives none.
   std::vector<std::string> under(const std::string& folder, FileKind kind, const std::string& from);

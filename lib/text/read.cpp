@@ -135,6 +135,7 @@ source::Checked<Whole> read_whole(source::Sources& sources, const std::vector<In
                         : parts.centre                     ? parts.centre->id
                                                            : std::string("no centre")) +
                        ".");
+  finder.check_shapes();
   return answer_with(reader, sources, std::move(answer));
 }
 
@@ -166,6 +167,7 @@ source::Diagnostics check_file(source::Sources& sources, const Input& input, con
       decode_holidays(reader, *opened->root);
     }
   }
+  finder.check_shapes();
   auto found = reader.take();
   source::sort_by_place(found, sources);
   return found;
@@ -180,6 +182,7 @@ source::Checked<std::vector<model::Case>> read_checks(source::Sources& sources, 
   if (opened) cases.emplace();  // other kinds of file hold no checks
   Assembler assembler(reader, finder);
   if (opened && opened->kind == FileKind::workflow) cases = assembler.checks(*opened);
+  finder.check_shapes();
   return answer_with(reader, sources, std::move(cases));
 }
 

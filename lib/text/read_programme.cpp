@@ -236,6 +236,7 @@ source::Checked<model::Programme> read_programme(source::Sources& sources, const
                  "This is a " + std::string(word(opened->kind)) + ", not a programme.");
   else if (opened)
     answer = ProgrammeFiles{sources, reader, finder, library, ask, *opened}.read();
+  finder.check_shapes();
   return answer_with(reader, sources, std::move(answer));
 }
 
