@@ -67,6 +67,7 @@ Command workflows_list_command();
 Command workflows_show_command();
 Command workflows_new_command();
 Command workflows_diff_command();
+Command schema_command();
 Command forecast_command();
 Command prove_command();
 Command todo_command();
