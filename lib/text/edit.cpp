@@ -59,6 +59,7 @@ struct Editor {
            (change.comment.empty() ? "" : "  " + change.comment);
   }
 
+  /// A key of the root, in its place among the others.
   void add_section(const Change& change, const std::vector<std::string>& order) {
     const auto rank = [&](std::string_view key) { return std::find(order.begin(), order.end(), key) - order.begin(); };
     const Node::Entry* before = nullptr;
@@ -66,7 +67,11 @@ struct Editor {
       if (rank(entry.key) < rank(change.section)) before = &entry;
     if (!before) before = &root.entries.front();  // the file's own name stays first
     const std::size_t end = std::max(before->value->where.end, before->key_where.end);
-    if (in_braces(root)) return replace(end, end, ", " + change.section + ": " + in_braces_of(change));
+    if (in_braces(root))
+      return replace(
+          end, end,
+          ", " + change.section + ": " + (change.key.empty() ? written(change.value, true) : in_braces_of(change)));
+    if (change.key.empty()) return add_line(end, line_of({"", change.section, change.value, change.comment}, 0));
     add_line(end, change.section + ":" + std::string(line_break()) + line_of(change, 2));
   }
 
@@ -191,6 +196,10 @@ Node expected(const Node& root, const Change& change, const std::vector<std::str
   } else {
     at->value = std::make_shared<Node>(*at->value);
   }
+  if (change.key.empty()) {
+    at->value = node_of(change.value);
+    return all;
+  }
   Node& section = *at->value;
   section.kind = Node::map;
   section.empty = false;
@@ -281,8 +290,11 @@ std::string edited(const source::File& file, const Change& change, const std::ve
   const Node& root = **tree.value;
   Editor editor{file, root};
   const Node::Entry* section = root.entry(change.section);
-  const Node::Entry* entry = section ? section->value->entry(change.key) : nullptr;
-  if (change.value.empty()) {
+  const Node::Entry* entry = section && !change.key.empty() ? section->value->entry(change.key) : nullptr;
+  if (change.key.empty()) {
+    if (change.value.empty()) throw std::logic_error("a whole section is never taken away");
+    section ? editor.change_value(*section, change, in_braces(root)) : editor.add_section(change, sections);
+  } else if (change.value.empty()) {
     if (!entry) return file.text;
     editor.take_away(*section, *entry);
   } else if (!section) {

@@ -10,7 +10,7 @@
 
 namespace v2v::text {
 
-/// What is to stand at `section: {key: value}` of a file. One pair without a key
+/// What is to stand at `section: {key: value}` of a file; without a key, at `section` itself. One pair without a key
 /// is a plain value, several are a mapping; none: the key is taken away.
 struct Change {
   using Value = std::vector<std::pair<std::string, std::string>>;
@@ -20,7 +20,8 @@ struct Change {
 };
 
 /// The file's text with the change. `sections` is the order of the root's keys, for a section that is not there yet.
-/// The file must parse, and what it holds at `section` must be a mapping or nothing. The answer is read again: a tree
+/// The file must parse, and what it holds at `section` must be a mapping or nothing, unless the whole of it is to
+/// change, which is never taken away. The answer is read again: a tree
 /// that differs from the old one by more or less than the change throws std::logic_error. O(bytes).
 std::string edited(const source::File& file, const Change& change, const std::vector<std::string>& sections);
 

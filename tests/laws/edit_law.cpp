@@ -15,7 +15,8 @@ using text::Change;
 
 namespace {
 
-const std::vector<std::string> sections{"patient", "workflow", "happened", "booked", "held", "cancelled"};
+const std::vector<std::string> sections{"patient", "workflow", "planned-with", "happened",
+                                        "booked",  "held",     "cancelled"};
 const std::vector<std::string> keys{"referral", "decision", "daily-visits visit 2", "leukapheresis attempt 2",
                                     "infusion", "crs"};
 
@@ -57,6 +58,10 @@ File random_file(Random& random) {
       f.text += flow_root           ? ", workflow: w"
                 : random.chance(30) ? "workflow: >" + end + "  w" + end
                                     : "workflow: w" + end;
+      continue;
+    }
+    if (sections[s] == "planned-with" && random.chance(60)) {  // a value of the root itself
+      f.text += flow_root ? ", planned-with: 0123" : "planned-with: 0123" + f.comment(random) + end;
       continue;
     }
     f.text += (flow_root ? ", " : "") + sections[s] + ":";
@@ -147,10 +152,13 @@ int main(int argc, char** argv) {
               demand(flat->find(comment) != flat->npos, "a remark is lost: " + comment + "\n" + file.text);
           }
         Change change{
-            sections[static_cast<std::size_t>(random(2, 5))], keys[static_cast<std::size_t>(random(0, 5))], {}, {}};
+            sections[static_cast<std::size_t>(random(3, 6))], keys[static_cast<std::size_t>(random(0, 5))], {}, {}};
         if (random.chance(70)) change.value = random_value(random);
+        if (random.chance(15)) change = {"planned-with", "", {{"hash", "89ab"}, {"plan", "a # b.json"}}, {}};
         const text::Node::Entry* section = (*tree.value)->entry(change.section);
-        const text::Node::Entry* entry = section ? section->value->entry(change.key) : nullptr;
+        const text::Node::Entry* entry = change.key.empty() ? section
+                                         : section          ? section->value->entry(change.key)
+                                                            : nullptr;
         std::string now;
         try {
           now = text::edited(old, change, sections);
