@@ -57,6 +57,7 @@ Json entry(const timeline::Entry& e) {
   out["state"] = timeline::word(e.state);
   out["firmness"] = timeline::word(e.firmness);
   out["outcome"] = text_or_null(e.outcome);
+  out["say"] = text_or_null(e.say);
   out["because"] = each(e.because, reason);
   out["cites"] = each(e.cites, cite);
   return out;
