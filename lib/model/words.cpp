@@ -82,6 +82,21 @@ std::string_view word(Checked checked) {
   return "";
 }
 
+std::string_view word(const Status& status) {
+  if (status.changed_since_approval) return "draft (changed since approval)";
+  switch (status.kind) {
+    case Status::base:
+      return "base";
+    case Status::draft:
+      return "draft";
+    case Status::approved:
+      return "approved";
+    case Status::retired:
+      return "retired";
+  }
+  return "";
+}
+
 std::string_view word(Layer layer) {
   switch (layer) {
     case Layer::base:

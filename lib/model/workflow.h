@@ -140,7 +140,10 @@ struct Status {
   std::string by, hash;
   std::optional<Day> date;
   bool changed_since_approval = false;  // another hash than the approved one: reads as draft
+  Span where;                           // of the approved hash
 };
+/// As every output prints it: `approved`, `draft`, `draft (changed since approval)`, `retired`, `base`.
+std::string_view word(const Status& status);
 
 struct Workflow {
   std::string id, title, indication, note;

@@ -61,11 +61,7 @@ class Telling {
     const auto& w = what_.workflow;
     out_.workflow = w.id;
     out_.workflow_title = w.title.empty() ? w.id : w.title;
-    out_.status = w.status.kind == model::Status::approved && !w.status.changed_since_approval ? "approved"
-                  : w.status.changed_since_approval         ? "draft (changed since approval)"
-                  : w.status.kind == model::Status::retired ? "retired"
-                  : w.status.kind == model::Status::base    ? "base"
-                                                            : "draft";
+    out_.status = model::word(w.status);
     out_.edition = what_.edition;
     out_.hash = w.hash;
     out_.patient = what_.patient.id;

@@ -19,6 +19,7 @@ class Lint {
   Lint(const model::Case& what, calendar::Day today) : what_(what), today_(today) {}
 
   source::Diagnostics run() {
+    approval();
     sources();
     for (const Stage& stage : what_.workflow.stages) {
       citations(stage);
@@ -32,6 +33,15 @@ class Lint {
  private:
   void warn(std::string code, source::Span where, std::string text, std::string hint = {}) {
     out_.push_back({std::move(code), source::Severity::warning, where, std::move(text), {}, std::move(hint)});
+  }
+
+  void approval() {
+    const model::Status& status = what_.workflow.status;
+    if (status.changed_since_approval)
+      warn("changed-since-approval", status.where,
+           fmt::format("{} has approved other rules than these, which are {}: read as a draft", status.by,
+                       what_.workflow.own_hash),
+           "who approves these rules writes their hash here, with name and date");
   }
 
   void sources() {

@@ -49,6 +49,7 @@ constexpr CodeInfo table[] = {
     {"by-missing", "a patient's override does not say who decided it"},
     {"chance-missing", "two outcomes of one stage leave out their chance"},
     {"chances-not-100", "chances that exclude one another do not sum to 100%"},
+    {"changed-since-approval", "a workflow was edited after it had been approved, so it reads as a draft"},
     {"check-failed", "a workflow's own check comes out otherwise than it expects"},
     {"clash", "the rules, bookings and hours that are named cannot all be kept"},
     {"control-character", "the file holds a character that cannot be seen and may hide something"},

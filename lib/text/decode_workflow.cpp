@@ -21,6 +21,7 @@ model::Status read_status(Reader& reader, const Node& node) {
     status.kind = model::Status::approved;
     status.by = text_of(reader, *approved, "by");
     status.hash = text_of(reader, *approved, "hash");
+    if (const Node* hash = approved->find("hash")) status.where = hash->where;
     if (const Node* date = approved->find("date")) status.date = day_in(reader, *date, "date");
     return status;
   }

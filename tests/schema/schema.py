@@ -22,7 +22,7 @@ IN_PART = """
 bad-amount bad-begin bad-date bad-holiday bad-hours bad-length bad-moment bad-placed bad-point bad-series bad-spread bad-wait
 bad-when bad-window duplicate-key too-deep yaml-syntax""".split()
 UNSEEN = """
-alias anchor bad-target base-only because-missing by-missing chance-missing chances-not-100 check-failed clash
+alias anchor bad-target base-only because-missing by-missing chance-missing chances-not-100 changed-since-approval check-failed clash
 date-missing edition-needed empty-rule ends-before-it-begins gate-removed happened-after-today id-used-twice idle-wait
 keys-clash loosens-rule no-gate no-outcomes no-such-file no-such-place no-such-time no-words nothing-to-remove
 pattern-anchors reserved-word rule-cannot-stand-here rule-cycle rule-incomplete source-past-review too-many-cases
