@@ -77,6 +77,7 @@ Command compare_command();
 Command slots_command();
 Command roster_command();
 Command capacity_command();
+Command stale_command();
 Command completion_command();
 Command help_command();
 /// Rows that several commands share.

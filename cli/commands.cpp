@@ -27,14 +27,15 @@ const std::vector<std::string>& Words::all(const std::string& option) const {
 }
 
 std::span<const Command> commands() {
-  static const std::array<Command, 22> table{
+  static const std::array<Command, 23> table{
       plan_command(),           calendar_command(),       why_command(),
       todo_command(),           note_command(),           replan_command(),
-      compare_command(),        forecast_command(),       prove_command(),
-      slots_command(),          roster_command(),         capacity_command(),
-      check_command(),          graph_command(),          show_command(),
-      workflows_list_command(), workflows_show_command(), workflows_new_command(),
-      workflows_diff_command(), schema_command(),         completion_command(),     help_command()};
+      compare_command(),        stale_command(),          forecast_command(),
+      prove_command(),          slots_command(),          roster_command(),
+      capacity_command(),       check_command(),          graph_command(),
+      show_command(),           workflows_list_command(), workflows_show_command(),
+      workflows_new_command(),  workflows_diff_command(), schema_command(),
+      completion_command(),     help_command()};
   return table;
 }
 

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include "accept.h"
 #include "command.h"
 #include "console.h"
 #include "parse.h"
@@ -27,24 +28,36 @@ int run(const Words& words, Console& console) {
   std::shared_ptr<source::Sources> sources;
   const auto question = read_question(words, words.positional, sources);
   if (!question) return console.refuse(question.diagnostics);
+  const source::File& line = sources->files().front();
+  if (words.has("--accept")) {
+    auto wrong = only_asked(words, line);
+    if (question.value->what.patient.id.empty())
+      wrong.push_back(misuse(span_of(line, "--accept"), "bad-value",
+                             "--accept keeps a patient's plan, and no patient's file is given"));
+    if (!wrong.empty()) return console.refuse(wrong);
+  }
   auto settings = question.value->settings;
   settings.explain = console.json();  // no other form prints the reasons of every date
   auto answer = plan::plan(question.value->what, settings);
   for (auto& d : answer.diagnostics)
-    if (!d.where) d.where = span_of(sources->files().front(), settings.slack_to);
+    if (!d.where) d.where = span_of(line, settings.slack_to);
   if (!answer) return console.refuse(answer.diagnostics);
   plan::must_hold(question.value->what, settings, *answer.value);
   console.warn(question.diagnostics);
   console.warn(answer.diagnostics);
   const timeline::Timeline& shown = *answer.value;
   if (shown.conflict) console.say(view::conflict(shown, colour(2)));
+  // Kept before it is shown: what people are given is never a plan that nobody kept.
+  if (words.has("--accept") && !shown.conflict) console.say(keep_plan(words, *question.value, shown));
   if (!shown.conflict || console.json()) console.answer(draw(shown, words.one("--as"), console.colour_answer()));
   return shown.conflict ? refused : done;
 }
 
 std::vector<Option> options() {
   auto rows = case_options();
-  rows.insert(rows.begin(), {"--as", "FORM", "how to show it", false, {"table", "gantt", "json", "svg", "csv"}, false});
+  rows.insert(rows.begin(),
+              {{"--as", "FORM", "how to show it", false, {"table", "gantt", "json", "svg", "csv"}, false},
+               {"--accept", "", "keep it as the plan that people are given, for v2v stale", false, {}, false}});
   return rows;
 }
 
@@ -59,7 +72,8 @@ Command plan_command() {
       "among\n"
       "what is installed. Or give a workflow, by file or id, and a date to hang it on: --at infusion=2026-10-14. Files "
       "may\n"
-      "stand in any order. Without a centre there are dates only, and weekends and holidays are not considered.",
+      "stand in any order. Without a centre there are dates only, and weekends and holidays are not considered. "
+      "--accept\nkeeps the plan in a file beside the patient's, and says so there under `planned-with`.",
       1,
       1'000,
       {},

@@ -61,8 +61,15 @@ struct Closed {
   Span where;
 };
 
+/// The plan that people were given: the hash of its rules, and the file that keeps it. Empty: not said.
+struct Planned {
+  std::string hash, plan;
+  Span where, plan_where;
+};
+
 struct Patient {
-  std::string id, workflow, centre, edition, planned_with, language, priority;
+  std::string id, workflow, centre, edition, language, priority;
+  Planned planned_with;
   std::map<std::string, std::string> options;  // every option, defaults filled in
   std::vector<std::string> options_said;       // those the file states
   std::map<std::string, Span> option_where;

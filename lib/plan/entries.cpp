@@ -95,9 +95,10 @@ class Telling {
     if (!found_.c.story.ended_by.empty())
       out_.warnings.push_back(
           fmt::format("the pathway ends with {}: nothing after it is planned", found_.c.story.ended_by));
-    if (!what_.patient.planned_with.empty() && what_.patient.planned_with != w.hash)
-      out_.warnings.push_back(fmt::format("planned with rules {}, these are {}: the rules have changed since",
-                                          what_.patient.planned_with, w.hash));
+    const std::string& accepted = what_.patient.planned_with.hash;
+    if (!accepted.empty() && accepted != w.hash)
+      out_.warnings.push_back(
+          fmt::format("planned with rules {}, these are {}: the rules have changed since", accepted, w.hash));
     out_.breaches = found_.c.breaches;
     for (const model::Source& source : w.sources)
       if (source.review_by && *source.review_by < settings_.today)

@@ -200,6 +200,20 @@ struct PatientReader {
     });
   }
 
+  void read_planned(const Node& node) {
+    auto& planned = patient.planned_with;
+    planned.where = node.where;
+    if (node.kind == Node::map) {
+      if (!check_keys(d.reader, node, Mapping::planned, "planned-with", node.where)) return;
+      planned.hash = text_of(d.reader, node, "hash");
+      planned.plan = text_of(d.reader, node, "plan");
+      if (const Node* plan = node.find("plan")) planned.plan_where = plan->where;
+      if (const Node* hash = node.find("hash")) planned.where = hash->where;
+    } else {
+      planned.hash = text_in(d.reader, node, "planned-with", "a hash, or {hash, plan}").value_or("");
+    }
+  }
+
   void read(const std::string& key, const Node& value) {
     const auto text = [&](const char* wanted) { return text_in(d.reader, value, key, wanted).value_or(""); };
     if (key == "patient") {
@@ -215,7 +229,7 @@ struct PatientReader {
         d.reader.error("unknown-edition", value.where, "There is no edition " + ticked(patient.edition) + ".",
                        d.reader.meant(patient.edition, d.names.editions));
     } else if (key == "planned-with") {
-      patient.planned_with = text("a hash");
+      read_planned(value);
     } else if (key == "priority") {
       patient.priority = id_in(d.reader, value, key).value_or("");
     } else if (key == "language" || key == "not-available" || key == "last-dose") {

@@ -184,7 +184,8 @@ constexpr Key patient[] = {
     {"workflow", "id", true, "the therapy", a(Form::text)},
     {"centre", "id", false, "none: dates only", a(Form::text)},
     {"edition", "id", false, "kept once begun", a(Form::text)},
-    {"planned-with", "hash", false, "of the rules of the last accepted plan", a(Form::text)},
+    {"planned-with", "hash, or {hash, plan}", false, "the rules, and the plan, that was last accepted",
+     either(a_text, keys(Mapping::planned))},
     {"language", "code", false, "the centre's where none is said", a(Form::text)},
     {"priority", "word", false, "the last where none is said", a(Form::id)},
     {"options", "option: value", false, "what was chosen", each(chosen)},
@@ -202,6 +203,10 @@ constexpr Key patient[] = {
     {"cancelled", "point: {at, because}", false, "a booking that fell", each(falling, Form::point)},
     {"assume", "stage: outcome, happens or absent", false, "what to plan for, until it happens", each(an_id)},
     {"overrides", "stage or rule: keys", false, "this patient's own", each(overridden)},
+};
+constexpr Key planned[] = {
+    {"hash", "hash", true, "of the rules that the plan was made with", a(Form::text)},
+    {"plan", "file", false, "what people were given, as v2v plan --as json writes it", a(Form::text)},
 };
 constexpr Key person[] = {
     {"pseudonym", "pseudonym", false, "names are never needed", a(Form::text)},
@@ -291,6 +296,7 @@ constexpr std::array<MappingRow, mappings> rows{{
     {"lodging", lodging},
     {"place", place},
     {"patient", patient},
+    {"plan that was accepted", planned},
     {"person", person},
     {"fact", fact},
     {"cancelled booking", cancelled},

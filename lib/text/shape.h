@@ -23,6 +23,7 @@ enum class Mapping {
   lodging,
   place,
   patient,
+  planned,
   person,
   fact,
   cancelled,

@@ -174,7 +174,7 @@ class Writer {
     for (const auto& [from, to] : who.carers)
       leave(who.where, "a carer from " + calendar::to_string(from) + " to " + calendar::to_string(to));
     if (who.carers_said && who.carers.empty()) leave(who.where, "that there is no carer");
-    if (!who.planned_with.empty()) leave(who.where, "what the patient was planned with");
+    if (!who.planned_with.hash.empty()) leave(who.where, "what the patient was planned with");
     for (std::size_t k = 1; k < who.people.size(); ++k) {
       const auto& person = who.people[k];
       if (!person.pseudonym.empty() || !person.language.empty() || !person.absences.empty() ||

@@ -127,6 +127,7 @@ class Reading {
     e.state = static_cast<State>(in.word("state", states));
     e.firmness = static_cast<Firmness>(in.word("firmness", firm));
     e.outcome = in.text_or_null("outcome");
+    e.say = in.text_or_null("say");
     if (e.start && e.end && *e.end < *e.start)
       in.fail(*node.find("end"), std::string(no_plan), "\"end\" lies before \"start\"");
     out_.entries.push_back(std::move(e));

@@ -36,36 +36,14 @@ struct Below {
 
 Below below(text::Mapping above, std::string_view key) {
   using text::Mapping;
-  struct Row {
-    Mapping above;
-    std::string_view key;
-    Mapping below;
-    bool each;
-  };
-  static constexpr Row rows[] = {{Mapping::workflow, "status", Mapping::status, false},
-                                 {Mapping::status, "approved", Mapping::approved, false},
-                                 {Mapping::workflow, "editions", Mapping::edition, true},
-                                 {Mapping::workflow, "sources", Mapping::source, true},
-                                 {Mapping::workflow, "rules", Mapping::rule, true},
-                                 {Mapping::workflow, "stages", Mapping::stage, true},
-                                 {Mapping::workflow, "leaves", Mapping::leaves, true},
-                                 {Mapping::workflow, "checks", Mapping::check, true},
-                                 {Mapping::check, "given", Mapping::given, false},
-                                 {Mapping::stage, "parts", Mapping::stage, true},
-                                 {Mapping::stage, "outcomes", Mapping::outcome, true},
-                                 {Mapping::centre, "lodging", Mapping::lodging, false},
-                                 {Mapping::centre, "places", Mapping::place, true},
-                                 {Mapping::patient, "people", Mapping::person, true},
-                                 {Mapping::patient, "happened", Mapping::fact, true},
-                                 {Mapping::patient, "booked", Mapping::fact, true},
-                                 {Mapping::patient, "held", Mapping::fact, true},
-                                 {Mapping::patient, "cancelled", Mapping::cancelled, true},
-                                 {Mapping::patient, "closed", Mapping::closed, false},
-                                 {Mapping::patient, "overrides", Mapping::stage, true},
-                                 {Mapping::holidays, "days", Mapping::holiday, true}};
-  for (const auto& row : rows)
-    if (row.above == above && row.key == key) return {row.below, row.each};
-  return {};
+  for (const auto& known : text::keys_of(above)) {
+    if (known.name != key) continue;
+    const text::Shape& shape = known.shape;
+    auto mapping = shape.mapping ? shape.mapping : shape.each ? shape.each->mapping : std::nullopt;
+    if (mapping == Mapping::overridden) mapping = Mapping::stage;
+    return {mapping, !shape.mapping || shape.many == text::Shape::list};
+  }
+  return above == Mapping::given ? below(Mapping::patient, key) : Below{};
 }
 
 void note_keys(const Yaml& node, text::Mapping mapping, std::set<std::string>& seen) {

@@ -78,10 +78,10 @@ int all_keys_occur() {
   using text::Mapping;
   int missing = 0;
   for (const auto mapping :
-       {Mapping::workflow, Mapping::status,    Mapping::approved, Mapping::edition,  Mapping::source,
-        Mapping::rule,     Mapping::stage,     Mapping::outcome,  Mapping::leaves,   Mapping::check,
-        Mapping::centre,   Mapping::lodging,   Mapping::place,    Mapping::patient,  Mapping::person,
-        Mapping::fact,     Mapping::cancelled, Mapping::closed,   Mapping::holidays, Mapping::holiday})
+       {Mapping::workflow, Mapping::status,   Mapping::approved, Mapping::edition, Mapping::source, Mapping::rule,
+        Mapping::stage,    Mapping::outcome,  Mapping::leaves,   Mapping::check,   Mapping::centre, Mapping::lodging,
+        Mapping::place,    Mapping::patient,  Mapping::planned,  Mapping::person,  Mapping::fact,   Mapping::cancelled,
+        Mapping::closed,   Mapping::holidays, Mapping::holiday})
     for (const auto& key : text::keys_of(mapping))
       if (!keys.contains(fmt::format("{}.{}", text::word(mapping), key.name))) {
         fmt::print("generate_law: no case has the key {} of a {}\n", key.name, text::word(mapping));

@@ -24,7 +24,8 @@ struct Facts {
     if (says_outcome) fact.set("outcome", random.chance(80) ? stage.outcomes.front() : stage.outcomes.back());
     if (says_place) fact.set("place", place->id);
     if (random.chance(15)) fact.set("note", make.prose());
-    if (outcome && stage.day % 4 == 0) fact.set("because", "mistyped");  // without a draw: all other cases stay as they are
+    if (outcome && stage.day % 4 == 0)
+      fact.set("because", "mistyped");  // without a draw: all other cases stay as they are
     return fact;
   }
 
@@ -182,7 +183,13 @@ Yaml Maker::patient_file(const Yaml&) {
   patient.set("workflow", workflow_id);
   if (has_centre) patient.set("centre", centre_id);
   if (!edition.empty()) patient.set("edition", edition);
-  if (random.chance(4)) patient.set("planned-with", "0123456789abcdef");
+  if (random.chance(4)) {
+    patient.set("planned-with", "0123456789abcdef");
+  } else if (random.chance(4)) {
+    Yaml& planned = patient.set("planned-with", Yaml::inline_map());
+    planned.set("hash", "0123456789abcdef");
+    if (random.chance(50)) planned.set("plan", "P-1.2026-10-05.plan.json");
+  }
   if (random.chance(10)) patient.set("language", pick({"en", "cy"}));
   if (random.chance(20)) patient.set("priority", pick({"urgent", "routine"}));
   if (!options.items.empty() && random.chance(70)) {

@@ -122,7 +122,7 @@ TEST_CASE("the files that keep the wrong ones company are right") {
 const std::map<std::string, std::string> not_from_a_file{
     {"absent-stage", "a stage is asked for on the command line"},
     {"bad-certificate", "a proof named on the command line"},
-    {"bad-plan", "an earlier plan named on the command line"},
+    {"bad-plan", "an earlier plan named on the command line, or by a patient's file"},
     {"bad-roster", "a roster named on the command line"},
     {"bad-value", "a value on the command line"},
     {"missing-command", "the command line"},
