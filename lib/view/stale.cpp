@@ -64,8 +64,8 @@ class Writer {
     const auto wrong = count([](const Stale& s) { return s.wrong(); });
     const auto unknown = count([](const Stale& s) { return s.kind == Stale::unknown; });
     const auto reading = count([](const Stale& s) { return !s.sources.empty(); });
-    out_ += fmt::format("{}, of what was printed {} wrong, {} right, {} not known", counted(a_.patients.size(), "patient"),
-                        wrong, a_.patients.size() - wrong - unknown, unknown);
+    out_ += fmt::format("{}, of what was printed {} wrong, {} right, {} not known",
+                        counted(a_.patients.size(), "patient"), wrong, a_.patients.size() - wrong - unknown, unknown);
     out_ += reading > 0 ? fmt::format("; behind {} a source wants reading again\n", reading) : "\n";
   }
 

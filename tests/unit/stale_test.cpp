@@ -42,11 +42,11 @@ struct Planned {
   timeline::Timeline plan;
 };
 
-std::unique_ptr<Planned> planned(const std::string& rules, const std::string& person, int days_later = 0) {
+std::unique_ptr<Planned> planned(const std::string& rules, const std::string& who, int days_later = 0) {
   auto out = std::make_unique<Planned>();
   text::Library library;
   library.disk = tests::made_disk({{"w.yaml", rules}});
-  auto read = text::read_case(out->sources, {{"p.yaml", person}, {"w.yaml", rules}}, library, {});
+  auto read = text::read_case(out->sources, {{"p.yaml", who}, {"w.yaml", rules}}, library, {});
   for (const auto& d : read.diagnostics) INFO(source::render(d));
   REQUIRE(read);
   out->what = std::move(*read.value);
