@@ -48,6 +48,8 @@ std::string pattern_of(Form form, bool varies) {
       return "^(?: *" + date + " *|[0-9]{4}-[0-9]{2})$";
     case Form::days:
       return sentence(fmt::format("{0}(?: +to +{0})?", date));
+    case Form::closed:
+      return fmt::format("^(?: *{0}(?: +to +{0})? *|.*\\.(?:ics|ICS))$", date);
     case Form::moments: {
       const std::string time = clock + "(?: +[^ +-][^ ]*)?(?: +[+-]" + clock + ")?";
       return sentence(fmt::format("{0}(?: +{1})?(?: +to +(?:{0}(?: +{1})?|{1}))?", date, time));

@@ -38,6 +38,7 @@ constexpr Named form_names[] = {
     {Form::date, "date", "a date as in 2026-09-21"},
     {Form::month, "date-or-month", "a date as in 2026-09-21, or a month as in 2027-06"},
     {Form::days, "date-or-dates", "DATE, or DATE to DATE"},
+    {Form::closed, "closed-days", "DATE, DATE to DATE, or the path of a calendar file (.ics)"},
     {Form::moments, "moment-or-moments", "a date, or 2026-09-21 09:00, or two with `to` between them"},
     {Form::date_window, "date-window", "from DATE, by DATE, or DATE to DATE"},
     {Form::dose, "last-dose", "a date, never or ongoing"},

@@ -49,6 +49,7 @@ enum class Form {
   date,
   month,        // a date or a month
   days,         // DATE or DATE to DATE
+  closed,       // the same, or the path of a calendar file
   moments,      // WHEN, of what happened or is booked; of absences too
   date_window,  // from DATE, by DATE, DATE to DATE
   dose,         // DATE, never or ongoing
