@@ -14,7 +14,7 @@ namespace {
 
 using timeline::Shelved;
 
-std::string_view word(const model::Status& status) {
+std::string_view stands(const model::Status& status) {
   if (status.changed_since_approval) return "draft";
   constexpr std::string_view words[] = {"base", "draft", "approved", "retired"};
   return words[status.kind];
@@ -40,7 +40,7 @@ std::string table(const std::vector<Shelved>& shelf, ShelfStyle style) {
   std::string out = ink.bold(head) + "\n";
   for (const auto& s : shelf) {
     const std::string review = s.review_by ? calendar::to_string(*s.review_by) + (s.past_review ? "!" : "") : "-";
-    out += line(plain(s.id), word(s.status), review, std::to_string(s.read), std::to_string(s.digest),
+    out += line(plain(s.id), stands(s.status), review, std::to_string(s.read), std::to_string(s.digest),
                 std::to_string(s.memory), std::to_string(s.uncited)) +
            "\n";
     std::string about = s.indication.empty() ? plain(s.title) : plain(s.indication);
@@ -65,7 +65,7 @@ std::string csv(const std::vector<Shelved>& shelf) {
   }
   for (const auto& s : shelf) {
     CsvRow row(out);
-    row.text(s.id).text(s.title).text(s.indication).text(word(s.status)).text(s.based_on);
+    row.text(s.id).text(s.title).text(s.indication).text(stands(s.status)).text(s.based_on);
     row.text(joined(s.editions, "; ")).text(s.review_by ? calendar::to_string(*s.review_by) : "");
     row.text(s.past_review ? "yes" : "no").number(std::optional(s.read)).number(std::optional(s.digest));
     row.number(std::optional(s.memory)).number(std::optional(s.uncited)).text(s.hash).text(s.file);
@@ -83,7 +83,7 @@ std::string json(const std::vector<Shelved>& shelf, std::string_view version) {
     one["workflow"] = s.id;
     one["title"] = s.title;
     one["indication"] = text_or_null(s.indication);
-    one["status"] = word(s.status);
+    one["status"] = stands(s.status);
     one["changed_since_approval"] = s.status.changed_since_approval;
     one["based_on"] = text_or_null(s.based_on);
     one["editions"] = s.editions;
