@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
 
 #include "plan/body.h"
 #include "plan/choose.h"
 #include "plan/named_days.h"
 #include "plan/nearer.h"
-#include "plan/show.h"
+#include "plan/settle.h"
 
 namespace v2v::plan {
 namespace {
@@ -38,12 +37,12 @@ class Search {
       found_.clash.reset();
       auto answer = found_.solver->earliest_unmeasured();
       if (auto* clash = std::get_if<Clash>(&answer)) {
-        if (give_way(*clash) || do_again_behind(*clash)) continue;
+        if (give_way(*clash)) continue;
         found_.clash = std::move(*clash);
-        return std::move(told_ ? *told_ : found_);
+        return std::move(found_);
       }
       found_.earliest = std::get<Labels>(std::move(answer));
-      show(found_, what_, almanac_);
+      show();
       // What came nearer may have come in the way of another.
       if (choose_places(found_, what_) || count_anew() || put_in_order() || wash_out() ||
           bound_wholes(found_, last_parts_) || bring_nearer(found_, what_, settings_, almanac_, nearer_) ||
@@ -57,8 +56,6 @@ class Search {
 
  private:
   const model::Stage& stage(const Visit& v) const { return what_.workflow.stages[static_cast<std::size_t>(v.stage)]; }
-  const Visit& visit(int v) const { return found_.c.visits[static_cast<std::size_t>(v)]; }
-
   std::string name(int v) const {
     const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
     return name_of(what_.workflow, visit,
@@ -217,46 +214,6 @@ class Search {
     return join(clash);
   }
 
-  // A clash may hide that something is too old, and be gone once that is done again: a booking counted from the new
-  // attempt, say. If it is not, it is told as it was.
-  bool do_again_behind(const Clash& clash) {
-    const auto asks = [](const Voice& voice) { return voice.retry_stage >= 0; };
-    if (!again_ || std::none_of(found_.c.voices.begin(), found_.c.voices.end(), asks)) return false;
-    const auto looser = [&](network::Tag a, network::Tag b) { return rank(a) < rank(b); };
-    Question rest;
-    for (Clash behind = clash; !behind.tags.empty();) {
-      rest.without.push_back(*std::min_element(behind.tags.begin(), behind.tags.end(), looser));
-      auto answer = found_.solver->earliest_unmeasured(rest);
-      if (!std::holds_alternative<Clash>(answer)) return false;
-      behind = std::get<Clash>(std::move(answer));
-      for (const auto tag : behind.tags) {
-        const Voice* voice = found_.c.voice(tag);
-        if (!voice || !asks(*voice)) continue;
-        const Retry retry{voice->retry_stage, voice->stage, voice->attempt, voice->link};
-        const std::string rule = voice->text;
-        if (const auto& all = found_.choices.retries;
-            std::any_of(all.begin(), all.end(), [&](const Retry& other) { return other.asks_like(retry); }))
-          continue;
-        if (!told_) {
-          Found next;
-          next.choices = found_.choices;
-          next.notes = found_.notes;
-          next.again = found_.again;
-          next.gave_way = found_.gave_way;
-          found_.clash = clash;
-          told_ = std::exchange(found_, std::move(next));
-        }
-        return do_again(retry, rule);
-      }
-    }
-    return false;
-  }
-  // What is ours is left out first, a record last.
-  int rank(network::Tag tag) const {
-    const Voice* voice = found_.c.voice(tag);
-    return !voice || voice->kind == Voice::actual || voice->kind == Voice::today ? 2 : voice->ours() ? 0 : 1;
-  }
-
   // An attempt that another link asked for may be young enough for this one too; else it gets its own.
   bool do_again(Retry retry, const std::string& rule) {
     auto& all = found_.choices.retries;
@@ -275,6 +232,79 @@ class Search {
                     title_of(what_.workflow.stages[static_cast<std::size_t>(retry.stage)]), rule);
     number_anew();
     return true;
+  }
+
+  bool late(const Visit& v) const {
+    if (!v.present || v.record != Visit::ahead || v.only_if) return false;
+    const auto& attempt =
+        found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
+    return stage(v).prefer == model::Prefer::late || attempt.retry >= 0;
+  }
+
+  // Earliest, but: late stages at their latest given the rest, downstream first; tolerant visits near their day.
+  void show() {
+    found_.shown = found_.earliest;
+    found_.shown_by = {};
+    found_.late.clear();
+    found_.unheld.clear();
+    found_.late_given = {};
+    const auto order = order_of_stages(what_.workflow);
+    std::vector<int> place(order.size());
+    for (std::size_t k = 0; k < order.size(); ++k) place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
+    std::vector<int> waiting;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v)
+      if (late(found_.c.visits[v])) waiting.push_back(static_cast<int>(v));
+    std::sort(waiting.begin(), waiting.end(), [&](int a, int b) {
+      const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
+      return std::tuple(-place[static_cast<std::size_t>(x.stage)], -x.number) <
+             std::tuple(-place[static_cast<std::size_t>(y.stage)], -y.number);
+    });
+    found_.to_be_late = waiting;
+    if (waiting.empty()) return settle(found_, almanac_);
+    // What is held does not move while late stages are settled, so each of these only adds its own pins.
+    Question& given = found_.late_given;
+    given = holding({waiting.begin(), waiting.end()});
+    Labels most, shown;
+    std::vector<Tick> latest;
+    for (int v : waiting) {
+      const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+      const std::size_t pins = given.pins.size();
+      const bool bound = found_.solver->latest_into(most, given) && most[visit.s] < network::never;
+      if (!bound) found_.unheld.push_back(v);
+      if (bound && most[visit.s] > found_.shown[visit.s]) {
+        found_.shown_by.pins.push_back({visit.s, most[visit.s], network::never, network::untagged});
+        if (found_.solver->earliest_into(shown, found_.shown_by)) {
+          std::swap(found_.shown, shown);
+          found_.late.emplace_back(v, pins);
+          latest.push_back(most[visit.s]);
+        } else {
+          found_.shown_by.pins.pop_back();
+        }
+      }
+      hold(given, v);
+    }
+    settle(found_, almanac_);
+    // What was settled last may have pushed a late one on: then it is not the rest that holds it.
+    for (std::size_t k = found_.late.size(); k-- > 0;)
+      if (found_.shown[found_.c.visits[static_cast<std::size_t>(found_.late[k].first)].s] != latest[k])
+        found_.late.erase(found_.late.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+
+  // Every placed visit stays where it is shown, but these; spans and what hangs on others follow by themselves.
+  Question holding(const std::set<int>& free) const {
+    Question q;
+    for (std::size_t v = 0; v < found_.c.visits.size(); ++v) {
+      const Visit& visit = found_.c.visits[v];
+      if (visit.present && visit.record != Visit::unrecorded && !stage(visit).from && stage(visit).parts.empty() &&
+          !free.count(static_cast<int>(v)))
+        hold(q, static_cast<int>(v));
+    }
+    return q;
+  }
+  void hold(Question& q, int v) const {
+    const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+    q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
+    q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
   }
 
   static bool fixed(const Visit& v) { return v.booking && !v.overdue && v.booking->from.minute; }
@@ -358,7 +388,6 @@ class Search {
   Almanac& almanac_;
   bool again_;  // may something be done again because it is too old?
   Found found_;
-  std::optional<Found> told_;  // with the clash as it was, before something was done again that it hid
   std::map<std::pair<int, int>, int> tried_;
   std::map<int, std::vector<std::string>> places_left_;  // a visit: the places at which it has not yet been tried
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
