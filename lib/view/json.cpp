@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "view/json_values.h"
 #include "view/say.h"
 
@@ -92,7 +94,13 @@ std::string json(const Timeline& answer, std::string_view version) {
                                        {"reason", text_or_null(answer.closed->reason)}}
                                 : Json(nullptr);
   out["stages"] = each(answer.entries, entry);
-  out["gates"] = each(answer.gates, [](const timeline::Gate& g) {
+  auto gates = answer.gates;  // of a stage in the order of their ids: the order in the file says nothing
+  for (auto from = gates.begin(); from != gates.end();) {
+    const auto to = std::find_if(from, gates.end(), [&](const timeline::Gate& g) { return g.stage != from->stage; });
+    std::sort(from, to, [](const timeline::Gate& a, const timeline::Gate& b) { return a.gate < b.gate; });
+    from = to;
+  }
+  out["gates"] = each(gates, [](const timeline::Gate& g) {
     return Json{{"stage", g.stage}, {"gate", g.gate}, {"open", g.open}};
   });
   out["joined"] = each(answer.joined, [](const auto& pair) {  // of one visit list, where they cannot follow each other
