@@ -72,12 +72,12 @@ class Attempts:
             keys = case.outcomes_of(name)[word]
             then = keys.get("then", "carry on")
             if then == "stop":
-                self.stopped_by = name
+                self.stopped_by, stopped_at = name, attempt
             elif then.startswith("again from "):
                 start = then[len("again from "):]
                 used = times[name, word] = times.get((name, word), 0) + 1
                 if used > int(keys.get("times", 1)):
-                    self.stopped_by = name
+                    self.stopped_by, stopped_at = name, attempt
                     break
                 if "adds" in keys and sentence.spread(case.text(keys["adds"])).assumed.unit in ("wd", "wh"):
                     raise NotCovered("adds in working time")
@@ -120,9 +120,12 @@ class Attempts:
             self.anew[earlier] = self.count[earlier]
         if self.stopped_by:
             keep = self.between_any(self.stopped_by)
+            self.no_more(keep, self.been(self.stopped_by, stopped_at))
             # What came before something that happened was done, though the pathway had ended.
             done = set().union(*(self.between_any(name) for name in case.stages if case.recorded(name)))
             for name in case.stages:
+                if name in self.asked_before:
+                    done.add(name)
                 if name not in keep and name not in done and not case.recorded(name) and case.presence.get(name) is not False:
                     case.presence[name] = False
                     case.stopped = True
@@ -134,6 +137,49 @@ class Attempts:
                 for name in case.stages:
                     if name not in done and not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
                         case.presence[name] = False
+
+    def round_of(self, name, attempt):
+        return next((number for number, (turn, *_) in enumerate(self.reopened) if turn.get(name) == attempt), None)
+
+    def been(self, stopper, attempt):
+        """The attempts that are recorded, and those that asked for the round of one, or for that in which it ended."""
+        todo = [(name, number) for name, number, _ in self.case.happened]
+        ended_in = self.round_of(stopper, attempt)
+        self.asked_before = set()
+        if ended_in is not None:
+            asked = self.reopened[ended_in][2], self.reopened[ended_in][3]
+            todo.append(asked)
+            self.asked_before = self.between_any(asked[0])
+        found = set()
+        while todo:
+            one = todo.pop()
+            if one in found:
+                continue
+            found.add(one)
+            number = self.round_of(*one)
+            if number is not None:
+                todo.append((self.reopened[number][2], self.reopened[number][3]))
+        return found
+
+    def no_more(self, keep, been):
+        """What does not lead to the end of the pathway is done no more often than it has been."""
+        for name in self.case.stages:
+            if name in keep or self.count[name] == 1:
+                continue
+            if name in self.anew:
+                raise NotCovered("done anew beside the end of the pathway")
+            known = [attempt for each, attempt in been if each == name]
+            often = max(known, default=0)
+            for each, attempt in been:
+                if name != each and name in self.between_any(each):
+                    number = self.round_of(each, attempt)
+                    if number is None or name in self.reopened[number][0] or not known:
+                        often = max(often, self.seen[number][name])
+            if often >= self.count[name]:
+                continue
+            if any(turn_of == name and attempt > often for _, _, turn_of, attempt, _ in self.reopened):
+                raise NotCovered("what asked for another attempt is not planned any more")
+            self.count[name] = max(often, 1)
 
     def goes_on(self, name, attempt, visit, fact):
         """A visit that was not enough, in a series that goes on until it is: no end of it, as long as another may follow."""
