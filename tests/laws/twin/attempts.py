@@ -205,7 +205,11 @@ class Attempts:
         return case.outcomes_of(name)[case.likelier(name)].get("then", "carry on") != "carry on"
 
     def between_any(self, name):
+        """The stage and all that leads to it; with a whole, each of its parts, but for the whole that the stage is in."""
         edges = self.edges()
+        own = self.case.stages[name].whole
+        edges += [(part.name, stage.name) for stage in self.case.stages.values() if stage.name != own
+                  for part in stage.parts]
         seen, todo = {name}, [name]
         while todo:
             at = todo.pop()

@@ -17,7 +17,7 @@ class Plan(Solver, Bodies):
         self.earliest()
         if holds:
             self.keep_holds(holds)
-        values = self.settled()
+        values = self.on_their_days(self.late(self.earliest()))
         for turn in range(300):
             meetings = self.meetings(values)
             if not meetings:
@@ -26,7 +26,7 @@ class Plan(Solver, Bodies):
                 self.put_in_order(one, two, values)
             self.rules = [rule for rule in self.rules if not rule.says.endswith("on the day it is shown")]
             self.index()
-            values = self.settled()
+            values = self.on_their_days(self.late(self.earliest()))
         else:
             raise Unsettled()
         self.rules = [rule for rule in self.rules if not rule.says.endswith("on the day it is shown")]
@@ -74,20 +74,6 @@ class Plan(Solver, Bodies):
                     continue
         raise NotCovered("a hold for which no day is near")
 
-    def settled(self):
-        """What is late has its place, then visits give or take their day, and then what is late as late as that allows."""
-        values = self.late(self.earliest())
-        on_days = self.on_their_days(values)
-        if on_days == values:
-            return values
-        later = self.late(on_days)
-        for visit in self.net.visits:
-            if visit.days and visit.strays and later[visit.days[0]] != on_days[visit.days[0]]:
-                if len(self.late_visits()) > 1:
-                    raise NotCovered("what is late is what a visit give or take counts from")
-                return on_days
-        return later
-
     def on_their_days(self, values):
         """Once what is late has its place: with give-or-take a visit is shown on its day; if that is shut, on the nearest allowed, the later of two equals."""
         late = {visit.start: values[visit.start] for visit in self.late_visits()}
@@ -104,10 +90,7 @@ class Plan(Solver, Bodies):
                                        f"{visit} on the day it is shown"))
                 self.index()
                 try:
-                    nearer = self.earliest(values, None, late)
-                    if self.zone.date(nearer[anchor]) != self.zone.date(values[anchor]):
-                        raise Clash()  # a day that moves what it counts from is no nearer
-                    values = nearer
+                    values = self.earliest(values, None, late)
                     break
                 except Clash:
                     self.rules = list(rules)
@@ -235,18 +218,6 @@ def settled(case, again=()):
     return best
 
 
-def old_without_bookings(case):
-    """Whether something is too old whatever is booked: only then it is done again though a booking clashes, too."""
-    booked, case.booked = case.booked, []
-    try:
-        settled(case)
-        return False
-    except (Clash, Unsettled):
-        return True
-    finally:
-        case.booked = booked
-
-
 def stands_without(case, again):
     """Whether there is a plan where these greatest waits need not be kept: else they are not what cannot be kept, and
     nothing is done again for them."""
@@ -267,7 +238,6 @@ def plan(case):
     except (Clash, Unsettled) as clash:
         why = clash
         may = sorted(set(Network(case).may_again))
-    hidden = None   # another clash stands before what is too old, and is gone once that is done again
     for many in range(1, len(may) + 1):
         for again in itertools.combinations(may, many):
             try:
@@ -276,9 +246,6 @@ def plan(case):
                 continue
             if stands_without(case, again):
                 return best
-            hidden = hidden or best
-    if hidden and old_without_bookings(case):
-        return hidden
     if len({earlier for _, earlier in may}) < len(may):
         raise NotCovered("a new attempt that two links want and cannot share")
     for _, earlier in may:
