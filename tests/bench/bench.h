@@ -31,6 +31,9 @@ Subcommand cold();
 Subcommand phases();
 Subcommand rosters();
 
+/// Seconds since some moment: by `clock` "wall", or with "cpu" of this process on the processor. Throws on another word.
+double now(const std::string& clock);
+
 /// Rows as `--as csv` or as an aligned table on stdout. The first row is the head.
 void show(const std::vector<std::vector<std::string>>& rows, const std::string& as);
 

@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <stdexcept>
 
 #include "bench.h"
 
@@ -23,6 +26,12 @@ void show(const std::vector<std::vector<std::string>>& rows, const std::string& 
     }
     fmt::print("\n");
   }
+}
+
+double now(const std::string& clock) {
+  if (clock == "cpu") return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  if (clock != "wall") throw std::runtime_error("--clock is wall or cpu");
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace v2v::bench

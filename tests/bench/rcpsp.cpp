@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -27,6 +26,7 @@ struct Asked {
   std::optional<std::int64_t> schedules, conflicts;
   std::optional<double> seconds;
   std::uint64_t seed = 1;
+  std::string clock;  // what seconds are of
 };
 
 /// What the files of one kind are given unless told otherwise.
@@ -58,7 +58,7 @@ const Kind* kind_of(const std::filesystem::path& file) {
   return found == std::end(kinds) ? nullptr : found;
 }
 
-Effort effort_of(const Kind& kind, const Asked& asked, std::chrono::steady_clock::time_point begin) {
+Effort effort_of(const Kind& kind, const Asked& asked, double begin) {
   Effort effort;
   effort.seed = asked.seed;
   const bool only_seconds = asked.seconds && !asked.schedules;
@@ -67,11 +67,7 @@ Effort effort_of(const Kind& kind, const Asked& asked, std::chrono::steady_clock
   effort.conflicts = only_seconds ? endless : usual * kind.conflicts_each + (effort.schedules - usual) / 2;
   if (asked.conflicts) effort.conflicts = *asked.conflicts;
   const double seconds = asked.seconds ? *asked.seconds : asked.schedules ? 0 : kind.seconds;
-  if (seconds > 0) {
-    const auto until =
-        begin + std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
-    effort.stop = [until] { return std::chrono::steady_clock::now() >= until; };
-  }
+  if (seconds > 0) effort.stop = [until = begin + seconds, clock = asked.clock] { return now(clock) >= until; };
   return effort;
 }
 
@@ -108,6 +104,7 @@ int run_rcpsp(const Given& given) {
     return 3;
   }
   asked.seed = *seed;
+  asked.clock = given.at("clock");
   const std::filesystem::path root = given.at("DIR");
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
@@ -130,7 +127,7 @@ int run_rcpsp(const Given& given) {
   for (const auto& file : files) {
     const std::string name = file.filename().string();
     const Kind& kind = *kind_of(file);
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = now(asked.clock);
     const Read read = kind.read(read_whole(file));
     if (const auto* bad = std::get_if<Unreadable>(&read)) {
       fmt::print(stderr, "v2v-bench: {}:{}: {}\n", name, bad->line, bad->what);
@@ -139,14 +136,14 @@ int run_rcpsp(const Given& given) {
     }
     const Project& project = std::get<Project>(read);
     Answer answer = solve(project, effort_of(kind, asked, begin));
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    const double took = now(asked.clock) - begin;
     if (answer.schedule &&
         (!verify(project, *answer.schedule).empty() || makespan(project, *answer.schedule) != answer.end)) {
       fmt::print(stderr, "v2v-bench: {}: the schedule found breaks a rule of the project\n", name);
       answer = {Status::unknown, {}, 0, answer.lower_bound, answer.schedules, answer.conflicts};
       code = 5;
     }
-    put(row_of(name, answer, took.count()));
+    put(row_of(name, answer, took));
   }
   if (!at_once) show(rows, given.at("as"));
   return code;
@@ -162,6 +159,7 @@ Subcommand rcpsp() {
            {"--seconds", "seconds for each project; alone, schedules are not counted out", ""},
            {"--conflicts",
             "from which exact search may learn, for each project: 4 a schedule for .sm, 100 for .sch; 0: none", ""},
+           {"--clock", "what seconds are of: wall, or cpu for time on the processor", "wall"},
            {"--seed", "of all chance", "1"}},
           run_rcpsp};
 }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -103,28 +102,27 @@ void make(Shelf& shelf, int patients) {
         calendar::to_string(first + static_cast<int>(static_cast<std::int64_t>(k) * 700 / patients)));
 }
 
-double now() {
-  using namespace std::chrono;
-  return duration<double>(steady_clock::now().time_since_epoch()).count();
-}
-
 int run_rosters(const Given& given) {
   std::vector<std::vector<std::string>> rows{{"patients", "read_s", "first_s", "whole_s", "checked_s", "slots_ms",
                                               "iterations", "tried_a_second", "not_placed", "late_first", "late",
                                               "holds"}};
   bool sound = true;
-  std::istringstream sizes(given.at("patients"));
+  const auto now = [&given] { return bench::now(given.at("clock")); };
+  const std::string& own = given.at("programme");
+  std::istringstream sizes(own.empty() ? given.at("patients") : "0");
   for (std::string word; std::getline(sizes, word, ',');) {
-    const int patients = std::atoi(word.c_str());
     Shelf shelf;
-    make(shelf, patients);
+    if (own.empty()) make(shelf, std::atoi(word.c_str()));
+    const text::Input programme = own.empty()
+                                      ? text::Input{"bench/programme.yaml", shelf.made.at("bench/programme.yaml")}
+                                      : text::Input{own, slurp(own)};
     const auto library = shelf.library();
     source::Sources sources;
     text::Ask ask;
-    ask.today = calendar::parse_day("2027-01-04");
+    ask.today = calendar::parse_day(given.at("today"));
+    if (!ask.today) throw std::runtime_error("--today is a date");
     const double begun = now();
-    const auto read =
-        text::read_programme(sources, {"bench/programme.yaml", shelf.made.at("bench/programme.yaml")}, library, ask);
+    const auto read = text::read_programme(sources, programme, library, ask);
     if (!read) {
       for (const auto& d : read.diagnostics) fmt::print(stderr, "v2v-bench: {}\n", d.text);
       return 1;
@@ -157,14 +155,15 @@ int run_rosters(const Given& given) {
     const double found = now();
     sound = sound && sets && sets.value->sets.size() == 5;
     const double seconds = improved - first;
-    rows.push_back(
-        {std::to_string(patients), fmt::format("{:.2f}", read_at - begun), fmt::format("{:.2f}", first - read_at),
-         fmt::format("{:.2f}", made - read_at - seconds), fmt::format("{:.2f}", checked - made),
-         fmt::format("{:.0f}", (found - asked) * 1e3), std::to_string(roster.iterations),
-         seconds > 0 && roster.iterations > 0 ? fmt::format("{:.0f}", static_cast<double>(roster.iterations) / seconds)
-                                              : "",
-         std::to_string(roster.objective.not_placed), std::to_string(late_first),
-         std::to_string(roster.objective.weighted_late), std::to_string(roster.holds.size())});
+    rows.push_back({std::to_string(roster.patients.size()), fmt::format("{:.3f}", read_at - begun),
+                    fmt::format("{:.3f}", first - read_at), fmt::format("{:.3f}", made - read_at - seconds),
+                    fmt::format("{:.3f}", checked - made), fmt::format("{:.0f}", (found - asked) * 1e3),
+                    std::to_string(roster.iterations),
+                    seconds > 0 && roster.iterations > 0
+                        ? fmt::format("{:.0f}", static_cast<double>(roster.iterations) / seconds)
+                        : "",
+                    std::to_string(roster.objective.not_placed), std::to_string(late_first),
+                    std::to_string(roster.objective.weighted_late), std::to_string(roster.holds.size())});
   }
   show(rows, given.at("as"));
   return sound ? 0 : 1;
@@ -175,7 +174,11 @@ int run_rosters(const Given& given) {
 Subcommand rosters() {
   return {"rosters",
           "the first roster of a programme, and how its time grows with patients; each checked",
-          {{"--patients", "how many, separated by commas", "125,250,500,1000"}, {"--iterations", "of improving", "0"}},
+          {{"--patients", "how many, separated by commas", "125,250,500,1000"},
+           {"--programme", "this one instead", ""},
+           {"--today", "to plan from", "2027-01-04"},
+           {"--clock", "what seconds are of: wall, or cpu for time on the processor", "wall"},
+           {"--iterations", "of improving", "0"}},
           run_rosters};
 }
 
