@@ -1,7 +1,9 @@
 #include "plan/paths.h"
 
+#include <algorithm>
 #include <functional>
-#include <set>
+#include <numeric>
+#include <queue>
 #include <string>
 #include <unordered_map>
 
@@ -58,19 +60,26 @@ std::vector<int> order_of_stages(const model::Workflow& workflow) {
   const auto by_id = [&](int a, int b) {
     return workflow.stages[static_cast<std::size_t>(a)].id < workflow.stages[static_cast<std::size_t>(b)].id;
   };
-  std::set<int, decltype(by_id)> ready(by_id), left(by_id);
-  for (std::size_t i = 0; i < next.size(); ++i) {
-    left.insert(static_cast<int>(i));
-    if (waiting[i] == 0) ready.insert(static_cast<int>(i));
-  }
+  std::vector<int> sorted(next.size());
+  std::iota(sorted.begin(), sorted.end(), 0);
+  std::sort(sorted.begin(), sorted.end(), by_id);
+  std::vector<int> rank(next.size());
+  for (std::size_t k = 0; k < sorted.size(); ++k) rank[static_cast<std::size_t>(sorted[k])] = static_cast<int>(k);
+  std::priority_queue<int, std::vector<int>, std::greater<>> ready;  // by rank
+  for (std::size_t i = 0; i < next.size(); ++i)
+    if (waiting[i] == 0) ready.push(rank[i]);
+  std::vector<bool> done(next.size());
   std::vector<int> order;
-  while (!left.empty()) {
-    const int u = ready.empty() ? *left.begin() : *ready.begin();
-    ready.erase(u);
-    if (!left.erase(u)) continue;
+  for (std::size_t least = 0; order.size() < next.size();) {  // of all that are left, where none is ready
+    while (least < sorted.size() && done[static_cast<std::size_t>(sorted[least])]) ++least;
+    const int u = sorted[ready.empty() ? least : static_cast<std::size_t>(ready.top())];
+    if (!ready.empty()) ready.pop();
+    if (done[static_cast<std::size_t>(u)]) continue;
+    done[static_cast<std::size_t>(u)] = true;
     order.push_back(u);
     for (int v : next[static_cast<std::size_t>(u)])
-      if (--waiting[static_cast<std::size_t>(v)] == 0 && left.count(v)) ready.insert(v);
+      if (--waiting[static_cast<std::size_t>(v)] == 0 && !done[static_cast<std::size_t>(v)])
+        ready.push(rank[static_cast<std::size_t>(v)]);
   }
   return order;
 }

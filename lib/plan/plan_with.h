@@ -1,4 +1,4 @@
-// plan: one plan on an almanac that others share. Inside this room only.
+// plan: one plan on an almanac that others share: many patients of one centre.
 #pragma once
 #include <memory>
 

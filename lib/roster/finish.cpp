@@ -109,11 +109,10 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
                                const Pathway::Ask& ask, int draws) {
   const std::size_t rank = ask.rank;
   const model::Case copy = booked(what, pathway, placement.at, ask, almanac);
-  const Pathway last(copy, settings, almanac, stock);
+  Pathway last(copy, settings, almanac, stock);
   if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
   Finished out;
   out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
-  if (draws > 0) out.lost = lost(copy, settings, almanac, draws);
   const network::Labels& at = last.found().shown;
   if (const int zero = last.day_zero(); zero >= 0) out.day_zero = at[last.visit(zero).s];
   const Placement placed{at, last.hold_all(stock, at, rank), out.day_zero};
@@ -169,6 +168,7 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
       slot_of(v);
   std::stable_sort(out.slots.begin(), out.slots.end(),
                    [](const timeline::Slot& a, const timeline::Slot& b) { return a.start < b.start; });
+  if (draws > 0) out.lost = lost(copy, settings, almanac, std::move(last).found(), draws);
   return out;
 }
 

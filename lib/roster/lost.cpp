@@ -20,8 +20,8 @@ std::uint32_t number_of(const std::string& pseudonym) {
 
 }  // namespace
 
-std::optional<double> lost(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, int draws) {
-  auto found = plan::search(what, settings, almanac);
+std::optional<double> lost(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
+                           plan::Found found, int draws) {
   if (found.clash || found.held_visit < 0) return std::nullopt;
   forecast::CaseBranches branches(what, settings, almanac, std::move(found));
   const forecast::Pathway& way = branches.assumed();

@@ -9,7 +9,8 @@ namespace v2v::roster {
 
 /// The share of draws in which some slot cannot be kept: a product that comes after the chemotherapy was to begin. Only
 /// lengths that begin before Day 0 are drawn. `what` has its slots as bookings; the same case gives the same share.
-/// Nothing where no length is open. O(plan::search + draws * lengths * network).
-std::optional<double> lost(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, int draws);
+/// `found` is its search. Nothing where no length is open. O(draws * lengths * network).
+std::optional<double> lost(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
+                           plan::Found found, int draws);
 
 }  // namespace v2v::roster

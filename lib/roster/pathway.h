@@ -50,7 +50,8 @@ class Pathway {
           const plan::Choices& start = {});
 
   bool ok() const { return !found_.clash; }  // a plan of its own is possible
-  const plan::Found& found() const { return found_; }
+  const plan::Found& found() const& { return found_; }
+  plan::Found found() && { return std::move(found_); }
   const std::vector<Use>& uses() const { return uses_; }
   const model::Case& what() const { return what_; }
 

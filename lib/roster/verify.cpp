@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/compile.h"
+#include "plan/plan_with.h"
 #include "roster/verify_reading.h"
 
 namespace v2v::roster {
@@ -31,6 +33,14 @@ bool lay_patients(Checking& c) {
   settings.assume = c.settings.assume;
   settings.explain = settings.details = false;
   c.patients.reserve(cases.size());
+  // What the centre asks for of the calendar is the same for all.
+  std::unique_ptr<plan::Almanac> almanac;
+  auto [first, last] = plan::horizon_of(cases.front(), settings);
+  for (const model::Case& what : cases) {
+    const auto [from, to] = plan::horizon_of(what, settings);
+    first = std::min(first, from), last = std::max(last, to);
+  }
+  plan::almanac_for(almanac, cases.front(), first, last);
   for (std::size_t k = 0; k < cases.size(); ++k) {
     const auto& patient = cases[k].patient;
     One one{static_cast<int>(k), cases[k], roster.patients[k], c.answer.plans[k], {}, {}, {}, 0, 1, false};
@@ -47,7 +57,7 @@ bool lay_patients(Checking& c) {
       if (const auto* entry = meant(one.plan, fact.point); entry && there(*entry)) one.booked[entry] = &fact;
     for (const auto& fact : patient.held)
       if (const auto* entry = meant(one.plan, fact.point); entry && there(*entry)) one.held[entry] = &fact;
-    auto alone = plan::plan(one.what, settings).value;
+    auto alone = plan::plan_with(one.what, settings, cases.front(), almanac).value;
     if (alone && !alone->conflict) one.alone = std::move(alone);
     for (const auto* plan : {&one.plan, one.alone ? &*one.alone : &one.plan})
       for (const auto& e : plan->entries)
