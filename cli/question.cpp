@@ -118,6 +118,27 @@ void check_stages(const Words& words, const model::Workflow& workflow, const sou
                            did_you_mean(held, known)));
 }
 
+/// What the words ask, and the files they name: of each path what is given `instead`, else what is on the disk.
+struct Begun {
+  const source::File& line;
+  Asked asked;
+  std::vector<text::Input> inputs;  // none where something is wrong
+};
+
+Begun begin(const Words& words, const std::vector<std::string>& files, std::shared_ptr<source::Sources>& sources,
+            const std::map<std::string, std::string>& instead) {
+  sources = std::make_shared<source::Sources>();
+  const source::File& line = command_line(*sources, words.typed);
+  Begun begun{line, read_words(words, files, line), {}};
+  check_out(words, begun.asked.paths, line, begun.asked.wrong);
+  if (!begun.asked.wrong.empty()) return begun;
+  for (const std::string& path : begun.asked.paths) {
+    const auto given = instead.find(path);
+    begun.inputs.push_back({path, given == instead.end() ? read_file(path) : given->second});
+  }
+  return begun;
+}
+
 }  // namespace
 
 void check_out(const Words& words, const std::vector<std::string>& paths, const source::File& line,
@@ -142,13 +163,8 @@ bool looks_like_path(const std::string& word) {
 
 source::Checked<text::Whole> read_whole(const Words& words, const std::vector<std::string>& files,
                                         std::shared_ptr<source::Sources>& sources) {
-  sources = std::make_shared<source::Sources>();
-  const source::File& line = command_line(*sources, words.typed);
-  Asked asked = read_words(words, files, line);
-  check_out(words, asked.paths, line, asked.wrong);
+  auto [line, asked, inputs] = begin(words, files, sources, {});
   if (!asked.wrong.empty()) return {std::nullopt, asked.wrong};
-  std::vector<text::Input> inputs;
-  for (const std::string& path : asked.paths) inputs.push_back({path, read_file(path)});
   asked.ask.alone = true;
   return text::read_whole(*sources, inputs, library(words.all("--library")), asked.ask);
 }
@@ -156,16 +172,8 @@ source::Checked<text::Whole> read_whole(const Words& words, const std::vector<st
 source::Checked<Question> read_question(const Words& words, const std::vector<std::string>& files,
                                         std::shared_ptr<source::Sources>& sources,
                                         const std::map<std::string, std::string>& instead) {
-  sources = std::make_shared<source::Sources>();
-  const source::File& line = command_line(*sources, words.typed);
-  Asked asked = read_words(words, files, line);
-  check_out(words, asked.paths, line, asked.wrong);
+  auto [line, asked, inputs] = begin(words, files, sources, instead);
   if (!asked.wrong.empty()) return {std::nullopt, asked.wrong};
-  std::vector<text::Input> inputs;
-  for (const std::string& path : asked.paths) {
-    const auto given = instead.find(path);
-    inputs.push_back({path, given == instead.end() ? read_file(path) : given->second});
-  }
   const text::Library shelves = library(words.all("--library"));
 
   const bool by_clock = !asked.ask.today;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "follow/compare.h"
 
@@ -61,31 +62,27 @@ class Looking {
 
   /// Only what makes a printed sentence wrong, and who has it in hand.
   void differences() {
-    auto all = compare(what_, *printed_, what_, now_);
+    auto& differs = out_.differs = compare(what_, *printed_, what_, now_);
+    const auto changes = std::exchange(differs.changes, {});
+    const auto all_told = std::exchange(differs.told, {});
+    differs.breaches.clear();
+    differs.closed.reset();
     std::map<std::size_t, std::size_t> kept;
-    auto& differs = out_.differs;
-    for (std::size_t k = 0; k < all.changes.size(); ++k) {
-      const Change& c = all.changes[k];
+    for (std::size_t k = 0; k < changes.size(); ++k) {
+      const Change& c = changes[k];
       const bool dates = c.kind == Change::moved || c.kind == Change::ends || c.kind == Change::elsewhere ||
                          c.kind == Change::added || c.kind == Change::removed;
       if (!dates || !(ahead(c.last_before) || ahead(c.last_now))) continue;
       kept[k] = differs.changes.size();
       differs.changes.push_back(c);
     }
-    for (auto told : all.told) {
+    for (auto told : all_told) {
       std::vector<std::size_t> of;
       for (const std::size_t k : told.changes)
         if (const auto at = kept.find(k); at != kept.end()) of.push_back(at->second);
       told.changes = std::move(of);
       if (!told.changes.empty()) differs.told.push_back(std::move(told));
     }
-    differs.patient = all.patient;
-    differs.zone = all.zone;
-    differs.before_today = all.before_today;
-    differs.today = all.today;
-    differs.day_zero_before = all.day_zero_before;
-    differs.day_zero = all.day_zero;
-    differs.counts_from_one = all.counts_from_one;
   }
 
   /// Whether what was noted of a visit is not what was noted of it when the plan was printed.

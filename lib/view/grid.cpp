@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "view/csv_row.h"
 #include "view/roster_head.h"
@@ -39,6 +40,31 @@ std::string yes(bool it_is) {
 std::string period(const timeline::Resource& resource) {
   static constexpr std::string_view names[] = {"day", "week", "month", "year"};
   return resource.quota ? "a " + std::string(names[resource.period]) : "";
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+/// What a day and a week of one resource say alike.
+std::vector<Grid::Column> amount_columns() {
+  return {{"resource", 30}, {"quota", 10}, {"least there", 11}, {"most there", 11}, {"at midnight", 11}, {"peak", 8},
+          {"used", 12},     {"open", 12},  {"unit", 10},        {"use", 8},         {"over by", 8}};
+}
+template <class Use>
+std::vector<GridCell> amounts(const timeline::Resource& resource, const Use& use) {
+  return {resource.title,
+          period(resource),
+          number(use.least),
+          number(use.most),
+          resource.quota ? GridCell() : number(use.census),
+          number(use.peak),
+          number(use.used),
+          number(use.open),
+          std::string(resource.quota ? "starts" : "minutes"),
+          share(use.used, use.open),
+          number(use.over)};
 }
 
 }  // namespace
@@ -132,64 +158,32 @@ Grid slots_grid(const Roster& roster) {
 }
 
 Grid weeks_grid(const Counted& answer) {
-  Grid grid{"Capacity by week",
-            {{"from", 12},
-             {"to", 12},
-             {"resource", 30},
-             {"quota", 10},
-             {"least there", 11},
-             {"most there", 11},
-             {"at midnight", 11},
-             {"peak", 8},
-             {"used", 12},
-             {"open", 12},
-             {"unit", 10},
-             {"use", 8},
-             {"over by", 8},
-             {"days waited", 11},
-             {"binding", 9},
-             {"near", 8}},
-            {}};
+  Grid grid{"Capacity by week", {{"from", 12}, {"to", 12}}, {}};
+  append(grid.columns, amount_columns());
+  append(grid.columns, {{"days waited", 11}, {"binding", 9}, {"near", 8}});
   for (std::size_t w = 0; w < answer.census.weeks.size(); ++w)
     for (std::size_t k = 0; k < answer.census.resources.size(); ++k) {
       const auto& week = answer.census.weeks[w];
       const auto& use = answer.census.resources[k].weeks[w];
-      const auto& resource = answer.roster.resources[k];
       const bool near = std::find(week.near.begin(), week.near.end(), static_cast<int>(k)) != week.near.end();
-      grid.rows.push_back({week.first, week.last, resource.title, period(resource), number(use.least), number(use.most),
-                           resource.quota ? GridCell() : number(use.census), number(use.peak), number(use.used),
-                           number(use.open), resource.quota ? "starts" : "minutes", share(use.used, use.open),
-                           number(use.over), days(use.waited), yes(week.binding == static_cast<int>(k)), yes(near)});
+      std::vector<GridCell> row{week.first, week.last};
+      append(row, amounts(answer.roster.resources[k], use));
+      append(row, {days(use.waited), yes(week.binding == static_cast<int>(k)), yes(near)});
+      grid.rows.push_back(std::move(row));
     }
   return grid;
 }
 
 Grid days_grid(const Counted& answer) {
-  Grid grid{"Capacity by day",
-            {{"date", 12},
-             {"weekday", 9},
-             {"resource", 30},
-             {"quota", 10},
-             {"least there", 11},
-             {"most there", 11},
-             {"at midnight", 11},
-             {"peak", 8},
-             {"used", 12},
-             {"open", 12},
-             {"unit", 10},
-             {"use", 8},
-             {"over by", 8}},
-            {}};
+  Grid grid{"Capacity by day", {{"date", 12}, {"weekday", 9}}, {}};
+  append(grid.columns, amount_columns());
   if (answer.census.resources.empty()) return grid;
   for (std::size_t d = 0; d < answer.census.resources.front().days.size(); ++d)
     for (std::size_t k = 0; k < answer.census.resources.size(); ++k) {
       const auto& use = answer.census.resources[k].days[d];
-      const auto& resource = answer.roster.resources[k];
-      grid.rows.push_back({use.day, std::string(calendar::name(calendar::weekday(use.day))), resource.title,
-                           period(resource), number(use.least), number(use.most),
-                           resource.quota ? GridCell() : number(use.census), number(use.peak), number(use.used),
-                           number(use.open), resource.quota ? "starts" : "minutes", share(use.used, use.open),
-                           number(use.over)});
+      std::vector<GridCell> row{use.day, std::string(calendar::name(calendar::weekday(use.day)))};
+      append(row, amounts(answer.roster.resources[k], use));
+      grid.rows.push_back(std::move(row));
     }
   return grid;
 }

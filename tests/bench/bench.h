@@ -34,6 +34,9 @@ Subcommand rosters();
 /// Seconds since some moment: by `clock` "wall", or with "cpu" of this process on the processor. Throws on another word.
 double now(const std::string& clock);
 
+/// A whole file. Throws where it cannot be read.
+std::string slurp(const std::string& path);
+
 /// Rows as `--as csv` or as an aligned table on stdout. The first row is the head.
 void show(const std::vector<std::vector<std::string>>& rows, const std::string& as);
 

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include "bench.h"
@@ -32,6 +34,14 @@ double now(const std::string& clock) {
   if (clock == "cpu") return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
   if (clock != "wall") throw std::runtime_error("--clock is wall or cpu");
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string slurp(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + path);
+  std::ostringstream all;
+  all << in.rdbuf();
+  return all.str();
 }
 
 }  // namespace v2v::bench

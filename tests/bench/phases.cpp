@@ -8,9 +8,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <sstream>
 #include <stdexcept>
 
 #include "bench.h"
@@ -23,14 +21,6 @@ namespace v2v::bench {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string slurp(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path);
-  std::ostringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
 
 /// A disk that is asked once and then remembered.
 class Memory {

@@ -6,9 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 
 #include "bench.h"
@@ -22,14 +20,6 @@ namespace v2v::bench {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string slurp(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path);
-  std::ostringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
 
 /// The shipped workflows, and beside them files that stand in memory alone.
 struct Shelf {
