@@ -81,9 +81,7 @@ class Tree {
     for (one.goes = 0; one.goes < one.ways.size(); ++one.goes) {
       auto ask = ward_.ask_of(one);
       for (const auto& [use, from] : pins_[f])
-        if (use.first == one.goes)
-          ask.pins.push_back({one.pathway().visit(one.pathway().uses()[static_cast<std::size_t>(use.second)]).s, from,
-                              never, network::untagged});
+        if (use.first == one.goes) ask.from[use.second] = from;
       auto placed = one.pathway().place(ward_.stock(), ask);
       if (!placed) continue;
       placed->way = one.goes;

@@ -265,7 +265,9 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
         const Use& use = uses_[k];
         if (use.bound || given_up[k] || use.from_late != spans) continue;
         const Labels& labels = spans ? out.at : earliest;
-        const auto [resource, t] = soonest(stock, use, labels, ask.rank);
+        auto [resource, t] = soonest(stock, use, labels, ask.rank);
+        if (const auto least = ask.from.find(static_cast<int>(k)); least != ask.from.end())
+          t = std::max(t, least->second);
         if (t == labels[visit(use).s]) continue;
         if (!push(k, labels, resource, t)) return std::nullopt;
         moved = true;

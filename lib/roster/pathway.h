@@ -3,6 +3,7 @@
 // what": all links rise, and so does "not while others have it"), but for visits that wish to be late.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,8 @@ class Pathway {
     std::size_t rank = 0;
     /// Pins from below: an event cannot be sooner.
     std::vector<network::Question::Pin> pins;
+    /// By use: it cannot begin sooner, as where others have what it needs. What only happens waits by what it hangs on.
+    std::map<int, Tick> from;
     /// So long ahead the visit `queued` is offered, reckoned at its place; its pin says so for the place of this way.
     std::optional<calendar::Length> offer;
     int queued = -1;

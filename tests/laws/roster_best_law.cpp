@@ -20,7 +20,7 @@ using calendar::Day;
 constexpr int horizon = 70;  // days from today on
 
 /// What is tried and what is written, by days from today. One therapy: a collection, an infusion some days later, and
-/// perhaps a stay from then on.
+/// perhaps a stay from then on, or what may come of it: a bed in intensive care for who needs it.
 struct Toy {
   struct Patient {
     bool urgent = false;
@@ -39,7 +39,8 @@ struct Toy {
   int chairs = 1;
   bool weekends = false;  // infusions on any day
   int stay = 0, beds = 1;
-  std::optional<int> closed;  // no collection on that day
+  int care_after = 0, care = 0, care_beds = 1;  // days; nobody can put care off, only the infusion
+  std::optional<int> closed;                    // no collection on that day
   int offer = 0;
   bool offer_works = false;  // in working days
   bool keep_machine = false, keep_chair = false, keep_quota = false;
@@ -82,6 +83,7 @@ Toy random_toy(Random& random) {
   t.chairs = some(1, 2);
   t.weekends = random.chance(30);
   if (random.chance(50)) t.stay = some(2, 8), t.beds = some(1, 2);
+  if (random.chance(40)) t.care_after = some(0, 4), t.care = some(1, 5), t.care_beds = some(1, 2);
   if (random.chance(20)) t.closed = some(0, 10);
   if (random.chance(30)) t.offer = some(1, 8), t.offer_works = random.chance(50);
   if (random.chance(30)) {
@@ -149,6 +151,9 @@ Files files_of(const Toy& t) {
   Yaml ward = flow({{"hours", "always"}, {"has", flow({{"bed", std::to_string(t.beds)}})}});
   ward.flow = false;
   places.set("ward", ward);
+  Yaml icu = flow({{"hours", "always"}, {"has", flow({{"icu-bed", std::to_string(t.care_beds)}})}});
+  icu.flow = false;
+  places.set("icu", icu);
 
   Yaml& w = file("therapy.yaml");
   w.set("workflow", "therapy");
@@ -177,6 +182,12 @@ Files files_of(const Toy& t) {
                                       {"from", "infusion start"},
                                       {"until", fmt::format("{}d after infusion", t.stay)},
                                       {"needs", flow({{"bed", "1"}})}}));
+  if (t.care)
+    stages.set("intensive-care", flow({{"phase", "treatment"},
+                                       {"kind", "event"},
+                                       {"lasts", fmt::format("{}d", t.care)},
+                                       {"after", flow({{"infusion", fmt::format("{}d", t.care_after)}})},
+                                       {"needs", flow({{"icu-bed", "1"}})}}));
 
   Yaml& p = file("programme.yaml");
   p.set("programme", "tiny");
@@ -296,6 +307,12 @@ class Trial {
       for (std::size_t j = 0; j < k; ++j)
         if (const auto& other = taken_[j]) beds += other->infusion <= d && d < other->infusion + t.stay;
       if (beds > t.beds) return false;
+    }
+    for (int d = c.infusion; d < c.infusion + t.care; ++d) {
+      int beds = 1;
+      for (std::size_t j = 0; j < k; ++j)
+        if (const auto& other = taken_[j]) beds += other->infusion <= d && d < other->infusion + t.care;
+      if (beds > t.care_beds) return false;
     }
     return true;
   }
