@@ -40,7 +40,7 @@ class Tree {
     for (std::size_t f = 0; f < free_.size(); ++f) at.push_back(place(f));
     descend(at);
     for (const auto& [f, held] : fixed_) ward_.stock().give(held, person(f).rank);
-    proof.proved = whole && !cut_;
+    proof.proved = whole && !cut_ && !missed_;
     proof.nodes = nodes_;
     for (std::size_t f = 0; f < free_.size(); ++f) {
       Placement& last = found_.empty() ? old_[f] : found_[f];
@@ -89,10 +89,15 @@ class Tree {
     }
     one.goes = 0;
     // Perhaps with something done again; that is not looked for here.
-    if (best.way == nowhere && !one.again_tried) cut_ = true;
+    if (best.way == nowhere && !one.again_tried && may_be_done_again(one)) missed_ = true;
     for (const auto& [who, held] : fixed_)
       if (who == f) ward_.stock().take(held, one.rank);
     return best;
+  }
+
+  static bool may_be_done_again(const Person& person) {
+    const auto& voices = person.plain().found().c.voices;
+    return std::any_of(voices.begin(), voices.end(), [](const plan::Voice& voice) { return voice.retry_stage >= 0; });
   }
 
   struct Party {
@@ -101,16 +106,22 @@ class Tree {
     int use;
     Held held;
   };
+  const Use& use_of(const Party& one, const std::vector<Placement>& at) {
+    return uses(one.f, at[one.f])[static_cast<std::size_t>(one.use)];
+  }
   /// Those who are in each other's way first, and until when one of them has to wait; empty: nobody is.
   std::pair<std::vector<Party>, Tick> conflict(const std::vector<Placement>& at) {
     std::vector<Party> all, taken, found;
     for (std::size_t f = 0; f < free_.size(); ++f)
       for (std::size_t u = 0; u < at[f].held.size(); ++u)
         if (!uses(f, at[f])[u].bound) all.push_back({f, at[f].way, static_cast<int>(u), at[f].held[u]});
-    std::stable_sort(all.begin(), all.end(), [](const Party& a, const Party& b) { return a.held.from < b.held.from; });
+    // What is booked stands: what the others may have is seen from it.
+    std::stable_sort(all.begin(), all.end(), [&](const Party& a, const Party& b) {
+      return std::pair(!use_of(a, at).booked, a.held.from) < std::pair(!use_of(b, at).booked, b.held.from);
+    });
     Tick until = never;
     for (const Party& one : all) {
-      const auto lack = ward_.stock().lack(one.held, person(one.f).rank);
+      const auto lack = ward_.stock().lack(one.held, use_of(one, at).asks_as(person(one.f).rank));
       if (!lack) {
         ward_.stock().take(one.held, person(one.f).rank);
         taken.push_back(one);
@@ -180,7 +191,8 @@ class Tree {
   /// By free patient: from when each use of each way may begin.
   std::vector<std::map<std::pair<std::size_t, int>, Tick>> pins_;
   Objective best_;
-  bool cut_ = false;
+  bool cut_ = false;     // not looked at to the end
+  bool missed_ = false;  // somebody may have had a way that was not looked for
 };
 
 }  // namespace

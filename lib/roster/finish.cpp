@@ -50,13 +50,6 @@ plan::Turn turn_of(const Pathway& pathway, const Visit& v) {
   return {pathway.stage(v).id, v.attempt, v.number};
 }
 
-/// The fact of the file that speaks of the visit, of those given; what is booked for it keeps its place in the file.
-const model::Fact* said_by(const std::vector<model::Fact>& facts, const Visit& v) {
-  for (const model::Fact& fact : facts)
-    if (v.booking && v.booking->where.begin == fact.where.begin && v.booking->point == fact.point) return &fact;
-  return nullptr;
-}
-
 timeline::Hold::State state_of(const model::Patient& file, const Visit& v, Tick at, const plan::Almanac& almanac) {
   if (v.record != Visit::ahead) return timeline::Hold::happened;
   if (v.overdue) return timeline::Hold::planned;
@@ -109,7 +102,7 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
                                const Pathway::Ask& ask, int draws) {
   const std::size_t rank = ask.rank;
   const model::Case copy = booked(what, pathway, placement.at, ask, almanac);
-  Pathway last(copy, settings, almanac, stock);
+  Pathway last(copy, settings, almanac, stock, {}, &what.patient);
   if (!last.ok() || source::has_errors(last.found().c.diagnostics)) return std::nullopt;
   Finished out;
   out.plan = plan::timeline_of(copy, settings, last.found(), almanac);
@@ -121,7 +114,7 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
     const Use& use = last.uses()[k];
     const Visit& v = last.visit(use);
     const Held& held = placed.held[k];
-    if (!use.bound && !stock.fits(held, rank)) out.fits = false;
+    if (!use.bound && !stock.fits(held, use.asks_as(rank))) out.fits = false;
     const Entry* entry = nullptr;
     for (const Entry& e : out.plan.entries)
       if (plan::visit_of(last.found(), copy.workflow, e) == &v) entry = &e;

@@ -10,10 +10,10 @@ using network::Question;
 using plan::Visit;
 
 Pathway::Pathway(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const Stock& stock,
-                 const plan::Choices& start)
+                 const plan::Choices& start, const model::Patient* file)
     : what_(what), found_(plan::search(what, settings, almanac, start)) {
   if (!ok()) return;
-  list_uses(stock, almanac);
+  list_uses(stock, almanac, file ? *file : what.patient);
   if (std::any_of(uses_.begin(), uses_.end(), [](const Use& use) { return use.expected; })) list_anchors();
 }
 
@@ -64,6 +64,12 @@ std::optional<Question::Pin> Pathway::anchor(const Use& use, const Labels& label
   return std::nullopt;
 }
 
+const model::Fact* said_by(const std::vector<model::Fact>& facts, const Visit& v) {
+  for (const model::Fact& fact : facts)
+    if (v.booking && v.booking->where.begin == fact.where.begin && v.booking->point == fact.point) return &fact;
+  return nullptr;
+}
+
 int Pathway::visit_of(const std::string& id) const {
   const int i = plan::index_of(what_.workflow, id);
   if (i < 0) return -1;
@@ -73,7 +79,7 @@ int Pathway::visit_of(const std::string& id) const {
   return -1;
 }
 
-void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
+void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac, const model::Patient& file) {
   std::set<int> wishing(found_.to_be_late.begin(), found_.to_be_late.end()), hanging;
   const plan::Facts facts{what_, found_.c.story};
   for (std::size_t k = 0; k < found_.c.visits.size(); ++k) {
@@ -103,6 +109,7 @@ void Pathway::list_uses(const Stock& stock, plan::Almanac& almanac) {
       const bool hour = v.booking && !v.overdue && !v.held && v.booking->from.minute &&
                         v.booking->layer != model::Layer::command_line;
       use.bound = v.record != Visit::ahead || hour;
+      use.booked = v.record == Visit::ahead && !v.overdue && !v.held && said_by(file.booked, v);
       use.late = wishing.count(id) > 0;
       use.expected = v.only_if;
       if (const auto* from = s.from ? model::chosen(*s.from, facts) : nullptr)
@@ -129,7 +136,7 @@ std::pair<int, Tick> Pathway::soonest(const Stock& stock, const Use& use, const 
   std::pair<int, Tick> best{use.resources.front(), network::never};
   for (const int resource : use.resources) {
     const Held held = hold(use, labels, resource);
-    const Tick t = stock.not_before(held, rank);
+    const Tick t = stock.not_before(held, use.asks_as(rank));
     if (t < best.second) best = {resource, t};
     if (t == held.from) break;
   }
@@ -153,7 +160,7 @@ Tick Pathway::late_start(const Stock& stock, std::size_t rank, int id, const Lab
       const Tick length = use.held_for ? use.held_for->least(t) - t : labels[visit(id).e] - least;
       Tick best = least - 1;
       for (const int resource : use.resources)
-        best = std::max(best, stock.not_after({resource, t, t + length, use.n}, least, rank));
+        best = std::max(best, stock.not_after({resource, t, t + length, use.n}, least, use.asks_as(rank)));
       if (best < least) return least;
       moved = moved || best < t;
       t = best;
@@ -208,7 +215,8 @@ int Pathway::in_own_way(Stock& stock, std::size_t rank, const Placement& placeme
   int blocked = -1;
   for (const std::size_t k : order) {
     if (!twice || blocked >= 0) break;
-    if (!taken.empty() && !uses_[k].bound && !stock.fits(placement.held[k], rank)) blocked = static_cast<int>(k);
+    if (!taken.empty() && !uses_[k].bound && !stock.fits(placement.held[k], uses_[k].asks_as(rank)))
+      blocked = static_cast<int>(k);
     if (blocked < 0) {
       stock.take(placement.held[k], rank);
       taken.push_back(k);

@@ -22,9 +22,14 @@ struct Use {
   int n = 1;
   std::optional<network::Step> held_for;  // nothing: to its end
   bool bound = false;                     // it has happened, runs, or its file books it for an hour: it stands
+  bool booked = false;                    // its file books it, perhaps by its date alone
   bool late = false;                      // as late as the rest allows
   bool from_late = false;                 // a span that begins with a late visit
   bool expected = false;                  // an event, or hangs on one
+
+  bool stands() const { return bound || booked; }
+  /// As whom it asks the stock: what is booked stands where it is, whatever is kept free for heavier ones.
+  std::size_t asks_as(std::size_t rank) const { return booked ? 0 : rank; }
 };
 
 /// Where everything is, and what that holds.
@@ -46,9 +51,10 @@ struct Push {
 
 class Pathway {
  public:
-  /// `what` and the almanac outlive it. `start`: what is done again in any case.
+  /// `what` and the almanac outlive it. `start`: what is done again in any case. `file`: who the patient was before
+  /// slots were written into `what` as bookings.
   Pathway(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const Stock& stock,
-          const plan::Choices& start = {});
+          const plan::Choices& start = {}, const model::Patient* file = nullptr);
 
   bool ok() const { return !found_.clash; }  // a plan of its own is possible
   const plan::Found& found() const& { return found_; }
@@ -92,7 +98,7 @@ class Pathway {
   }
 
  private:
-  void list_uses(const Stock& stock, plan::Almanac& almanac);
+  void list_uses(const Stock& stock, plan::Almanac& almanac, const model::Patient& file);
   void list_anchors();
   std::optional<network::Question::Pin> anchor(const Use& use, const network::Labels& labels, Tick until) const;
   Held hold(const Use& use, const network::Labels& labels, int resource) const;
@@ -108,5 +114,8 @@ class Pathway {
   std::vector<int> visit_at_;  // by event, for these
   std::vector<int> placed_;    // visits that stand by themselves: those a late one is settled beside
 };
+
+/// The fact of the file that speaks of the visit, of those given; what is booked for it keeps its place in the file.
+const model::Fact* said_by(const std::vector<model::Fact>& facts, const plan::Visit& v);
 
 }  // namespace v2v::roster

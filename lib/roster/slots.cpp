@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 
+#include "roster/construct.h"
 #include "roster/queue.h"
 #include "roster/reasons.h"
 
@@ -120,13 +121,19 @@ std::vector<Theirs> booked_by_others(const model::Programme& programme, const Se
   std::vector<Theirs> all;
   const model::Programme others = some_of(programme, [&](const model::Case& what) {
     const auto& p = what.patient;
-    return p.id != but && !p.closed && !(p.happened.empty() && p.booked.empty() && p.held.empty());
+    return p.id != but && !(p.happened.empty() && p.booked.empty() && p.held.empty());
   });
   if (others.cases.empty()) return all;
   Ward ward(others, settings);
-  for (std::size_t k = 0; k < ward.people().size(); ++k)
-    if (ward.people()[k].bound) ward.put(k);
+  construct(ward, [](const Person& person) { return person.bound || !person.what->patient.held.empty(); });
+  const auto add = [&](const Person& person, const Held& held) {
+    all.push_back({person.what->patient.id, person.what->patient.priority,
+                   ward.stock().resources()[static_cast<std::size_t>(held.resource)].title, Instant{held.from},
+                   Instant{held.to}, held.n});
+  };
   for (const Person& person : ward.people()) {
+    for (const auto& [hold, held] : person.stays) add(person, held);
+    for (const Held& held : person.stands) add(person, held);
     if (!person.at) continue;
     for (std::size_t u = 0; u < person.at->held.size(); ++u) {
       const Use& use = person.pathway().uses()[u];
@@ -134,10 +141,7 @@ std::vector<Theirs> booked_by_others(const model::Programme& programme, const Se
       const Held& held = person.at->held[u];
       // What follows from a booking is theirs too: a bed behind a booked infusion.
       const bool theirs = use.bound || v.booking || use.expected || person.pathway().stage(v).from;
-      if (!theirs) continue;
-      all.push_back({person.what->patient.id, person.what->patient.priority,
-                     ward.stock().resources()[static_cast<std::size_t>(held.resource)].title, Instant{held.from},
-                     Instant{held.to}, held.n});
+      if (theirs) add(person, held);
     }
   }
   return all;

@@ -17,6 +17,17 @@ using timeline::Entry;
 using timeline::Rostered;
 using timeline::State;
 
+/// What the centre asks for of the calendar is the same for all.
+std::unique_ptr<plan::Almanac> almanac_of(const std::vector<model::Case>& cases, const plan::Settings& settings) {
+  if (cases.empty()) return nullptr;
+  auto [first, last] = plan::horizon_of(cases.front(), settings);
+  for (const model::Case& what : cases) {
+    const auto [from, to] = plan::horizon_of(what, settings);
+    first = std::min(first, from), last = std::max(last, to);
+  }
+  return std::make_unique<plan::Almanac>(cases.front(), first, last);
+}
+
 /// Nobody else is in it, everybody once and in order, with a plan each.
 bool lay_patients(Checking& c) {
   const auto& roster = c.answer.roster;
@@ -33,14 +44,7 @@ bool lay_patients(Checking& c) {
   settings.assume = c.settings.assume;
   settings.explain = settings.details = false;
   c.patients.reserve(cases.size());
-  // What the centre asks for of the calendar is the same for all.
-  std::unique_ptr<plan::Almanac> almanac;
-  auto [first, last] = plan::horizon_of(cases.front(), settings);
-  for (const model::Case& what : cases) {
-    const auto [from, to] = plan::horizon_of(what, settings);
-    first = std::min(first, from), last = std::max(last, to);
-  }
-  plan::almanac_for(almanac, cases.front(), first, last);
+  auto almanac = almanac_of(cases, settings);
   for (std::size_t k = 0; k < cases.size(); ++k) {
     const auto& patient = cases[k].patient;
     One one{static_cast<int>(k), cases[k], roster.patients[k], c.answer.plans[k], {}, {}, {}, 0, 1, false};

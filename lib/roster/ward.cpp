@@ -301,7 +301,7 @@ Placement Ward::lift_free(std::size_t k) {
   const auto& uses = people_[k].ways[placement.way].pathway->uses();
   std::vector<Held> stands;
   for (std::size_t u = 0; u < uses.size(); ++u)
-    if (uses[u].bound) stands.push_back(placement.held[u]);
+    if (uses[u].stands()) stands.push_back(placement.held[u]);
   hold(people_[k], std::move(stands));
   return placement;
 }

@@ -69,7 +69,7 @@ class Ward {
   void leave(std::size_t person);
   /// Takes somebody out; the stock has it all again.
   Placement lift(std::size_t person);
-  /// The same, but what has happened, runs or is booked for an hour stays in the stock until they are put back.
+  /// The same, but what has happened, runs or is booked stays in the stock until they are put back.
   Placement lift_free(std::size_t person);
   /// Of who is lifted so: takes it out of the stock, or back into it.
   void release(Person& person);
