@@ -14,7 +14,8 @@ namespace v2v::view {
 /// end the list of assumptions, each with the prefix `warning: `. Bytes that are no UTF-8 become U+FFFD.
 std::string json(const timeline::Timeline& answer, std::string_view version);
 
-/// Such a text, read again, as the plan that it was: all but its reasons, citations, milestones, breaches and slack.
+/// Such a text, read again, as the plan that it was: all but its reasons, citations, milestones and slack; of a breach
+/// the text alone, and by how much.
 /// Refused, each at its place: what is no such JSON or does not fit together (`bad-plan`, and as in
 /// view/json_reader.h), and a plan that is a clash. Keys that nobody knows are passed over: a later version may have
 /// written them.

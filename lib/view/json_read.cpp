@@ -58,6 +58,13 @@ class Reading {
       gate.open = at.truth("open");
       out_.gates.push_back(std::move(gate));
     });
+    in.list("breaches", [&](const JsonNode& node) {
+      JsonReader at = reader(node);
+      timeline::Breach breach;
+      breach.text = at.text("text");
+      breach.by_minutes = at.whole("by_minutes", 0, longest);
+      out_.breaches.push_back(std::move(breach));
+    });
     return std::move(out_);
   }
 
