@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace v2v::roster {
 namespace {
@@ -14,6 +15,12 @@ bool no_plan(const Person& person) {
 
 bool on_record(const Person& person) {
   return !person.what->patient.booked.empty() || !person.what->patient.happened.empty();
+}
+
+/// As it was before they were put anywhere.
+void lift_again(Ward& ward, std::size_t k) {
+  ward.people()[k].forced = false;
+  if (ward.people()[k].at) ward.lift_free(k);
 }
 
 }  // namespace
@@ -42,10 +49,24 @@ void construct(Ward& ward, const std::function<bool(const Person&)>& places) {
       if (!uses[u].stands()) stands.erase(stands.begin() + static_cast<std::ptrdiff_t>(u));
     ward.hold(person, std::move(stands));
   }
-  for (const std::size_t k : serving_order(ward)) {
+  // Who is on record and finds no room goes before those who took it, once, and all look again (squeaky wheel: Joslin &
+  // Clements 1999): what follows from a booking often cannot move, and the others can.
+  std::vector<std::size_t> order = serving_order(ward);
+  std::set<std::size_t> raised;
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    const std::size_t k = order[n];
     Person& person = ward.people()[k];
-    if (person.what->patient.closed || no_plan(person) || !places(person)) continue;
-    if (ward.put(k)) continue;
+    if (person.what->patient.closed || no_plan(person) || !person.stays.empty() || !places(person)) continue;
+    const bool put = ward.put(k);
+    if (put && !person.forced) continue;
+    if (person.bound && n > raised.size() && raised.insert(k).second) {
+      for (std::size_t m = 0; m <= n; ++m) lift_again(ward, order[m]);
+      order.erase(order.begin() + static_cast<std::ptrdiff_t>(n));
+      order.insert(order.begin() + static_cast<std::ptrdiff_t>(raised.size()) - 1, k);
+      n = static_cast<std::size_t>(-1);
+      continue;
+    }
+    if (put) continue;
     ward.release(person);
     if (on_record(person)) ward.leave(k);
   }
@@ -77,17 +98,13 @@ void begin_with(Ward& ward, const timeline::Roster& from) {
     Placement was = ward.lift_free(k);
     ward.put(k);
     if (ward.people()[k].at && !ward.people()[k].forced && ward.total() <= before) continue;
-    ward.people()[k].forced = false;
-    if (ward.people()[k].at) ward.lift_free(k);
+    lift_again(ward, k);
     ward.put(k, std::move(was));
   }
   const bool squeezed =
       std::any_of(lifted.begin(), lifted.end(), [&](std::size_t k) { return ward.people()[k].forced; });
   if (!squeezed && ward.total() <= built) return;
-  for (const std::size_t k : lifted) {
-    ward.people()[k].forced = false;
-    if (ward.people()[k].at) ward.lift_free(k);
-  }
+  for (const std::size_t k : lifted) lift_again(ward, k);
   for (auto& [k, placement] : old) ward.put(k, std::move(placement));
 }
 

@@ -1,5 +1,5 @@
 // roster: the first roster: what stands stands, then one patient after the other at the earliest that is left (the
-// serial scheme, of whole patients).
+// serial scheme, of whole patients). O(patients) placements, and as many again for each who has to be raised.
 #pragma once
 #include <functional>
 #include <vector>
