@@ -176,6 +176,20 @@ class Solver {
   bool earliest_into(Labels& out, const Question& question = {}) const;
   bool latest_into(Labels& out, const Question& question = {}) const;
 
+  /// What is left without some tags, compiled once for many questions; the solver outlives it.
+  class Rest {
+   public:
+    /// As that of the solver with these tags in Question::without, to which the question adds none.
+    bool earliest_into(Labels& out, const Question& question) const;
+
+   private:
+    friend class Solver;
+    struct Impl;
+    explicit Rest(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<const Impl> impl_;
+  };
+  Rest without(const std::vector<Tag>& tags) const;
+
   /// Why `e` is no earlier (or no later) than its label: from the first cause to `e`. Empty when nothing binds it.
   /// Bound and pin hops start the chain with from_at == to_at. Exact: hops join end to end.
   std::vector<Hop> why_not_earlier(Event e, const Question& question = {}) const;

@@ -16,12 +16,18 @@ struct Solver::Impl {
 
   bool into(Labels& out, const Question& question, bool late) const {
     if (question.without.empty()) return fixpoint(compiled, network, out, question, late);
-    const auto keep = [&](Tag tag) {
-      return std::find(question.without.begin(), question.without.end(), tag) == question.without.end();
-    };
-    const Compiled rest = compile(network, Recipe{.fold = true, .keep = keep});
-    return fixpoint(rest, network, out, question, late);
+    return fixpoint(rest(question.without), network, out, question, late);
   }
+
+  Compiled rest(const std::vector<Tag>& without) const {
+    const auto keep = [&](Tag tag) { return std::find(without.begin(), without.end(), tag) == without.end(); };
+    return compile(network, Recipe{.fold = true, .keep = keep});
+  }
+};
+
+struct Solver::Rest::Impl {
+  const Network& network;
+  Compiled compiled;
 };
 
 bool fixpoint(const Compiled& c, const Network& network, Labels& out, const Question& question, bool late) {
@@ -58,6 +64,13 @@ Solver::Solver(const Network& network) : impl_(std::make_unique<Impl>(network)) 
 Solver::~Solver() = default;
 Solver::Solver(Solver&&) noexcept = default;
 Solver& Solver::operator=(Solver&&) noexcept = default;
+
+Solver::Rest Solver::without(const std::vector<Tag>& tags) const {
+  return Rest(std::make_shared<Rest::Impl>(Rest::Impl{impl_->network, impl_->rest(tags)}));
+}
+bool Solver::Rest::earliest_into(Labels& out, const Question& question) const {
+  return fixpoint(impl_->compiled, impl_->network, out, question, false);
+}
 
 bool Solver::earliest_into(Labels& out, const Question& question) const {
   return impl_->into(out, question, false);

@@ -182,9 +182,8 @@ class Lint {
         assumed.push_back(static_cast<network::Tag>(t));
     const network::Solver solver(c.net);
     network::Labels labels, moved;
-    network::Question q;
-    q.without = assumed;
-    if (!solver.earliest_into(labels, q)) return;
+    if (!solver.without(assumed).earliest_into(labels, {})) return;
+    std::map<network::Tag, network::Solver::Rest> rests;  // without what is assumed and one tag
     for (const auto& arrow : c.net.arrows()) {
       const Voice* voice = c.voice(arrow.tag);
       if (!voice || voice->kind != Voice::therapy || !voice->where) continue;
@@ -196,12 +195,19 @@ class Lint {
       if (!least) continue;
       if (!seen.tried) seen.binds = false;
       seen.tried = true;
+      if (seen.binds || seen.greatest) continue;
+      auto rest = rests.find(arrow.tag);
+      if (rest == rests.end()) {
+        auto without = assumed;
+        without.push_back(arrow.tag);
+        rest = rests.emplace(arrow.tag, solver.without(without)).first;
+      }
       for (const int hour : tried_hours()) {
-        if (seen.binds || seen.greatest) break;
-        q.without = assumed;
-        q.without.push_back(arrow.tag);
+        if (seen.binds) break;
+        network::Question q;
         q.pins = {{arrow.u, labels[arrow.u] + network::hours(hour), network::never, network::untagged}};
-        if (solver.earliest_into(moved, q) && moved[arrow.v] < arrow.step.least(moved[arrow.u])) seen.binds = true;
+        const bool stands = rest->second.earliest_into(moved, q);
+        seen.binds = stands && moved[arrow.v] < arrow.step.least(moved[arrow.u]);
       }
     }
   }

@@ -29,22 +29,23 @@ std::optional<double> lost(const model::Case& what, const plan::Settings& settin
   const network::Labels& shown = base.shown;
   const Tick zero = shown[base.c.visits[static_cast<std::size_t>(base.held_visit)].s];
   std::vector<const forecast::Length*> open;
-  network::Question without;
+  std::vector<network::Tag> tags;
   for (const forecast::Length& length : way.lengths)
     if (shown[length.from] < zero && length.only_if < 0) {
       open.push_back(&length);
-      without.without.push_back(length.tag);
+      tags.push_back(length.tag);
     }
   if (open.empty()) return std::nullopt;
   // Each begins when those before it are over.
   std::stable_sort(open.begin(), open.end(),
                    [&](const auto* a, const auto* b) { return shown[a->from] < shown[b->from]; });
   const std::uint32_t patient = number_of(what.patient.id);
+  const auto rest = base.solver->without(tags);
   network::Labels labels;
   int gone = 0;
   for (int draw = 0; draw < draws; ++draw) {
-    network::Question question = without;
-    bool kept = base.solver->earliest_into(labels, question);
+    network::Question question;
+    bool kept = rest.earliest_into(labels, question);
     for (std::size_t k = 0; kept && k < open.size(); ++k) {
       const forecast::Length& length = *open[k];
       const double u =
@@ -57,7 +58,7 @@ std::optional<double> lost(const model::Case& what, const plan::Settings& settin
       const Tick to =
           length.steps.empty() ? from + n : length.steps[std::min(step, length.steps.size() - 1)].least(from);
       question.pins.push_back({length.to, to, network::never, network::untagged});
-      kept = base.solver->earliest_into(labels, question);
+      kept = rest.earliest_into(labels, question);
     }
     gone += !kept;
   }
