@@ -22,7 +22,27 @@ static bool counts_there(const Found& found, const model::Case& what, const mode
   return s.apart && waits(model::chosen(*s.apart, facts));
 }
 
-bool choose_places(Found& found, const model::Case& what) {
+// Whether the way to some other place is longer from one of its places than from another.
+static bool ways_differ(const Visit& visit, const model::Case& what, const Almanac& almanac) {
+  const auto way = [&](const model::Place* from, const model::Place& to) {
+    const model::Travel* t = almanac.travel(from, &to);
+    return t ? minutes_of(t->length) : 0;
+  };
+  return std::any_of(what.centre->places.begin(), what.centre->places.end(), [&](const model::Place& to) {
+    return std::any_of(visit.places.begin(), visit.places.end(),
+                       [&](const model::Place* from) { return way(from, to) != way(visit.place(), to); });
+  });
+}
+
+// The one that is open when the visit is shown, by id.
+static const model::Place& open_at(const Visit& visit, Tick at) {
+  std::size_t best = 0;
+  for (std::size_t p = visit.open.size(); p-- > 0;)
+    if (visit.open[p]->next(at, 0) == at) best = p;
+  return *visit.places[best];
+}
+
+bool choose_places(Found& found, const model::Case& what, const Almanac& almanac, Chosen which) {
   const auto stage = [&](const Visit& v) -> const model::Stage& {
     return what.workflow.stages[static_cast<std::size_t>(v.stage)];
   };
@@ -35,13 +55,8 @@ bool choose_places(Found& found, const model::Case& what) {
   for (std::size_t v = 0; v < found.c.visits.size(); ++v) {
     const Visit& visit = found.c.visits[v];
     if (visit.places.size() < 2 || (first >= 0 && visit.stage != first)) continue;
-    std::size_t best = 0;
-    if (!visit.open.empty()) {
-      const Tick at = found.shown[visit.s];
-      for (std::size_t p = visit.places.size(); p-- > 0;)
-        if (visit.open[p]->next(at, 0) == at) best = p;
-    }
-    found.choices.place[static_cast<int>(v)] = visit.places[best]->id;
+    if (first < 0 && which == Chosen::that_move_others && !ways_differ(visit, what, almanac)) continue;
+    found.choices.place[static_cast<int>(v)] = open_at(visit, found.shown[visit.s]).id;
     chose = true;
   }
   return chose;

@@ -41,6 +41,7 @@ Builder::Row Builder::visits_meant(const model::Fact& fact, bool booked) {
       row.erase(row.begin(), row.end() - std::min<std::ptrdiff_t>(1, std::ssize(row)));
       break;
     case model::Which::nth:
+      if (booked && told.kept && which.n > std::ssize(row)) return {};  // the pathway ended before it
       if (which.n < 1 || which.n > static_cast<int>(row.size())) {
         complain("unknown-visit", fact.where,
                  fmt::format("{} has {} visit{}, so there is no visit {}", fact.point.stage, row.size(),

@@ -44,9 +44,10 @@ class Search {
       found_.earliest = std::get<Labels>(std::move(answer));
       show();
       // What came nearer may have come in the way of another.
-      if (choose_places(found_, what_) || count_anew() || put_in_order() || wash_out() ||
-          bound_wholes(found_, last_parts_) || bring_nearer(found_, what_, settings_, almanac_, nearer_) ||
-          put_in_order() || wash_out())
+      if (choose_places(found_, what_, almanac_, Chosen::that_move_others) || count_anew() || put_in_order() ||
+          wash_out() || bound_wholes(found_, last_parts_) ||
+          bring_nearer(found_, what_, settings_, almanac_, nearer_) || put_in_order() || wash_out() ||
+          choose_places(found_, what_, almanac_, Chosen::all))
         continue;
       break;
     }
@@ -113,6 +114,7 @@ class Search {
     tried_.clear();
     last_parts_.clear();
     places_left_.clear();
+    tried_at_.clear();
     nearer_.clear();
   }
 
@@ -178,7 +180,8 @@ class Search {
     return false;
   }
 
-  // Where working time is counted by its place, what cannot be at one of several places may be at another.
+  // Where working time is counted by its place, what cannot be at one of several places may be at another. If it can be
+  // at none, it is not bound to the last that was tried: what gives way then may leave it the choice.
   bool other_place(const Clash& clash) {
     for (const auto tag : clash.tags) {
       const Voice* voice = found_.c.voice(tag);
@@ -187,9 +190,14 @@ class Search {
       auto [left, unknown] = places_left_.try_emplace(voice->visit);
       if (unknown)
         for (std::size_t p = visit.places.size(); p-- > 1;) left->second.push_back(visit.places[p]->id);
-      if (left->second.empty()) continue;
-      found_.choices.place[voice->visit] = left->second.back();
-      left->second.pop_back();
+      if (!left->second.empty()) {
+        found_.choices.place[voice->visit] = left->second.back();
+        left->second.pop_back();
+        tried_at_.insert(voice->visit);
+        return true;
+      }
+      if (!tried_at_.erase(voice->visit)) continue;
+      found_.choices.place.erase(voice->visit);
       return true;
     }
     return false;
@@ -203,6 +211,7 @@ class Search {
       const Voice* voice = found_.c.voice(tag);
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
       found_.choices.released.push_back(found_.c.visits[static_cast<std::size_t>(voice->visit)].booking);
+      places_left_.clear();
       found_.gave_way.push_back(fmt::format("{}: had to give way, it is planned anew", voice->text));
       return true;
     }
@@ -390,6 +399,7 @@ class Search {
   Found found_;
   std::map<std::pair<int, int>, int> tried_;
   std::map<int, std::vector<std::string>> places_left_;  // a visit: the places at which it has not yet been tried
+  std::set<int> tried_at_;                               // visits that are at such a place for a clash's sake
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
   std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
   std::map<int, int> nearer_;                       // a visit: how often orders were turned to bring it nearer

@@ -113,7 +113,8 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
     if (point.which.visit == model::Which::first) u = row.front();
     if (point.which.visit == model::Which::last) u = row.back();
     if (point.which.visit == model::Which::nth) {
-      const int n = absent ? 1 : point.which.n;
+      const bool kept = c_.story.stages[static_cast<std::size_t>(i)].kept.has_value();  // then the last that has been
+      const int n = absent ? 1 : kept ? std::min(point.which.n, static_cast<int>(row.size())) : point.which.n;
       if (n < 1 || n > static_cast<int>(row.size())) return std::nullopt;
       u = row[static_cast<std::size_t>(n - 1)];
     }

@@ -302,6 +302,8 @@ class Telling {
       if (const auto by = opener(end, last)) add_with_openers(*by, before);
       for (int v = 0; v < static_cast<int>(story_.stages.size()); ++v)
         if (ways.left_out_by(end, v)) end_before(v, been(ways, v, before));
+      if (told(end).attempts.back().recorded)
+        for (int v = 0; v < static_cast<int>(story_.stages.size()); ++v) end_within(ways, v, on_record);
     }
     // Nor is what is reckoned from a stage that is not planned any more.
     for (bool any = !story_.ended_by.empty(); any;) {
@@ -322,6 +324,31 @@ class Telling {
     if (done == 0) told(v).present = false, told(v).stopped = true;
     for (auto& all = told(v).attempts; done > 0 && done < std::ssize(all); all.pop_back())
       told(v).not_again.push_back(all.back().round);
+  }
+
+  // An end that is on record lies behind us, and so no visit that is still to come takes place, though others of its
+  // attempt have been. Of a whole and its parts each attempt stays as it is.
+  void end_within(const Ways& ways, int v, const std::set<History::Attempt>& known) {
+    const int last = static_cast<int>(told(v).attempts.size());
+    if (!told(v).present || !stage(v).parts.empty() || !stage(v).whole.empty()) return;
+    const auto behind = ways.behind(v);
+    for (const auto& [u, attempt] : known)  // what came after all of them has been
+      if (u != v && behind[static_cast<std::size_t>(u)] &&
+          (round_of(u, attempt) < 0 || round_of(u, attempt) >= round_of(v, last)))
+        return;
+    if (const int seen = visits_seen(v, last); seen > 0) told(v).kept = seen;
+  }
+
+  // The highest visit of an attempt of which something is recorded; 0: none, or all in one sentence.
+  int visits_seen(int v, int attempt) const {
+    int before = 0;
+    for (int a = 1; a < attempt; ++a) before += visits_of(v, a);
+    const auto numbered = history_.numbered.find(v);
+    const int of_all = numbered == history_.numbered.end() ? 0 : numbered->second - before;
+    const auto seen = history_.visits.find({v, attempt});
+    if (seen == history_.visits.end() || (attempt == 1 && of_all > visits_of(v, 1))) return std::max(of_all, 0);
+    if (history_.whole.at({v, attempt})) return 0;
+    return std::max(of_all, static_cast<int>(seen->second.size()));
   }
 
   int round_of(int i, int attempt) const {
@@ -403,7 +430,7 @@ class Telling {
         story_.assumptions.push_back(t.happens
                                          ? fmt::format("{} is assumed to happen ({:.0f}%)", name, *s.chance * 100)
                                          : fmt::format("{} is assumed not to happen ({:.0f}%)", name, *s.chance * 100));
-      if (!t.present || s.outcomes.empty()) continue;
+      if (!t.present || s.outcomes.empty() || t.kept) continue;
       for (std::size_t a = 0; a < t.attempts.size(); ++a) {
         if (t.attempts[a].recorded) continue;
         for (const Outcome& o : s.outcomes)

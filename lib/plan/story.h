@@ -42,6 +42,7 @@ struct Told {
   bool happens = true;         // for `S happened`
   bool stopped = false;        // the pathway ended before it
   std::vector<int> not_again;  // or before these rounds would have done it again
+  std::optional<int> kept;     // or after so many visits of its last attempt: the others are not to come
   std::vector<Attempt> attempts = std::vector<Attempt>(1);
   const std::string& outcome() const { return attempts.back().outcome; }
 };

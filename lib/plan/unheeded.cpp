@@ -18,6 +18,7 @@ void note_unheeded(const model::Case& what, const Found& found, timeline::Timeli
       if (fact.layer != model::Layer::command_line && fact.from.day < out.today) continue;
       const int i = index_of(what.workflow, fact.point.stage);
       if (i < 0 || std::find(released.begin(), released.end(), &fact) != released.end()) continue;
+      const Told& told = found.c.story.stages[static_cast<std::size_t>(i)];
       bool heeded = false, past = false;
       for (const int v : found.c.visits_of[static_cast<std::size_t>(i)]) {
         const Visit& visit = found.c.visits[static_cast<std::size_t>(v)];
@@ -28,10 +29,10 @@ void note_unheeded(const model::Case& what, const Found& found, timeline::Timeli
       out.warnings.push_back(fmt::format(
           "{} is {} {}, but it {}: that changes nothing", title_of(what.workflow.stages[static_cast<std::size_t>(i)]),
           fact.layer == model::Layer::command_line ? "asked for on" : "booked for", calendar::to_string(fact.from.day),
-          !found.c.story.stages[static_cast<std::size_t>(i)].not_again.empty()
-              ? "is not done again where the pathway ends"
-          : past ? "has happened"
-                 : "is no part of this plan"));
+          !told.not_again.empty() ? "is not done again where the pathway ends"
+          : told.kept             ? "is not to come where the pathway has ended"
+          : past                  ? "has happened"
+                                  : "is no part of this plan"));
     }
 }
 

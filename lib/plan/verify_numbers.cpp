@@ -89,12 +89,35 @@ class NumberRules {
       for (const Shown* visit : row)
         numbered = numbered && (r.what.patient.closed || (visit->number == ++number && visit->entry->visits == total));
       const bool recorded_more = wanted && row.back()->happened && static_cast<int>(row.size()) >= *wanted;
-      const bool good = !wanted || recorded_more || static_cast<int>(row.size()) == *wanted;
+      const bool begun_last = begun_where_it_ended(s, a);
+      const bool ended = begun_last && row.back()->happened && static_cast<int>(row.size()) <= wanted.value_or(0);
+      const bool good = !wanted || recorded_more || ended || static_cast<int>(row.size()) == *wanted;
       r.rule(numbered && good, Rule::visits, r.stage(s).origin.where, [&] {
         return std::pair{fmt::format("{} has {} visits", r.stage(s).id, wanted.value_or(0)),
                          fmt::format("{} visits{}", row.size(), numbered ? "" : ", wrongly numbered")};
       });
+      r.rule(!begun_last || !to_come(s, row), Rule::visits, r.stage(s).origin.where, [&] {
+        return std::pair{std::string("the pathway has ended"), fmt::format("{} is still to come", r.name(*row.back()))};
+      });
     }
+  }
+
+  /// The last attempt, and some visit of it has been, where it is written down that the pathway ended.
+  bool begun_where_it_ended(int s, std::size_t attempt) const {
+    const auto& row = rows(s)[attempt];
+    return r.ended_on_record && !r.what.patient.closed && attempt + 1 == rows(s).size() && r.stage(s).parts.empty() &&
+           r.stage(s).whole.empty() &&
+           std::any_of(row.begin(), row.end(), [](const Shown* one) { return one->happened; });
+  }
+
+  /// Is it planned to go on, and nothing that comes after all of it has been?
+  bool to_come(int s, const std::vector<Shown*>& row) const {
+    const auto n = r.what.workflow.stages.size();
+    return row.back()->entry->state != timeline::State::unrecorded && !row.back()->happened &&
+           std::none_of(r.visits.begin(), r.visits.end(), [&](const Shown& later) {
+             return later.happened && later.stage != s &&
+                    r.order.paths[static_cast<std::size_t>(s) * n + static_cast<std::size_t>(later.stage)];
+           });
   }
 
   void read_outcomes(int s) {

@@ -159,6 +159,7 @@ class Reading {
   Order order;
   std::vector<source::Span> broken_by_record;  // rules that the record itself breaks
   std::function<bool(Shown&, Day)> would_fit;  // could the visit stand on that day with the rest as it is
+  bool ended_on_record = false;                // it is written down that the pathway ended
   bool in_doubt_kept = true;                   // where nobody can say from which attempt a wait counts: is any enough?
   Instant now;                                 // the first minute of today
   std::optional<Day> day_zero;

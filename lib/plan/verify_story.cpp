@@ -64,7 +64,7 @@ class StoryRules {
         if (end->then == Outcome::again && ++times[end->id] <= end->times)
           r.agains.push_back({row.back(), end, s, from, ended(s, row)});
         else if (&row == &rows(s).back())
-          stops.push_back(s);
+          stops.push_back(s), r.ended_on_record = r.ended_on_record || ended(s, row);
       }
     }
     // What would end the pathway may be left out with it, where it counts from what is no longer planned.
@@ -326,7 +326,8 @@ class StoryRules {
     const auto* wait = r.chosen(link.wait);
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
-    if (!r.present(u)) return !stops.empty() || asks_how_it_ends(s) || turned_by(s, u) ? may_be_done(u) : 0;
+    if (!r.present(u))
+      return might_ask(u) && (!stops.empty() || asks_how_it_ends(s) || turned_by(s, u)) ? may_be_done(u) : 0;
     // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
     const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
     if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
@@ -348,13 +349,28 @@ class StoryRules {
     return asked + (std::find(stops.begin(), stops.end(), s) != stops.end());
   }
 
+  /// What an option, an assumption or a small chance leaves out was not there before either, and asked for nothing.
+  bool might_ask(int u) const {
+    const auto& stage = r.stage(u);
+    const auto said = r.what.patient.assume.find(stage.id);
+    const bool known = said != r.what.patient.assume.end() || r.settings.comes.contains(stage.id);
+    if (said != r.what.patient.assume.end() && said->second == "absent") return false;
+    if (!known && stage.chance && *stage.chance < 0.5) return false;
+    const auto settled = [&](const auto& atom) { return r.index(atom.subject) < 0; };
+    const auto& atoms = stage.when.atoms;
+    if (stage.when.join != model::When::all && !std::all_of(atoms.begin(), atoms.end(), settled)) return true;
+    model::When options = stage.when;
+    std::erase_if(options.atoms, [&](const auto& atom) { return !settled(atom); });
+    return options.atoms.empty() || holds(options);
+  }
+
   /// It is there for what may still begin after a new attempt of s, and could no longer after the old one.
   bool turned_by(int s, int u) const {
     const auto& when = r.stage(u).when.atoms;
     return std::any_of(when.begin(), when.end(), [&](const auto& atom) {
       const int of = r.index(atom.subject);
       const auto* begins = of < 0 ? nullptr : r.chosen(r.stage(of).begins);
-      return begins && r.stage(of).chance && r.index(begins->after.stage) == s;
+      return begins && r.present(of) && r.stage(of).chance && r.index(begins->after.stage) == s;
     });
   }
 

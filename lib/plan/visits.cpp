@@ -59,13 +59,14 @@ void Builder::expand() {
       }
       for (int whole : wholes) {
         Row row;
-        const int n = !told.present ? 1 : s.falls_on ? static_cast<int>(aims.size()) : count_of(s, told.attempts[a]);
+        const int all = !told.present ? 1 : s.falls_on ? static_cast<int>(aims.size()) : count_of(s, told.attempts[a]);
+        const int n = told.kept && a + 1 == told.attempts.size() ? std::min(all, *told.kept) : all;
         if (c_.visits.size() + static_cast<std::size_t>(std::max(n, 0)) > most_visits)
           return complain("too-many-visits", s.origin.where,
                           fmt::format("a plan holds at most {} visits; with {} it would be more", most_visits, s.id),
                           "count the days of its pattern, or how often it is repeated");
         const auto names = !aims.empty() ? day_names(aims)
-                           : series      ? day_names(series->value, apart ? &apart->value : nullptr, n)
+                           : series      ? day_names(series->value, apart ? &apart->value : nullptr, all)
                                          : std::vector<int>{};
         for (int k = 1; k <= n; ++k) {
           Visit v;
@@ -118,10 +119,11 @@ void Builder::settle_places(int id) {
     if (place.kind == kind->value && makes && (wanted.empty() || wanted == place.id)) v.places.push_back(&place);
   }
   std::sort(v.places.begin(), v.places.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
-  // What is booked for an hour is where somebody is at that hour, if hours bind it at all.
+  // What happened or is booked at an hour is where somebody is at that hour, if hours bind it at all.
   const bool by_hours = !stage(v).lasts && !stage(v).from && stage(v).parts.empty();
-  if (by_hours && v.booking && !v.overdue && v.booking->from.minute && v.booking->point.side != model::Point::end) {
-    const Tick at = v.booking->from.instant.minutes;
+  const model::Fact* known = v.fact ? v.fact : v.overdue ? nullptr : v.booking;
+  if (by_hours && known && known->from.minute && known->point.side != model::Point::end) {
+    const Tick at = known->from.instant.minutes;
     std::vector<const model::Place*> open;
     for (const auto* place : v.places)
       if (almanac_.open(*place, nullptr).next(at, 0) == at) open.push_back(place);

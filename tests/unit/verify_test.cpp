@@ -184,3 +184,76 @@ stages:
   CHECK_MESSAGE(plan::verify(one.what, one.settings, *answer.value).broken.empty(),
                 told(plan::verify(one.what, one.settings, *answer.value)));
 }
+
+TEST_CASE("the checker refuses visits that are still to come where it is written down that the pathway ended") {
+  source::Sources sources;
+  const auto ends_as = [&](const std::string& outcome) {
+    return given(sources, R"(workflow: w
+status: draft
+day-zero: infusion
+stages:
+  consent: {phase: assessment, kind: work}
+  bloods: {phase: bridging, kind: work, repeat: 3 times, apart: exactly 1w, after: {consent: 1d}}
+  manufacturing: {phase: manufacturing, kind: work, after: {consent: 2d}, outcomes: {good: {}, bad: {chance: 5%, then: stop}}}
+  infusion: {phase: treatment, kind: work, after: {manufacturing: 1w}}
+)",
+                 R"(patient: P-1
+workflow: w
+happened:
+  consent: 2026-08-20
+  bloods visit 1: 2026-08-27
+  manufacturing: {at: 2026-08-30, outcome: )" +
+                     outcome + "}\n");
+  };
+  const auto good = ends_as("good"), bad = ends_as("bad");
+  auto answer = plan::plan(good.what, good.settings);
+  REQUIRE(answer);
+  std::erase_if(answer.value->entries, [](const auto& entry) { return entry.id == "infusion"; });
+  for (auto& entry : answer.value->entries)
+    if (entry.id == "manufacturing") entry.outcome = "bad";
+  const auto text = told(plan::verify(bad.what, bad.settings, *answer.value));
+  CHECK_MESSAGE(text.find("the pathway has ended (bloods visit 3 is still to come)") != std::string::npos, text);
+  answer = plan::plan(bad.what, bad.settings);
+  REQUIRE(answer);
+  CHECK_MESSAGE(plan::verify(bad.what, bad.settings, *answer.value).broken.empty(),
+                told(plan::verify(bad.what, bad.settings, *answer.value)));
+}
+
+TEST_CASE("the checker refuses what is done again for a stage that was never there") {
+  source::Sources sources;
+  const auto twice = [&](const std::string& workflow, const std::string& patient) {
+    const auto one = given(sources, "workflow: w\nstatus: draft\nday-zero: infusion\n" + workflow, patient);
+    auto answer = plan::plan(one.what, one.settings);
+    REQUIRE(answer);
+    auto& all = answer.value->entries;
+    const auto scan = std::find_if(all.begin(), all.end(), [](const auto& entry) { return entry.id == "scan"; });
+    REQUIRE(scan != all.end());
+    REQUIRE(scan->attempts == 1);
+    scan->attempts = scan->visits = 2;
+    auto again = *scan;
+    again.attempt = again.visit = 2;
+    all.insert(scan + 1, again);
+    return told(plan::verify(one.what, one.settings, *answer.value));
+  };
+  SUBCASE("which an option leaves out, whoever ends the pathway") {
+    const auto text = twice(R"(options: {arm: [short, long]}
+stages:
+  scan: {phase: assessment, kind: work}
+  screen: {phase: assessment, kind: work, after: {scan: 1d}, outcomes: {fit: {}, unfit: {chance: 5%, then: stop}}}
+  infusion: {phase: treatment, kind: work, after: {screen: 1d}}
+  bridging: {phase: bridging, kind: work, when: arm is long, after: {scan: at most 2d or again}}
+)",
+                            "patient: P-1\nworkflow: w\nassume: {screen: unfit}\n");
+    CHECK_MESSAGE(text.find("attempts: scan is done 1 times") != std::string::npos, text);
+  }
+  SUBCASE("which is there for what does not begin") {
+    const auto text = twice(R"(stages:
+  scan: {phase: assessment, kind: work}
+  fever: {phase: bridging, kind: event, chance: 20%, begins: 0d to 3d after scan, lasts: 1d to 2d}
+  infusion: {phase: treatment, kind: work, after: {scan: 1d}}
+  bridging: {phase: bridging, kind: work, when: fever happened, after: {scan: at most 2d or again}}
+)",
+                            "patient: P-1\nworkflow: w\n");
+    CHECK_MESSAGE(text.find("attempts: scan is done 1 times") != std::string::npos, text);
+  }
+}

@@ -50,6 +50,7 @@ class Attempts:
         counted = {name: 1 for name in case.stages}
         self.seen = {None: dict(counted)}   # how often each stage had been done when a round began
         times = {}
+        unlinked = False
         failures = []
         for (name, attempt, visit), fact in sorted(case.happened.items(), key=lambda item: (item[1].start, item[0])):
             if fact.outcome and not self.goes_on(name, attempt, visit, fact):
@@ -84,8 +85,10 @@ class Attempts:
                 inside = self.between(start, name)
                 if any(case.stages[each].parts or case.stages[each].whole for each in inside):
                     raise NotCovered("a new attempt of a stage of parts")
-                if not inside:
-                    raise NotCovered("again from a stage that no link leads from")
+                if not inside and (case.recorded(start) or case.recorded(name)):
+                    raise NotCovered("a record of what is done again from a stage that no link leads from")
+                unlinked = unlinked or not inside
+                inside = inside or {start, name}
                 turn = {}
                 for each in inside:
                     counted[each] += 1
@@ -104,6 +107,8 @@ class Attempts:
         self.shared = False
         self.anew = {}   # stage -> attempt added by `or again`
         for later, earlier in self.again:
+            if unlinked:
+                raise NotCovered("again from a stage that no link leads from, beside what is too old")
             if case.stages[earlier].parts or case.stages[earlier].whole:
                 raise NotCovered("a new attempt of a stage of parts")
             last = case.last_recorded(earlier)
@@ -118,6 +123,8 @@ class Attempts:
                 continue
             self.count[earlier] += 1
             self.anew[earlier] = self.count[earlier]
+        self.stop_on_record = bool(self.stopped_by) and any(
+            fact.outcome for key, fact in case.happened.items() if key[:2] == (self.stopped_by, stopped_at))
         if self.stopped_by:
             keep = self.between_any(self.stopped_by)
             self.no_more(keep, self.been(self.stopped_by, stopped_at))
@@ -137,6 +144,18 @@ class Attempts:
                 for name in case.stages:
                     if name not in done and not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):
                         case.presence[name] = False
+
+    def kept(self, stage, attempt):
+        """How many visits there are of an attempt that had begun when the pathway ended, by the record: those that have
+        been. None: all of them."""
+        case = self.case
+        if not self.stop_on_record or case.closed or stage.parts or stage.whole or attempt != self.count[stage.name]:
+            return None
+        if any((fact.stage, fact.attempt) == (stage.name, attempt) for fact in case.whole_rows):
+            return None
+        if any(name != stage.name and stage.name in self.between_any(name) for name in case.stages if case.recorded(name)):
+            return None
+        return max((visit for name, number, visit in case.happened if (name, number) == (stage.name, attempt)), default=None)
 
     def round_of(self, name, attempt):
         return next((number for number, (turn, *_) in enumerate(self.reopened) if turn.get(name) == attempt), None)

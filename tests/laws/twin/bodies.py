@@ -9,7 +9,7 @@ class Bodies:
         """Visits that hold a person, by person."""
         found = {}
         for visit in self.net.visits:
-            if not visit.absent and not visit.unrecorded and (visit.length or self.took(visit)) and not (visit.fact and visit.fact.start_day):
+            if not visit.absent and not visit.unrecorded and (visit.length or visit.by_clock or self.took(visit)) and not (visit.fact and visit.fact.start_day):
                 for person in visit.people:
                     found.setdefault(person, []).append(visit)
         return found

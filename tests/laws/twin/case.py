@@ -189,9 +189,7 @@ class Case:
     def likelier(self, name):
         chances = self.chances(name)
         best = [key for key, chance in chances.items() if chance == max(chances.values())]
-        if len(best) != 1:
-            raise NotCovered("two outcomes of one chance")
-        return best[0]
+        return min(best)
 
     def last_recorded(self, name):
         facts = [fact for key, fact in sorted(self.happened.items(), key=lambda item: item[0][1:]) if key[0] == name]

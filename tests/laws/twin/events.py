@@ -27,6 +27,7 @@ class Visit:
         self.strays = None         # how far from it
         self.fits = None           # start -> yes or no
         self.length = None         # what it takes: minutes elapsed, where that is so
+        self.by_clock = False      # what is not ours to choose, but lasts minutes or hours: it holds who is there
         self.people = []
 
     def __repr__(self):

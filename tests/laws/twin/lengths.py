@@ -18,8 +18,11 @@ class Lengths:
         booked = visit.fact or visit.booking
         chosen = self.chosen.get((stage.name, visit.attempt, visit.number))
         visit.places = case.fitting_places(stage, booked.place if booked and booked.place else chosen)
-        work = self.work_of(stage, visit.places)
         keys = stage.keys
+        if booked and not booked.start_day and not {"lasts", "from", "parts"} & set(keys):
+            # what is known to the hour is where somebody is at that hour
+            visit.places = [name for name in visit.places if case.place_doors(name).is_open(booked.start)] or visit.places
+        work = self.work_of(stage, visit.places)
         span = "from" in keys or "until" in keys
         free_of_now = "from" in keys
         if not free_of_now:
@@ -73,8 +76,11 @@ class Lengths:
                 raise NotCovered("a slot for a length in days")
         elif visit.booking and visit.booking.end is not None:
             raise NotCovered("a slot of days for what takes a length")
-        if self.adds(visit):
-            raise NotCovered("adds to what we choose")
+        more = self.adds(visit)
+        if more and not (length.unit in ELAPSED and more.unit in ELAPSED):
+            raise NotCovered("adds to what we choose, in days")
+        if more:
+            length = Length(minutes(length) + minutes(more), "min")
         if length.unit in ELAPSED:
             visit.length = minutes(length)
         self.exact_length(visit, length, work)
@@ -114,8 +120,7 @@ class Lengths:
         length = spread.assumed
         more = self.adds(visit)
         fact = visit.fact
-        if visit.stage.keys.get("kind", "appointment") == "appointment" and spread.most.unit in ELAPSED:
-            raise NotCovered("an appointment that lasts hours, which holds a person")
+        visit.by_clock = spread.most.unit in ELAPSED and (more is None or more.unit in ELAPSED)
         if visit.over_by is not None:
             if length.unit in WORKING:
                 raise NotCovered("a length in working time that is over")

@@ -220,10 +220,11 @@ class Links:
         if "washout" in stage.keys:
             self.washout(stage, attempt, visits[0], work)
         for turn, start, failed, failed_attempt, adds in self.reopened:
-            if start == stage.name and turn[stage.name] == attempt:
+            if turn.get(stage.name) == attempt:
                 anchor = self.by[failed, failed_attempt][-1].end
                 self.rule(anchor, visits[0].start, not_before(), f"{stage} again")
-                if adds:
+                self.rule(self.by[stage.name, attempt - 1][-1].end, visits[0].start, not_before(), f"{stage} again")
+                if adds and start == stage.name:
                     self.rule(anchor, visits[0].start, at_least(sentence.spread(case.text(adds)).assumed, zone, work), f"{stage} again, later")
         if self.anew.get(stage.name) == attempt:
             old = self.by[stage.name, attempt - 1][-1]

@@ -50,9 +50,8 @@ class Openings:
             checks = []
             if place and bound or place and stage.kind == "stay":
                 doors = case.place_doors(place)
-                if case.places[place]["hours"] == "always":
-                    if doors.closed:
-                        checks.append(lambda t, doors=doors: doors.is_open(t))
+                if case.places[place]["hours"] == "always" and not doors.closed:
+                    pass
                 elif length:
                     checks.append(lambda t, doors=doors: doors.is_open(t) and doors.all_open(t, t + length))
                 else:
@@ -78,8 +77,6 @@ class Openings:
             if "takes" not in stage.keys:
                 away_check = lambda t: not any(begin <= t < end for begin, end in away)
             elif length is None:
-                if sentence.spread(case.get(stage, "takes")).most.unit not in ("d", "w"):
-                    raise NotCovered("an absence beside an appointment of working days or months")
                 end_of = visit.end_of
                 away_check = lambda t: not any(t < end and begin < end_of(t) for begin, end in away)
             else:

@@ -103,13 +103,15 @@ class Pins:
                     facts.add(event)
         for event in getattr(self, "doses", []):
             facts.add(event)
+        running = {visit.end: visit.start.floor for visit in self.visits if visit.fact and not visit.end.fact}
         kept = []
-        anchored = set()
         for rule in self.rules:
             if rule.low in loose or rule.high in loose:
                 continue
             if rule.low in facts and rule.high in facts:
                 continue
+            if rule.high in facts and rule.low in running and running[rule.low] > rule.high.ceiling:
+                continue  # it began after what waited for its end: broken already
             kept.append(rule)
         bound = {rule.high for rule in kept}
         for visit in self.visits:

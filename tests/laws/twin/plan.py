@@ -29,6 +29,7 @@ class Plan(Solver, Bodies):
             values = self.on_their_days(self.late(self.earliest()))
         else:
             raise Unsettled()
+        self.nearer_by_another_order(values)
         self.rules = [rule for rule in self.rules if not rule.says.endswith("on the day it is shown")]
         self.index()
         for event, bounds in self.gave_way.items():
@@ -77,10 +78,12 @@ class Plan(Solver, Bodies):
     def on_their_days(self, values):
         """Once what is late has its place: with give-or-take a visit is shown on its day; if that is shut, on the nearest allowed, the later of two equals."""
         late = {visit.start: values[visit.start] for visit in self.late_visits()}
-        for visit in self.net.visits:
+        # The last first: none is kept from its day by one behind it that has not found its own.
+        for visit in sorted(self.net.visits, key=lambda visit: -values[visit.start]):
             if not visit.days or not visit.strays or visit.fact or visit.unrecorded or visit.state in ("booked", "held"):
                 continue
             anchor, date_of = visit.days
+            counted = self.zone.date(values[anchor])
             rules = list(self.rules)
             for back in range(60):  # where the rest does not allow its day, the nearest before it that it does
                 if back and self.zone.date(values[visit.start]) >= self.nearest_day(visit, date_of(values[anchor])) - back * ONE_DAY:
@@ -90,12 +93,25 @@ class Plan(Solver, Bodies):
                                        f"{visit} on the day it is shown"))
                 self.index()
                 try:
-                    values = self.earliest(values, None, late)
+                    found = self.earliest(values, None, late)
+                    if self.zone.date(found[anchor]) != counted:
+                        raise Clash("no nearer, since what it counts from is pushed on")
+                    values = found
                     break
                 except Clash:
                     self.rules = list(rules)
                     self.index()
         return values
+
+    def nearer_by_another_order(self, values):
+        """A visit that what is not ours to choose keeps from its day may come nearer on its other side."""
+        for rule in self.rules:
+            if rule.says.endswith("one body"):
+                one, two = self.net.visit_of(rule.low), self.net.visit_of(rule.high)
+                for visit, other in ((one, two), (two, one)):
+                    if other.by_clock and visit.days and visit.strays and not visit.fact and self.zone.date(
+                            values[visit.start]) != self.nearest_day(visit, visit.days[1](values[visit.days[0]])):
+                        raise NotCovered("a visit give or take beside what lasts, which another order may bring nearer")
 
     def nearest_day(self, visit, day):
         known = visit.__dict__.setdefault("nearest", {})

@@ -57,13 +57,13 @@ def facts(tree, zone, stages):
         point = sentence.point(key)
         if point.stage not in stages or point.sign or point.edge:
             raise NotCovered(f"a record of `{key}`")
-        if isinstance(point.visit, str):
-            raise NotCovered("a record of a first or last visit")
+        if point.visit == "last":
+            raise NotCovered("a record of a last visit")
         for number, one in enumerate(value if isinstance(value, list) else [value], 1):
             more = one if isinstance(one, dict) else {"at": one}
             if "at" not in more:
                 raise NotCovered("a record without `at`")
-            visit = number if isinstance(value, list) else point.visit
+            visit = number if isinstance(value, list) else 1 if point.visit == "first" else point.visit
             found.append(Fact(point.stage, point.attempt, visit, *when(more["at"], zone),
                               more.get("outcome"), more.get("place")))
     return found

@@ -16,6 +16,10 @@ class Visits:
         for stage in case.stages.values():
             for attempt in range(1, self.count[stage.name] + 1):
                 many = self.how_many(stage, attempt) if case.present(stage.name) else 1
+                kept = self.kept(stage, attempt) if case.present(stage.name) else None
+                many = many if kept is None else min(many, kept)
+                if kept is not None and "falls-on" in stage.keys:
+                    stage.named = stage.named[:many]
                 for fact in case.whole_rows:
                     if (fact.stage, fact.attempt) == (stage.name, attempt) and many > 1:
                         self.row(fact, many)
@@ -35,6 +39,8 @@ class Visits:
             visits = self.by.get((fact.stage, fact.attempt or self.count[fact.stage]))
             if fact.attempt is None and fact.stage in self.anew:
                 raise NotCovered("a booking of a stage that is done again")
+            if visits and (fact.visit or 1) > len(visits) and self.kept(case.stages[fact.stage], visits[0].attempt):
+                continue  # the pathway has ended before it
             if not visits or (fact.visit or 1) > len(visits):
                 raise NotCovered("a booking of a visit that is not")
             visit = visits[(fact.visit or 1) - 1]
