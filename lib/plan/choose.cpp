@@ -80,9 +80,11 @@ bool bound_wholes(Found& found, std::map<int, std::vector<int>>& left) {
     const int first = *std::min_element(all.begin(), all.end(), [&](int a, int b) { return start(a) < start(b); });
     if (whole.record == Visit::ahead && start(w) < start(first) && choices.begins_with.emplace(w, first).second)
       bound = true;
+    const auto sooner = [&](int a, int b) { return end(a) < end(b); };
+    const Tick last = end(*std::max_element(all.begin(), all.end(), sooner));  // which may have happened
     std::erase_if(all, [&](int v) { return at(v).record == Visit::happened; });
-    std::stable_sort(all.begin(), all.end(), [&](int a, int b) { return end(a) < end(b); });
-    if (all.empty() || end(w) <= end(all.back()) || !choices.ends_with.emplace(w, all.back()).second) continue;
+    std::stable_sort(all.begin(), all.end(), sooner);
+    if (all.empty() || end(w) <= last || !choices.ends_with.emplace(w, all.back()).second) continue;
     all.pop_back();
     left[w] = all;
     bound = true;

@@ -62,6 +62,8 @@ class Law:
             self.counts["not covered"] += 1
             self.refused[str(what)] += 1
             return []
+        except AssertionError as what:
+            return [f"the twin contradicts itself: {what}"]
         if not lines:
             kind = "unsettled in the twin, clash in v2v" if ours["status"] == "unsettled" else \
                 "one clash" if ours["status"] == "clash" else "one plan"

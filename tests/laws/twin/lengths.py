@@ -81,6 +81,8 @@ class Lengths:
             raise NotCovered("adds to what we choose, in days")
         if more:
             length = Length(minutes(length) + minutes(more), "min")
+            if visit.booking and visit.booking.end is not None and slot < minutes(length):
+                raise Clash("a slot too short for what the outcome adds")
         if length.unit in ELAPSED:
             visit.length = minutes(length)
         self.exact_length(visit, length, work)
@@ -167,6 +169,9 @@ class Lengths:
                 ends.append(one)
         if not starts:
             raise NotCovered("a stage without parts")
+        if len(starts) == 1:  # what hangs on an edge of the whole moves its only part
+            self.rule(starts[0].start, visit.start, not_before(), f"{visit} begins with {starts[0]}")
+            self.rule(visit.end, starts[0].end, not_before(), f"{visit} ends with {starts[0]}")
         self.minmax.append((visit, [one.start for one in starts], [one.end for one in ends]))
         if any(one.fact for one in starts):
             visit.start.floor = None

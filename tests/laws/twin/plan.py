@@ -5,7 +5,8 @@ import sentence
 from bodies import Bodies
 from build import Network
 from clock import ONE_DAY, later_date
-from rules import Rule
+from rules import Rule, minutes
+from sentence import ELAPSED
 from solve import Solver
 from words import Clash, NotCovered, Unsettled
 
@@ -38,6 +39,7 @@ class Plan(Solver, Bodies):
         return values
 
     def keep_holds(self, holds):
+        kept = []
         for visit in sorted(holds, key=lambda visit: (visit.stage.name, visit.attempt, visit.number)):
             hold = visit.hold
             old = self.floor[visit.start], self.ceiling[visit.start]
@@ -46,10 +48,42 @@ class Plan(Solver, Bodies):
             self.floor[visit.start] = begin if old[0] is None else max(old[0], begin)
             self.ceiling[visit.start] = end if old[1] is None else min(old[1], end)
             try:
+                if self.slot_too_short(visit):
+                    raise Clash("a slot too short")
                 self.earliest()
                 visit.state = "held"
+                kept.append((visit.start, old))
             except Clash:
+                if kept and self.stands_alone(visit, kept):
+                    raise NotCovered("two holds that cannot both be kept")
                 self.give_way(visit, begin, old)
+
+    def stands_alone(self, visit, kept):
+        """Whether a hold could stand but for others that do: which of them gives way the pages leave open."""
+        floor, ceiling = dict(self.floor), dict(self.ceiling)
+        for start, old in kept:
+            self.floor[start], self.ceiling[start] = old
+        try:
+            if self.slot_too_short(visit):
+                return False
+            self.earliest()
+            return True
+        except Clash:
+            return False
+        finally:
+            self.floor, self.ceiling = floor, ceiling
+
+    def slot_too_short(self, visit):
+        hold, keys = visit.hold, visit.stage.keys
+        if hold.end is None or hold.end_day or hold.start_day or "takes" not in keys:
+            return False
+        spread = sentence.spread(self.case.get(visit.stage, "takes"))
+        if spread.most.unit not in ELAPSED or spread.least.unit not in ELAPSED:
+            return False
+        slot = hold.end - hold.start - (visit.length - minutes(spread.most))  # less what its outcome adds
+        if minutes(spread.least) <= slot < minutes(spread.most):
+            raise NotCovered("a held slot that fits a part of a range")
+        return slot < minutes(spread.least)
 
     def give_way(self, visit, begin, old):
         """A hold that gives way stays at its earliest, where that is on the held day or behind it; else it goes to the

@@ -163,6 +163,8 @@ class Solver:
             for whole in of_end.get(event, ()):
                 if all(top[each] is not None for each in ends[whole]):
                     most = max(top[each] for each in ends[whole])
+                    if most < values[whole]:
+                        raise NotCovered("a whole that is longer than its parts")
                     if top[whole] is None or top[whole] > most:
                         lower(whole, most)
         return top

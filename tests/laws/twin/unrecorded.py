@@ -16,8 +16,8 @@ class Unrecorded:
                 before[two].add(one)
             for point, role in case.points_of(stage):
                 which = sentence.point(point)
-                if role == "falls-on" and not self.after_its_anchor(stage, point):
-                    continue
+                if role == "falls-on":
+                    continue  # visit by visit, below
                 if role in ("from", "until"):
                     if which.sign < 0:
                         continue
@@ -36,6 +36,14 @@ class Unrecorded:
                     before[visits[-1]].add(other)
                 else:
                     before[visits[0]].add(other)
+            for visit, (point, days) in zip(visits, getattr(stage, "named", ())):
+                if self.on_a_later_day(point, days):
+                    name = point.stage or case.day_zero
+                    others = self.by[name, point.attempt or self.attempt_seen_from(name, stage, attempt)]
+                    number = point.visit - 1 if isinstance(point.visit, int) else 0 if point.visit == "first" or \
+                        point.unit or self.edge(point) == "start" else -1
+                    if number < len(others):
+                        before[visit].add(others[number])
             for gate in self.gates(stage):
                 if gate in case.stages:
                     before[visits[0]].add(self.by[gate, self.attempt_seen_from(gate, stage, attempt)][-1])
@@ -136,11 +144,10 @@ class Unrecorded:
         """A stage of parts some of which are recorded."""
         return bool(visit.stage.parts) and any(self.case.recorded(part.name) for part in visit.stage.parts)
 
-    def after_its_anchor(self, stage, at):
-        """Whether the first named day is on or after the day it counts from."""
-        value = self.case.get(stage, "falls-on")
-        placed = sentence.placed(value[0] if isinstance(value, list) else value)
-        point = placed.point or placed.first
+    def on_a_later_day(self, point, days):
+        """Whether a named day is behind the day it counts from; of what falls on that day nobody says which is first."""
+        if days:
+            return days[1] > 0
         if point.unit:
-            return self.day_number(point)[1] >= 0
-        return point.sign >= 0
+            return self.day_number(point)[1] > 0
+        return point.sign > 0 and point.length.number > 0
