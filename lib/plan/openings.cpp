@@ -20,7 +20,8 @@ void Builder::speak_open(int id) {
     Voice day;
     day.kind = Voice::hours;
     day.text = "without a centre, appointments start between 08:00 and 18:00";
-    if (timed && !s.hours && !s.starts) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
+    const bool says_when = s.hours || (s.starts && v.in_row == 1);  // `starts` speaks of the first visit alone
+    if (timed && !says_when) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
     return;
   }
   if (v.places.empty()) return speak_needs(id);

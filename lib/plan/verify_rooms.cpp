@@ -218,8 +218,10 @@ bool Reading::doors_open(const Shown& visit, Instant start, Instant end) const {
   const auto* place = place_of(visit);
   if (ours && place && !diary.open_from_to(start, until, doors)) return false;
   const auto* hours = chosen(of.hours);
-  const auto* starts = chosen(of.starts);
-  if (ours && !of.from && !what.centre && !hours && !starts && (whole || of.kind == Kind::appointment)) {
+  const auto* starts = chosen(of.starts);  // of the first visit alone
+  const auto& rows = attempts[static_cast<std::size_t>(visit.stage)];
+  const bool first = std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.front() == &visit; });
+  if (ours && !of.from && !what.centre && !hours && !(starts && first) && (whole || of.kind == Kind::appointment)) {
     const int minute = doors.zone->wall(start).minute;
     if (minute < 8 * 60 || minute > 18 * 60) return false;
   }
@@ -229,8 +231,6 @@ bool Reading::doors_open(const Shown& visit, Instant start, Instant end) const {
     if (!diary.open_from_to(start, until, doors)) return false;
     if (takes && !whole && !diary.open_from_to({end.minutes - 1}, end, doors)) return false;
   }
-  const auto& rows = attempts[static_cast<std::size_t>(visit.stage)];
-  const bool first = std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.front() == &visit; });
   if (starts && first) {
     doors.hours = starts;
     doors.closed = nullptr;
