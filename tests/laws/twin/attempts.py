@@ -83,12 +83,12 @@ class Attempts:
                 if "adds" in keys and sentence.spread(case.text(keys["adds"])).assumed.unit in ("wd", "wh"):
                     raise NotCovered("adds in working time")
                 inside = self.between(start, name)
-                if any(case.stages[each].parts or case.stages[each].whole for each in inside):
-                    raise NotCovered("a new attempt of a stage of parts")
                 if not inside and (case.recorded(start) or case.recorded(name)):
                     raise NotCovered("a record of what is done again from a stage that no link leads from")
                 unlinked = unlinked or not inside
                 inside = inside or {start, name}
+                if any(case.stages[each].parts or case.stages[each].whole for each in inside):
+                    raise NotCovered("a new attempt of a stage of parts")
                 turn = {}
                 for each in inside:
                     counted[each] += 1
