@@ -30,7 +30,7 @@ export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 need="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libabsl-dev libfmt-dev libyaml-cpp-dev doctest-dev
 libcli11-dev nlohmann-json3-dev librandom123-dev libicu-dev libical-dev libxlsxwriter-dev libpango1.0-dev fonts-dejavu-core libbenchmark-dev tzdata
-python3 python3-yaml python3-icalendar python3-openpyxl poppler-utils scdoc"
+python3 python3-yaml python3-icalendar python3-openpyxl python3-radicale poppler-utils scdoc"
 [ "$lane" = short ] || need="$need clang-14 llvm-14 libclang-rt-14-dev dpkg-dev util-linux"
 missing=""
 for package in $need; do

@@ -3,6 +3,7 @@
 
 usage: caldav.py BUILD
 """
+import importlib.util
 import os
 import shutil
 import socket
@@ -36,10 +37,18 @@ def ask(method, url, body=None, kind="text/calendar; charset=utf-8"):
         return answer.read()
 
 
+def radicale():
+    """The server's command: the module of this Python, else the program."""
+    if importlib.util.find_spec("radicale"):
+        return [sys.executable, "-m", "radicale"]
+    program = shutil.which("radicale")
+    return [program] if program else None
+
+
 def main():
-    server = shutil.which("radicale")
+    server = radicale()
     if not server:
-        print("SKIPPED: web/caldav, radicale is missing")
+        print("SKIPPED: web/caldav, python3-radicale is missing")
         sys.exit(77)
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -48,7 +57,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([program, "5", str(CALENDARS), folder], check=True, stdout=subprocess.DEVNULL)
         with open(os.path.join(folder, "log"), "w", encoding="utf-8") as log:
-            running = subprocess.Popen([server, "--config", "", "--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none",
+            running = subprocess.Popen([*server, "--config", "", "--server-hosts", f"127.0.0.1:{port}", "--auth-type", "none",
                                         "--rights-type", "authenticated", "--storage-filesystem-folder",
                                         os.path.join(folder, "store")], stdout=log, stderr=log)
         try:
