@@ -34,6 +34,7 @@ using timeline::Sheet;
 
 constexpr int shown_days = 100;  // from Day 0
 constexpr int shown_days_without = 60;
+constexpr int most_years = 20;  // of month pages
 
 struct Wish {
   Reader reader = Reader::patient;
@@ -174,6 +175,8 @@ class Making {
       out.code = refused;
       return;
     }
+    if (const auto wrong = wrong_until(settings.today, *sources); !wrong.empty())
+      return refuse(out, wrong, sources, code_of(wrong));
     out.patient = tell::name_of(what, wish_.reader);
     tell::Wanted wanted{wish_.reader, words_.one("--language"), nullptr};
     const auto copy = last_copy({what, settings, wish_.reader, wanted.language, wish_.plain}, *sources);
@@ -224,12 +227,15 @@ class Making {
     if (!own.empty() && !is_file(own)) own.clear();
     Known out;
     if (since.empty() && own.empty()) return {out, {}};
-    const auto no_copy = [&](const std::string& path) {
+    const auto no_copy = [&](const std::string& path, bool of_others = false) {
       const source::File& line = command_line(sources, words_.typed);
+      const std::string why = of_others       ? fmt::format("holds nothing of {} for the {}",
+                                                            tell::name_of(of.what, of.reader), timeline::word(of.reader))
+                              : since.empty() ? "is no calendar file"
+                                              : "is no calendar file and no plan";
       return source::Checked<Known>{std::nullopt,
                                     {misuse(span_of(line, since.empty() ? wish_.out : path), "bad-value",
-                                            fmt::format("'{}' is no calendar file{}, so it cannot be the last copy",
-                                                        path, since.empty() ? "" : " and no plan"))}};
+                                            fmt::format("'{}' {}, so it cannot be the last copy", path, why))}};
     };
     out.there = true;
     const std::string& path = since.empty() ? own : since;
@@ -237,6 +243,7 @@ class Making {
     if (since.empty() || !is_json(text)) {
       auto calendar = last_calendar(std::move(text), of);
       if (!calendar) return no_copy(path);
+      if (calendar->said.of_others) return no_copy(path, true);
       static_cast<LastCopy&>(out) = std::move(*calendar);
       return {std::move(out), {}};
     }
@@ -256,6 +263,16 @@ class Making {
       out.said.emplace_back([path](Console& console) {
         console.say(fmt::format("v2v: {} is still there, from before: take it back\n", path));
       });
+  }
+
+  source::Diagnostics wrong_until(timeline::Day today, source::Sources& sources) const {
+    if (!words_.has("--until")) return {};
+    const auto until = *calendar::parse_day(words_.one("--until"));
+    if (until >= today && until <= calendar::add_months(today, 12 * most_years)) return {};
+    const source::File& line = command_line(sources, words_.typed);
+    return {misuse(
+        span_of(line, words_.one("--until")), "bad-value",
+        fmt::format("--until takes a date from today, {}, to {} years on", calendar::to_string(today), most_years))};
   }
 
   timeline::Day until_of(const Sheet& sheet) const {

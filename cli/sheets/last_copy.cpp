@@ -21,7 +21,7 @@ bool is_json(const std::string& text) {
 
 std::optional<LastCopy> last_calendar(std::string text, const CopyOf& of) {
   const std::lock_guard alone(libical());
-  auto said = view::copy_of_ical(text, tell::name_of(of.what, of.reader));
+  auto said = view::copy_of_ical(text, tell::name_of(of.what, of.reader), of.reader);
   if (!said) return std::nullopt;
   return LastCopy{std::move(*said), std::move(text)};
 }

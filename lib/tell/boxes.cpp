@@ -99,12 +99,16 @@ std::optional<Box> nights(const model::Case& what, const Sheet& sheet, const Voi
   const auto count = voice.say("nights", {{"n", std::int64_t{near->shown_to - near->shown + 1}}});
   out.lines.push_back(voice.say(open(*near) ? "lodging.nights-likely" : "lodging.nights",
                                 {{"from", near->shown}, {"to", near->shown_to}, {"nights", count}}));
+  if (near->from != near->shown || near->shown_by != near->shown)
+    out.lines.push_back(voice.say("lodging.first", {{"from", near->from}, {"to", near->shown_by}}));
   if (near->to != near->shown_to) out.lines.push_back(voice.say("lodging.latest", {{"date", near->to}}));
   if (what.centre && what.centre->free_cancel) {
     const Day last = less(near->shown, *what.centre->free_cancel);
-    if (last >= sheet.today) out.lines.push_back(voice.say("lodging.cancel", {{"date", last}}));
+    const auto key = open(*near) ? "lodging.cancel-likely" : "lodging.cancel";
+    if (last >= sheet.today) out.lines.push_back(voice.say(key, {{"date", last}, {"from", near->shown}}));
   }
-  if (what.centre && !what.centre->lodging.empty()) out.lines.push_back({what.centre->lodging, ""});
+  if (what.centre && !what.centre->lodging.empty())
+    out.lines.push_back(voice.language().quote(what.centre->lodging, what.centre->language));
   return out;
 }
 

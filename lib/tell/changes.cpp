@@ -11,11 +11,7 @@ using timeline::Copied;
 using timeline::Item;
 
 Said span(bool firm, Day from, Day to, std::optional<Instant> start, const std::string& zone, const Voice& voice) {
-  if (firm && start) {
-    Said out = voice.date(from);
-    out.text += ", " + voice.hour(*start, zone).text;
-    return out;
-  }
+  if (firm && start) return voice.at(from, voice.hour(*start, zone));
   if (firm) return from == to ? voice.date(from) : voice.say("span.from-to", {{"from", from}, {"to", to}});
   return from == to ? voice.say("span.on", {{"date", from}}) : voice.say("span.between", {{"from", from}, {"to", to}});
 }

@@ -76,7 +76,10 @@ class Gathering {
   static bool is_maybe(const Entry& e) {
     return ahead(e) && (e.kind == Kind::event || e.firmness == Firmness::unknown) && e.state != State::overdue;
   }
-  bool is_firm(const Entry& e) const { return e.firmness == Firmness::firm || !ahead(e) || e.state == State::overdue; }
+  // What was booked for a day that is over and is not recorded. Else the plan has laid an overdue visit anew, on a day
+  // that nobody has booked.
+  static bool is_missed(const Entry& e) { return e.state == State::overdue && e.firmness == Firmness::unknown; }
+  bool is_firm(const Entry& e) const { return e.firmness == Firmness::firm || !ahead(e) || is_missed(e); }
   bool ranges(const Entry& e) const {
     return e.range_from && e.range_to && voice_.day(*e.range_from) != voice_.day(*e.range_to);
   }
@@ -119,7 +122,8 @@ class Gathering {
                     : first.state == State::happened && !first.running ? Item::done
                     : is_firm(first)                                   ? Item::booked
                                                                        : Item::likely;
-    if (first.running) item.standing = Item::booked;  // it has begun
+    item.begun = first.running;
+    if (item.begun) item.standing = Item::booked;
     item.zone = first.zone;
     item.day = first.day;
     item.visits = static_cast<int>(row.size());
@@ -134,15 +138,18 @@ class Gathering {
     const Entry& spans = last;
     item.shown_to = spans.end ? voice_.last_day(*spans.start, *spans.end) : voice_.day(*spans.start);
     if (item.kind == Item::visit && !span_of_days(last)) item.shown_to = voice_.day(*last.start);
-    item.from = item.shown;
+    item.from = item.shown_by = item.shown;
     item.to = item.shown_to;
     if (item.standing == Item::likely) {
+      if (first.range_to) item.shown_by = std::max(item.shown, voice_.day(*first.range_to));
       if (first.range_from) item.from = std::min(item.from, voice_.day(*first.range_from));
       if (last.range_to) item.to = std::max(item.to, voice_.day(*last.range_to));
     }
-    if (last.ends_to && ahead_or_running(last) && (item.kind != Item::visit))
+    const bool open_work = first.running && first.kind == Kind::work;  // nobody knows its end to the hour
+    if (last.ends_to && ahead_or_running(last) && (item.kind != Item::visit || open_work))
       item.to = std::max(item.to, voice_.last_day(*last.start, *last.ends_to));
-    if (!first.date_only && !first.zone.empty() && item.standing != Item::likely && item.kind == Item::visit) {
+    if (!first.date_only && !first.zone.empty() && item.standing != Item::likely && item.kind == Item::visit &&
+        !open_work) {
       item.start = first.start;
       item.end = first.end && *first.end > *first.start ? first.end : std::nullopt;
     }
@@ -168,7 +175,7 @@ class Gathering {
   Said when(const std::vector<const Entry*>& row, const Item& item) const {
     const Entry& e = *row.front();
     if (item.kind == Item::rule) return when_of_rule(e, item);
-    if (item.kind == Item::wait) return when_of_wait(e, item);
+    if (item.kind == Item::wait || (e.kind == Kind::work && e.running)) return when_of_wait(e, item);
     if (item.kind == Item::stay || (item.kind == Item::visit && span_of_days(e) && item.visits == 1))
       return when_of_stay(e, item);
     if (item.standing != Item::likely) return voice_.moment(e);
@@ -198,9 +205,7 @@ class Gathering {
   Said when_of_stay(const Entry& e, const Item& item) const {
     const Day from = item.shown, to = voice_.day(*e.end);
     if (item.kind == Item::visit && item.start && item.end && item.end->minutes - item.start->minutes < 24 * 60) {
-      const auto at = [&](Day day, Instant hour) {
-        return Said{voice_.date(day).text + ", " + voice_.hour(hour, e.zone).text, ""};
-      };
+      const auto at = [&](Day day, Instant hour) { return voice_.at(day, voice_.hour(hour, e.zone)); };
       return voice_.say("span.from-to", {{"from", at(from, *item.start)}, {"to", at(to, *item.end)}});  // overnight
     }
     const auto nights = voice_.say("nights", {{"n", std::int64_t{to - from}}});
@@ -208,6 +213,7 @@ class Gathering {
     if (open && (item.from != item.to)) return voice_.say("likely.between", {{"from", item.from}, {"to", item.to}});
     if (open) return voice_.say("likely.on", {{"date", item.from}});
     if (to == from) return voice_.date(from);
+    if (e.kind == Kind::work) return voice_.say("span.from-to", {{"from", from}, {"to", to}});
     return voice_.say("stay.between", {{"from", from}, {"to", to}, {"nights", nights}});
   }
 
@@ -258,7 +264,8 @@ class Gathering {
       if (from == to) return voice_.say("firms.gate-on", {{"stage", stage}, {"date", from}});
       return voice_.say("firms.gate-between", {{"stage", stage}, {"from", from}, {"to", to}});
     }
-    if (e.state == State::booked || e.state == State::held) return voice_.say("firms.booking");
+    if (e.state == State::booked || e.state == State::held || e.state == State::overdue)
+      return voice_.say("firms.booking");
     const Day by = follow::told_by(what_, plan_, e, item.from, almanac_);
     if (by >= item.from || by <= plan_.today) return voice_.say("firms.booking");
     return voice_.say("firms.notice", {{"date", by}});

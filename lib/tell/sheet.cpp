@@ -48,7 +48,8 @@ std::string words_for(const model::Case& what, Reader reader) {
 }
 
 /// What the week's meeting asks of a patient: when Day 0 is, what comes next, what it waits for, what is to be heeded.
-timeline::Row row_of(const timeline::Timeline& plan, const Sheet& sheet, const Voice& voice) {
+timeline::Row row_of(const timeline::Timeline& plan, const Sheet& sheet, const std::string& day_zero,
+                     const Voice& voice) {
   timeline::Row out{plan.patient, {}, {}, {}, {}};
   const auto add = [](Said& to, const Said& more) {
     to.text += (to.text.empty() ? "" : "\n") + more.text;
@@ -56,6 +57,9 @@ timeline::Row row_of(const timeline::Timeline& plan, const Sheet& sheet, const V
   };
   if (plan.day_zero)
     out.day_zero = sheet.day_zero_firm ? voice.date(*plan.day_zero) : voice.say("span.on", {{"date", *plan.day_zero}});
+  for (const timeline::Item& item : sheet.items)
+    if (item.stage == day_zero && item.standing == timeline::Item::likely && item.from != item.shown_by)
+      out.day_zero = voice.say("span.between", {{"from", item.from}, {"to", item.shown_by}});
   for (const timeline::Item& item : sheet.items) {
     if (item.standing == timeline::Item::done || item.standing == timeline::Item::cancelled || item.from < plan.today)
       continue;
@@ -142,6 +146,7 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
     out.urgent = voice.say(theirs ? "urgent" : "team.urgent", {{"phone", what.centre->urgent_phone}});
   if (!plan.status.starts_with("approved")) out.remarks.push_back(voice.say("draft-rules"));
   if (!language->reviewed()) out.remarks.push_back(voice.say("unreviewed"));
+  if (wanted.reader == Reader::carer || !theirs) out.remarks.push_back(voice.say("you"));
 
   auto horizon = plan::horizon_of(what, settings);
   for (const timeline::Entry& entry : plan.entries)  // an earlier plan may have reached farther
@@ -156,21 +161,59 @@ source::Checked<Sheet> sheet(const model::Case& what, const plan::Settings& sett
         (item.standing == timeline::Item::booked || item.standing == timeline::Item::done))
       out.day_zero_firm = true;
   if (wanted.since) out.changes = changes(*wanted.since, out, voice);
+  if (out.changes && !theirs)
+    for (Said& line : out.changes->lines)
+      for (std::string* text : {&line.text, &line.english})
+        if (!text->empty()) text->insert(0, name + ": ");
   if (wanted.reader == Reader::carer) out.boxes.push_back(days_with(what, out, voice));
   if (theirs && wanted.reader != Reader::donor)
     if (auto box = nights(what, out, voice)) out.boxes.push_back(std::move(*box));
   if (wanted.reader == Reader::carer)
     if (auto box = driving(out, voice)) out.boxes.push_back(std::move(*box));
-  if (!theirs) out.huddle.push_back(row_of(plan, out, voice));
+  if (!theirs) out.huddle.push_back(row_of(plan, out, what.workflow.day_zero, voice));
   return {std::move(out), std::move(said)};
 }
 
+namespace {
+
+/// Each centre has its own number to ring, and each plan its own remarks.
+void head_of_all(std::vector<Sheet>& sheets) {
+  Sheet& out = sheets.front();
+  std::vector<std::pair<std::string, std::optional<Said>>> centres;
+  for (const Sheet& one : sheets) {
+    if (std::none_of(centres.begin(), centres.end(), [&](const auto& c) { return c.first == one.centre_title; }))
+      centres.emplace_back(one.centre_title, one.urgent);
+    for (const Said& remark : one.remarks)
+      if (std::find(out.remarks.begin(), out.remarks.end(), remark) == out.remarks.end()) out.remarks.push_back(remark);
+  }
+  if (centres.size() < 2) return;
+  out.centre_title.clear();
+  out.urgent.reset();
+  for (const auto& [title, urgent] : centres) {
+    if (!title.empty()) out.centre_title += (out.centre_title.empty() ? "" : " · ") + title;
+    if (!urgent) continue;
+    const auto add = [&, &name = title](std::string& to, const std::string& text) {
+      if (!text.empty()) to += (to.empty() ? "" : "\n") + name + ": " + text;
+    };
+    if (!out.urgent) out.urgent.emplace();
+    add(out.urgent->text, urgent->text);
+    add(out.urgent->english, urgent->english);
+  }
+}
+
+}  // namespace
+
 Sheet together(std::vector<Sheet> sheets) {
+  head_of_all(sheets);
   Sheet out = std::move(sheets.front());
   for (std::size_t i = 1; i < sheets.size(); ++i) {
     Sheet& one = sheets[i];
     std::move(one.items.begin(), one.items.end(), std::back_inserter(out.items));
     std::move(one.huddle.begin(), one.huddle.end(), std::back_inserter(out.huddle));
+    if (one.changes && out.changes)
+      std::move(one.changes->lines.begin(), one.changes->lines.end(), std::back_inserter(out.changes->lines));
+    else if (one.changes)
+      out.changes = std::move(one.changes);
   }
   if (sheets.size() > 1) {
     out.day_zero.reset();

@@ -15,22 +15,18 @@ Day Voice::last_day(Instant start, Instant end) const {
 }
 
 Said Voice::hour(Instant at, const std::string& zone) const {
-  const auto there = calendar::Zone::load(zone);
-  return {language_.hour(at, there ? *there : zone_), ""};
+  const auto loaded = calendar::Zone::load(zone);
+  const calendar::Zone there = loaded ? *loaded : zone_;
+  return {language_.hour(at, there), english([&] { return english_.hour(at, there); })};
 }
 
 Said Voice::moment(const Entry& entry) const {
-  Said out = date(day(*entry.start));
-  if (entry.date_only || entry.zone.empty()) return out;
-  const auto add = [&](std::string& text, const std::string& hours) { text += ", " + hours; };
+  const Day on = day(*entry.start);
+  if (entry.date_only || entry.zone.empty()) return date(on);
   const bool span = entry.end && *entry.end > *entry.start && day(*entry.end) == day(*entry.start) &&
                     entry.kind == model::Kind::appointment;
-  if (!span) {
-    add(out.text, hour(*entry.start, entry.zone).text);
-    return out;
-  }
-  add(out.text, say("times", {{"from", hour(*entry.start, entry.zone)}, {"to", hour(*entry.end, entry.zone)}}).text);
-  return out;
+  if (!span) return at(on, hour(*entry.start, entry.zone));
+  return at(on, say("times", {{"from", hour(*entry.start, entry.zone)}, {"to", hour(*entry.end, entry.zone)}}));
 }
 
 Said Voice::title(const Entry& entry) const {

@@ -22,8 +22,13 @@ class Voice {
   /// The last day that a span touches: an end at midnight is the first free day.
   Day last_day(Instant start, Instant end) const;
 
-  /// `Wednesday 21 October 2026`: no sentence, so no English stands under it.
-  Said date(Day day) const { return {language_.date(day), ""}; }
+  /// `Wednesday 21 October 2026`; as English where it becomes part of an English sentence, or stands under a
+  /// translation that nobody has reviewed.
+  Said date(Day day) const {
+    return {language_.date(day), english([&] { return english_.date(day); })};
+  }
+  /// A date and what o'clock, or from what to what.
+  Said at(Day day, const Said& hours) const { return say("date-time", {{"date", date(day)}, {"time", hours}}); }
   /// The date, with the hours `08:00 to 15:00` in the zone of the visit; dates alone where the hour is not known.
   Said moment(const Entry& entry) const;
   Said hour(Instant at, const std::string& zone) const;
@@ -32,6 +37,11 @@ class Voice {
   Said title(const Entry& entry) const;
 
  private:
+  template <class Text>
+  std::string english(Text text) const {
+    return language_.reviewed() ? std::string() : text();
+  }
+
   words::Language language_;
   words::Language english_;
   std::string own_;

@@ -25,6 +25,8 @@ struct Item {
   Day from, to;
   Day shown;                          // its first day as the plan has it
   Day shown_to;                       // its last day as the plan has it
+  Day shown_by;                       // the latest day on which it may begin; `shown` where that is certain
+  bool begun = false;                 // and not over
   std::optional<Instant> start, end;  // of what is done or booked, where the hour is known
   std::string zone;                   // of these
   std::optional<int> day;             // Day number of `shown`
@@ -55,6 +57,7 @@ struct Copied {
 struct Copy {
   Day as_of;
   std::vector<Copied> items;
+  bool of_others = false;  // a calendar that has events, and none for this reader
 };
 
 /// One patient in the week's meeting.
@@ -71,7 +74,7 @@ struct Sheet {
   bool day_zero_firm = false;  // else its day numbers are told to nobody
   bool counts_from_one = false;
   Said title, for_whom, as_of, confirm;
-  std::optional<Said> urgent;  // whom to ring at any hour
+  std::optional<Said> urgent;  // whom to ring at any hour; of several centres a line each
   std::vector<Said> remarks;   // draft rules, a translation that nobody has checked
   std::optional<Box> changes;  // since the earlier copy
   std::vector<Box> boxes;      // of the carer: days, nights, driving

@@ -78,7 +78,7 @@ class Writing {
     }
     for (const auto& [uid, old] : before_)
       if (!now.count(uid))
-        if (Component event = gone(old)) events.push_back(std::move(event));
+        if (Component event = gone(uid, old)) events.push_back(std::move(event));
     for (const std::string& zone : zones_) add_zone(all.get(), zone);
     for (auto& event : events) icalcomponent_add_component(all.get(), event.release());
     char* text = icalcomponent_as_ical_string_r(all.get());
@@ -230,9 +230,54 @@ class Writing {
     return last.is_date && !icaltime_is_null_time(end) ? day - 1 : day;
   }
 
-  /// What this sheet no longer has. What is over stays as it was told; what was to come is cancelled.
-  Component gone(icalcomponent* old) {
+  /// Whether one of this sheet's patients has the event.
+  bool is_ours(const std::string& uid) const {
+    if (sheet_.reader != Reader::team) return is_of(uid, sheet_.reader, sheet_.patient);
+    return std::any_of(sheet_.huddle.begin(), sheet_.huddle.end(),
+                       [&](const timeline::Row& row) { return is_of(uid, Reader::team, row.patient); });
+  }
+
+  /// The event of an earlier file, which anyone may have written: no more of it than we write ourselves.
+  static Component copy_of(icalcomponent* old) {
     Component out(icalcomponent_new_clone(old));
+    std::vector<icalproperty*> strange;
+    for (auto* one = icalcomponent_get_first_property(out.get(), ICAL_ANY_PROPERTY); one;
+         one = icalcomponent_get_next_property(out.get(), ICAL_ANY_PROPERTY))
+      if (!is_written(one)) strange.push_back(one);
+    for (auto* one : strange) icalcomponent_remove_property(out.get(), one), icalproperty_free(one);
+    while (auto* inner = icalcomponent_get_first_component(out.get(), ICAL_ANY_COMPONENT)) {
+      icalcomponent_remove_component(out.get(), inner);  // nothing rings any more
+      icalcomponent_free(inner);
+    }
+    return out;
+  }
+  static bool is_written(icalproperty* one) {
+    switch (icalproperty_isa(one)) {
+      case ICAL_UID_PROPERTY:
+      case ICAL_DTSTAMP_PROPERTY:
+      case ICAL_DTSTART_PROPERTY:
+      case ICAL_DTEND_PROPERTY:
+      case ICAL_SUMMARY_PROPERTY:
+      case ICAL_DESCRIPTION_PROPERTY:
+      case ICAL_LOCATION_PROPERTY:
+      case ICAL_STATUS_PROPERTY:
+      case ICAL_TRANSP_PROPERTY:
+      case ICAL_SEQUENCE_PROPERTY:
+      case ICAL_LASTMODIFIED_PROPERTY:
+        return true;
+      case ICAL_X_PROPERTY:
+        return std::string_view(icalproperty_get_x_name(one)) == zone_of_utc;
+      default:
+        return false;
+    }
+  }
+
+  /// What this sheet no longer has. What is over stays as it was told, and so does what is of a team's other patients;
+  /// what was to come is cancelled; what is another reader's has no place here.
+  Component gone(const std::string& uid, icalcomponent* old) {
+    const bool ours = is_ours(uid);
+    if (!ours && (sheet_.reader != Reader::team || !is_of(uid, Reader::team, ""))) return nullptr;
+    Component out = copy_of(old);
     icalcomponent* e = out.get();
     const bool cancelled = icalcomponent_get_status(e) == ICAL_STATUS_CANCELLED;
     icalproperty* last = icalcomponent_get_first_property(e, ICAL_LASTMODIFIED_PROPERTY);
@@ -242,16 +287,12 @@ class Writing {
       if (since && sheet_.today - *since > kept_days) return nullptr;
     }
     const bool over = end_of(e) < sheet_.today;
-    if (!cancelled && !over) {
+    if (ours && !cancelled && !over) {
       icalcomponent_set_status(e, ICAL_STATUS_CANCELLED);
       icalcomponent_set_sequence(e, sequence_of(e) + 1);
       if (last) icalcomponent_remove_property(e, last), icalproperty_free(last);
       icalcomponent_add_property(e, icalproperty_new_lastmodified(midnight(sheet_.today)));
       icalcomponent_set_dtstamp(e, midnight(sheet_.today));
-    }
-    while (auto* ring = icalcomponent_get_first_component(e, ICAL_VALARM_COMPONENT)) {
-      icalcomponent_remove_component(e, ring);
-      icalcomponent_free(ring);
     }
     note_zones(e);
     return out;

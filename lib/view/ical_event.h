@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "timeline/sheet.h"
+
 namespace v2v::view {
 
 struct FreeComponent {
@@ -27,6 +29,8 @@ std::string clean_line(std::string_view text);
 Component parse_calendar(std::string_view text);
 /// UID and event, as they stand in the calendar.
 std::map<std::string, icalcomponent*> events_of(icalcomponent* calendar);
+/// Whether an event of that name is this reader's, and of this patient; an empty patient: of anyone's.
+bool is_of(std::string_view uid, timeline::Reader reader, std::string_view patient);
 /// A property's value as it is written; empty: it is not there.
 std::string value_of(icalcomponent* event, icalproperty_kind kind);
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "calendar/zone.h"
 #include "view/ical.h"
 #include "view/ical_event.h"
@@ -52,6 +54,11 @@ std::map<std::string, icalcomponent*> events_of(icalcomponent* calendar) {
   return out;
 }
 
+bool is_of(std::string_view uid, timeline::Reader reader, std::string_view patient) {
+  const std::string name = clean_line(patient), end = fmt::format("@{}.vein2vein", timeline::word(reader));
+  return uid.ends_with(end) && (name.empty() || uid.starts_with(name + "."));
+}
+
 std::string value_of(icalcomponent* event, icalproperty_kind kind) {
   icalproperty* property = icalcomponent_get_first_property(event, kind);
   if (!property) return {};
@@ -88,15 +95,21 @@ std::optional<calendar::Instant> instant_of(const icaltimetype& t, const calenda
 
 }  // namespace
 
-std::optional<timeline::Copy> copy_of_ical(std::string_view text, std::string_view patient) {
+std::optional<timeline::Copy> copy_of_ical(std::string_view text, std::string_view patient, timeline::Reader reader) {
   const Component calendar = parse_calendar(text);
   if (!calendar) return std::nullopt;
   timeline::Copy out;
-  for (const auto& [uid, event] : events_of(calendar.get())) {
+  const auto events = events_of(calendar.get());
+  // A team's file may be from before this patient came.
+  const std::string_view whose = reader == timeline::Reader::team ? std::string_view() : patient;
+  out.of_others = !events.empty() && std::none_of(events.begin(), events.end(),
+                                                  [&](const auto& one) { return is_of(one.first, reader, whose); });
+  for (const auto& [uid, event] : events) {
+    if (!is_of(uid, reader, whose)) continue;
     if (const auto stamp = icalcomponent_get_dtstamp(event); !icaltime_is_null_time(stamp))
       out.as_of = std::max(out.as_of, day_of(stamp));
+    if (!is_of(uid, reader, patient)) continue;
     const std::string own = uid.substr(0, uid.rfind('@'));
-    if (!own.starts_with(std::string(patient) + ".")) continue;
     if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) continue;
     timeline::Copied one;
     one.uid = own;

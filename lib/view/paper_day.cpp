@@ -1,9 +1,5 @@
 #include "view/paper_day.h"
 
-#include <algorithm>
-
-#include "view/sheet_words.h"
-
 namespace v2v::view {
 namespace {
 
@@ -12,51 +8,16 @@ using timeline::Item;
 using timeline::Said;
 
 Said line_of(const Item& item) {
-  Said out{item.title.text + ": " + item.when.text, ""};
-  if (!item.when.english.empty())
-    out.english = (item.title.english.empty() ? item.title.text : item.title.english) + ": " + item.when.english;
-  return out;
+  return joined(item.title, ": ", item.when);
 }
 
 }  // namespace
 
-std::vector<Note> notes_of(const Setting& setting, Day day, bool whole) {
-  const auto& language = setting.language;
-  std::vector<Note> out;
-  for (const Item& item : setting.sheet.items) {
-    if (item.standing == Item::cancelled || item.kind == Item::wait) continue;
-    const bool likely = item.standing == Item::likely;
-    Said text = item.title;
-    if (item.kind == Item::rule) {
-      const bool open = likely || item.to != item.shown_to;
-      if (!open && day == item.shown_to && day >= setting.sheet.today)
-        out.push_back({&item, language.say("rule.last-day", {{"title", item.title}}), ""});
-      continue;
-    }
-    if (!on_day(item, day)) continue;
-    text.text = hours_on(item, day, language, whole) + text.text;
-    // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
-    std::string days;
-    if (likely && (item.kind != Item::stay || day == item.shown)) {
-      days = language.say("status.likely").text;
-      if (item.from != item.to) days += " " + language.short_date(item.from) + " – " + language.short_date(item.to);
-    }
-    if (item.mark != Item::same) text.text = "▲ " + text.text;
-    out.push_back({&item, text, days});
-  }
-  // Where a field is full, what stays out is the stay and the daily check, not the day's own visit.
-  std::stable_sort(out.begin(), out.end(), [](const Note& a, const Note& b) {
-    const auto rank = [](const Note& n) { return n.item->kind != Item::visit ? 2 : n.item->visits > 1 ? 1 : 0; };
-    return rank(a) < rank(b);
-  });
+std::vector<Note> marked_notes(const Setting& setting, Day day, bool whole) {
+  auto out = notes_of(setting.sheet, day, whole, setting.language);
+  for (Note& note : out)
+    if (note.item->mark != Item::same) note.text.text = "▲ " + note.text.text;
   return out;
-}
-
-std::optional<int> day_number(const Setting& setting, Day day) {
-  const auto& sheet = setting.sheet;
-  if (!sheet.day_zero || !sheet.day_zero_firm) return std::nullopt;
-  const int n = day - *sheet.day_zero;
-  return sheet.counts_from_one && n >= 0 ? n + 1 : n;
 }
 
 Day week_of(const Setting& setting, Day day) {

@@ -1,21 +1,12 @@
 // view: what stands in the field of one day, in a month and in a week, and below both. For the paper_*.cpp files alone.
 #pragma once
 #include "view/paper_sheet.h"
+#include "view/sheet_words.h"
 
 namespace v2v::view {
 
-/// What one item says in the field of one day.
-struct Note {
-  const timeline::Item* item;
-  timeline::Said text;
-  std::string likely;  // in which days it may lie; empty: its date is certain, or was told on its first day
-};
-
-/// The day's visits, then stays, then rules that end on it; nothing of what was cancelled. Hours are the first alone,
-/// or `whole`.
-std::vector<Note> notes_of(const Setting& setting, timeline::Day day, bool whole);
-/// Counted from Day 0 where that is certain.
-std::optional<int> day_number(const Setting& setting, timeline::Day day);
+/// The day's notes, with a mark before what is new or has changed.
+std::vector<Note> marked_notes(const Setting& setting, timeline::Day day, bool whole);
 /// The first day of its week: Saturday where it is read from the right, else Monday.
 timeline::Day week_of(const Setting& setting, timeline::Day day);
 

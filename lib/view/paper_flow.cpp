@@ -76,17 +76,19 @@ Flow::Sides Flow::sides_of(const std::vector<const Item*>& row) const {
   Sides out;
   for (const Item* item : row) {
     if (item->standing != Item::unknown) out.left.emplace_back(item->when, true);
-    std::string more;
-    const auto add = [&](const std::string& text) { more += (more.empty() ? "" : " · ") + text; };
-    if (item->mark != Item::same)
-      add("▲ " + language.say(item->mark == Item::fresh ? "changed.mark-new" : "changed.mark").text);
+    Said more;
+    const auto add = [&](const Said& text) { more = joined(more, " · ", text); };
+    if (item->mark != Item::same) {
+      add(language.say(item->mark == Item::fresh ? "changed.mark-new" : "changed.mark"));
+      more.text = "▲ " + more.text;
+    }
     if (item->day && setting_.sheet.day_zero_firm && item->kind == Item::visit && item->visits == 1)
-      add(language.say("day", {{"n", language.number(*item->day)}}).text);
+      add(language.say("day", {{"n", language.number(*item->day)}}));
     // That a date is likely is said with the date.
     if (item->kind == Item::visit || item->kind == Item::stay) {
-      if (item->standing != Item::likely && item->standing != Item::unknown) add(standing_of(*item, language).text);
+      if (item->standing != Item::likely && item->standing != Item::unknown) add(standing_of(*item, language));
     }
-    if (!more.empty()) out.left.emplace_back(Said{more, ""}, false);
+    if (!more.text.empty()) out.left.emplace_back(std::move(more), false);
   }
   out.right.emplace_back(row.front()->title, true);
   for (const Said& line : row.front()->lines) out.right.emplace_back(line, false);
@@ -178,6 +180,7 @@ void Flow::key() {
   row(Item::stay, Item::booked, "key.stay");
   row(Item::rule, Item::booked, "key.rule");
   row(Item::visit, Item::likely, "key.likely");
+  if (setting_.sheet.changes) said(setting_.language.say("key.changed"), {.size = body});
 }
 
 }  // namespace v2v::view

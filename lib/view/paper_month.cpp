@@ -55,16 +55,14 @@ class Month {
     const auto split = calendar::split(day);
     double top = y + 4;
     const double number_height = paper_.text(x + 4, top, w * 0.4, setting_.language.number(split.day), number);
-    if (const auto n = day_number(setting_, day); n && !setting_.style.large_print)
-      paper_.text(x + w * 0.3, top + 2, w * 0.7 - 4,
-                  setting_.language.say("day", {{"n", setting_.language.number(*n)}}).text,
+    if (!setting_.style.large_print)
+      paper_.text(x + w * 0.3, top + 2, w * 0.7 - 4, day_number_of(setting_.sheet, day, setting_.language).text,
                   {.size = 7.5, .grey = 0.25, .far_side = true});
     top += number_height + 1;
-    auto all = notes_of(setting_, day, false);
+    auto all = marked_notes(setting_, day, false);
     if (setting_.style.large_print) return signs(all, x, top, w);
     auto brief = all;  // by the broken frame alone it is told that a date may move
-    for (Note& note : all)
-      if (!note.likely.empty()) note.text.text += "\n" + note.likely;
+    for (Note& note : all) note.text = joined(note.text, "\n", note.likely);
     const double text_width = w - 18.5;
     double needed = 0;
     for (const Note& note : all) needed += paper_.measure(note.text, text_width, {.size = setting_.small()}) + 2;

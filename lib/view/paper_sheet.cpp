@@ -22,7 +22,7 @@ void head(const Setting& setting, Paper& paper, Flow& flow) {
   // Written by hand: a file never needs a name.
   const Said name = setting.language.say("name");
   const double y = flow.y();
-  flow.said({name.text + ":", ""}, {.size = setting.body()});
+  flow.said(joined(name, "", {":", ""}), {.size = setting.body()});
   paper.line({Line::rule, margin + setting.body() * 9, y + setting.body() * 1.2, setting.body() * 28, 0});
   flow.gap(setting.body() / 2);
   if (sheet.urgent) flow.said(*sheet.urgent, {.size = setting.heading(), .bold = true});
@@ -98,7 +98,8 @@ namespace {
 struct Foot {
   Foot(const Setting& setting, std::int64_t page, std::int64_t pages)
       : as_of(setting.sheet.as_of),
-        confirm{setting.sheet.patient + "  " + setting.sheet.confirm.text, setting.sheet.confirm.english},
+        // The sentence first: a pseudonym is of Latin letters, and would turn a line of Persian round.
+        confirm(joined(setting.sheet.confirm, "  ", {setting.sheet.patient, ""})),
         number(setting.language.say("page", {{"n", page}, {"m", pages}})) {}
   Said as_of, confirm, number;
 };

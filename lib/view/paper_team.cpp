@@ -68,16 +68,20 @@ void lay_out_team(const timeline::Sheet& sheet, const PaperStyle& style, Paper& 
   for (const Said& remark : sheet.remarks) flow.said(remark, {.size = setting.body()});
 
   flow.heading(language.say("team.huddle", {{"date", sheet.today}}));
-  Table huddle(setting, paper, flow, {0.1, 0.16, 0.24, 0.18, 0.32});
+  using Shares = std::vector<double>;
+  const bool large = style.large_print;  // a word of the head is as wide as its column then
+  Table huddle(setting, paper, flow, large ? Shares{0.16, 0.21, 0.24, 0.19, 0.2} : Shares{0.1, 0.16, 0.24, 0.18, 0.32});
   huddle.row({language.say("team.patient"), language.say("team.day-zero"), language.say("team.next"),
               language.say("team.waits"), language.say("team.heed")},
              true);
   for (const timeline::Row& row : sheet.huddle)
     huddle.row({{row.patient, ""}, row.day_zero, row.next, row.waits, row.heed}, false);
 
+  if (sheet.changes) flow.gap(setting.body()), flow.box(*sheet.changes);
+
   flow.new_page();
   flow.heading(language.say("team.day"));
-  Table list(setting, paper, flow, {0.14, 0.12, 0.34, 0.26, 0.14});
+  Table list(setting, paper, flow, large ? Shares{0.15, 0.16, 0.29, 0.22, 0.18} : Shares{0.14, 0.12, 0.34, 0.26, 0.14});
   for (int n = 0; n < days_listed; ++n) {
     const Day day = sheet.today + n;
     std::vector<const Item*> of_day;
@@ -86,7 +90,7 @@ void lay_out_team(const timeline::Sheet& sheet, const PaperStyle& style, Paper& 
     flow.need(5 * setting.body());
     flow.said({language.date(day), ""}, {.size = setting.heading(), .bold = true});
     if (of_day.empty()) {
-      flow.said(language.say("team.empty"), {.size = setting.body()});
+      if (!may_hold(sheet, day)) flow.said(language.say("team.empty"), {.size = setting.body()});
       continue;
     }
     list.row({language.say("team.time"), language.say("team.patient"), language.say("team.what"),

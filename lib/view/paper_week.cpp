@@ -56,9 +56,9 @@ class Week {
     const bool past = day < setting_.sheet.today;
     const Font font{.size = body(), .grey = past ? 0.45 : 0};
     const Font bold{.size = body(), .bold = true, .grey = font.grey};
-    for (const Note& note : notes_of(setting_, day, true)) {
+    for (const Note& note : marked_notes(setting_, day, true)) {
       out.push_back({note.text, bold, note.item});
-      if (!note.likely.empty()) out.push_back({{note.likely, ""}, font, nullptr});
+      if (!note.likely.text.empty()) out.push_back({note.likely, font, nullptr});
       const bool there = !past && !note.item->where.empty() && note.item->kind == Item::visit;
       if (there) out.push_back({setting_.language.say("where", {{"text", note.item->where}}), font, nullptr});
     }
@@ -69,6 +69,14 @@ class Week {
     double height = 2 * pad();
     for (const Piece& piece : pieces) height += paper_.measure(piece.text, text_width(), piece.font);
     return std::max(height, 2 * pad() + 2.4 * body());  // that of the label
+  }
+
+  /// From its first line to the next visit's.
+  double height_of_visit(const std::vector<Piece>& pieces, std::size_t first) {
+    double height = paper_.measure(pieces[first].text, text_width(), pieces[first].font);
+    for (std::size_t i = first + 1; i < pieces.size() && !pieces[i].sign; ++i)
+      height += paper_.measure(pieces[i].text, text_width(), pieces[i].font);
+    return height;
   }
 
   void label(Day day, double y) {
@@ -85,10 +93,9 @@ class Week {
     paper_.line({Line::frame, margin, from, label_width(), to - from, 0.55});
     paper_.line({Line::frame, margin + label_width(), from, wide - label_width(), to - from, 0.55});
     if (day == setting_.sheet.today) paper_.line({Line::bar, margin, from, 3, to - from});
-    const auto n = day_number(setting_, day);
-    if (!n || setting_.style.large_print) return;
+    if (setting_.style.large_print) return;
     paper_.text(margin + wide - label_width(), from + 2, label_width() - 4,
-                setting_.language.say("day", {{"n", setting_.language.number(*n)}}).text,
+                day_number_of(setting_.sheet, day, setting_.language).text,
                 {.size = 7.5, .grey = 0.25, .far_side = true});
   }
 
@@ -99,9 +106,12 @@ class Week {
     if (y_ + height_of(pieces) > bottom + 0.5 && height_of(pieces) < bottom - setting_.top() - 3 * body()) turn();
     double top = y_, y = top + pad();
     label(day, top);
-    for (const Piece& piece : pieces) {
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const Piece& piece = pieces[i];
       const double height = paper_.measure(piece.text, text_width(), piece.font);
-      if (y + height > bottom && y > top + pad()) {
+      // What is said of one visit stays together; what is higher than a page is parted at a line.
+      const double needed = piece.sign ? height_of_visit(pieces, i) : height;
+      if (y + needed > bottom && y > top + pad()) {
         frame(day, top, y);
         turn();
         top = y_, y = top + pad();

@@ -32,9 +32,16 @@ p{margin:.2em 0}.name{display:inline-block;min-width:16rem;border-bottom:1px sol
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;table-layout:fixed;margin-bottom:1.5em}
 caption{font-size:1.2rem;font-weight:bold;text-align:start;padding:.4em 0}
 th,td{border:1px solid #666;vertical-align:top;text-align:start;padding:.25em;overflow-wrap:anywhere}
-td ul{list-style:none;margin:0;padding:0;font-size:.85rem}td li.likely{outline:1px dashed #111}
-td .no{font-weight:bold}td .dn{font-size:.8rem;color:#444}
-@media print{a.skip{display:none}body{max-width:none;padding:0}table,ol.items>li,.box{break-inside:avoid}@page{margin:14mm}}
+.wide.month table{min-width:46rem}td[aria-current]{outline:3px solid #111;outline-offset:-3px}
+td ul,ol.week ul{list-style:none;margin:0;padding:0}td ul{font-size:.85rem}
+td li,ol.week ul li{border:1px solid #111;margin:.15em 0;padding:0 .25em}
+td li.likely,ol.week li li.likely{border-style:dashed}
+td li.stay,ol.week li li.stay{border-inline-start:.6em double #111}
+td li.rule,ol.week li li.rule{border-inline-start:.6em solid #111}
+ol.week{list-style:none;padding:0}ol.week>li{border-top:1px solid #666;padding:.3em 0}
+td .no{font-weight:bold}td .dn{font-size:.8rem;color:#444}.box h2{margin-top:.4em}
+@media print{a.skip{display:none}body{max-width:none;padding:0}table,ol>li,.box{break-inside:avoid}
+.wide.month table{min-width:0}@page{margin:14mm}}
 )";
 
 // Not page.h's `escaped`: marks of direction keep a telephone number whole, and stay.
@@ -81,7 +88,7 @@ class Writing {
     if (sheet_.reader == Reader::team)
       team();
     else
-      months();
+      week(), months();
     list();
     out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
@@ -119,7 +126,7 @@ class Writing {
     p({sheet_.centre_title, ""});
     if (sheet_.reader != Reader::team) {
       const Said name = language_.say("name");
-      out_ += fmt::format("<p>{}: <span class=\"name\">&nbsp;</span></p>\n", escape(name.text));
+      out_ += fmt::format("<p>{}<span class=\"name\">&nbsp;</span></p>\n", said(joined(name, "", {": ", ""})));
     }
     if (sheet_.urgent) p(*sheet_.urgent, "urgent");
     p(sheet_.as_of);
@@ -148,6 +155,10 @@ class Writing {
     return open ? "wait likely" : "wait";
   }
 
+  Said mark_of(const Item& item) const {
+    return language_.say(item.mark == Item::fresh ? "changed.mark-new" : "changed.mark");
+  }
+
   Said standing(const Item& item) const {
     // That a date is likely is said with the date.
     const bool open = item.standing == Item::likely || item.standing == Item::unknown;
@@ -158,11 +169,14 @@ class Writing {
     out_ += fmt::format("<li class=\"{}\">\n", class_of(one));
     out_ += "<h3>" + (sheet_.reader == Reader::team ? escape(one.patient) + ": " : std::string()) + said(one.title) +
             "</h3>\n";
-    if (one.standing != Item::unknown)
+    // A program that reads the page takes a time for certain: there is none of what may still move.
+    if (one.standing == Item::likely || one.to != one.shown_to)
+      p(one.when, "when");
+    else if (one.standing != Item::unknown)
       out_ += fmt::format("<p class=\"when\"><time datetime=\"{}\">{}</time></p>\n", calendar::to_string(one.from),
                           said(one.when));
     p(standing(one));
-    if (one.mark != Item::same) p(language_.say(one.mark == Item::fresh ? "changed.mark-new" : "changed.mark"), "mark");
+    if (one.mark != Item::same) p(mark_of(one), "mark");
     if (one.day && sheet_.day_zero_firm && one.kind == Item::visit && one.visits == 1 && one.standing != Item::unknown)
       p(language_.say("day", {{"n", language_.number(*one.day)}}));
     for (const Said& line : one.lines) p(line);
@@ -211,7 +225,8 @@ class Writing {
     const int weekday = static_cast<int>(calendar::weekday(first));
     const Day start = first - (language_.right_to_left() ? (weekday + 2) % 7 : weekday);
     out_ += fmt::format(
-        "<section class=\"wide\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
+        "<section class=\"wide month\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n"
+        "<thead><tr>",
         escape(language_.month(first)));
     for (int c = 0; c < 7; ++c)
       out_ += fmt::format("<th scope=\"col\">{}</th>", escape(language_.weekday_short(start + c)));
@@ -229,34 +244,44 @@ class Writing {
       out_ += "<td></td>";
       return;
     }
-    out_ += fmt::format("<td><span class=\"no\">{}</span>", language_.number(calendar::split(day).day));
-    if (sheet_.day_zero && sheet_.day_zero_firm) {
-      int n = day - *sheet_.day_zero;
-      if (sheet_.counts_from_one && n >= 0) ++n;
-      out_ +=
-          fmt::format(" <span class=\"dn\">{}</span>", escape(language_.say("day", {{"n", language_.number(n)}}).text));
-    }
-    std::string inside;
-    for (const Item& one : sheet_.items) {
-      if (one.standing == Item::cancelled || (one.kind != Item::visit && one.kind != Item::stay)) continue;
-      if (!on_day(one, day)) continue;
-      inside += fmt::format("<li class=\"{}\">", class_of(one));
-      inside += escape(hours_on(one, day, language_, false));
-      inside += said(one.title);
-      if (one.mark != Item::same)
-        inside +=
-            fmt::format(" <span class=\"mark\">{}</span>",
-                        escape(language_.say(one.mark == Item::fresh ? "changed.mark-new" : "changed.mark").text));
-      if (one.standing == Item::likely) {
-        inside += " (" + escape(language_.say("status.likely").text);
-        if (one.from != one.to)
-          inside += ", " + escape(language_.short_date(one.from) + " – " + language_.short_date(one.to));
-        inside += ")";
-      }
-      inside += "</li>";
-    }
-    if (!inside.empty()) out_ += "<ul>" + inside + "</ul>";
+    out_ += fmt::format("<td{}><span class=\"no\">{}</span>", day == sheet_.today ? " aria-current=\"date\"" : "",
+                        language_.number(calendar::split(day).day));
+    if (const Said n = day_number_of(sheet_, day, language_); !n.text.empty())
+      out_ += fmt::format(" <span class=\"dn\">{}</span>", escape(n.text));
+    notes(day, false);
     out_ += "</td>";
+  }
+
+  /// What a day holds; in full with its place.
+  void notes(Day day, bool whole) {
+    const auto all = notes_of(sheet_, day, whole, language_);
+    if (all.empty()) return;
+    out_ += "<ul>";
+    for (const Note& note : all) {
+      const Item& one = *note.item;
+      out_ += fmt::format("<li class=\"{}\">{}", class_of(one), said(note.text));
+      if (one.mark != Item::same) out_ += " <span class=\"mark\">" + said(mark_of(one)) + "</span>";
+      p(note.likely);
+      if (whole && !one.where.empty()) p(language_.say("where", {{"text", one.where}}));
+      out_ += "</li>";
+    }
+    out_ += "</ul>";
+  }
+
+  /// Seven days from today, one below the other, so that a telephone shows them whole.
+  void week() {
+    heading("week", {{"date", sheet_.today}});
+    out_ += "<ol class=\"week\">\n";
+    for (Day day = sheet_.today; day < sheet_.today + 7; day = day + 1) {
+      out_ += "<li><h3>" + escape(language_.date(day));
+      if (const Said n = day_number_of(sheet_, day, language_); !n.text.empty()) out_ += " · " + said(n);
+      out_ += "</h3>";
+      const auto before = out_.size();
+      notes(day, true);
+      if (out_.size() == before && !may_hold(sheet_, day)) p(language_.say("team.empty"));
+      out_ += "</li>\n";
+    }
+    out_ += "</ol>\n";
   }
 
   void team() {

@@ -5,6 +5,7 @@
 namespace v2v::view {
 
 using timeline::Item;
+using timeline::Said;
 
 bool on_day(const Item& item, timeline::Day day) {
   // Of several visits each has its day; one of several days has them all.
@@ -31,7 +32,7 @@ timeline::Said standing_of(const Item& item, const words::Language& language) {
     case Item::done:
       return language.say("status.done");
     case Item::booked:
-      return language.say("status.booked");
+      return language.say(item.begun ? "status.begun" : "status.booked");
     case Item::likely:
       return language.say("status.likely");
     case Item::cancelled:
@@ -40,6 +41,72 @@ timeline::Said standing_of(const Item& item, const words::Language& language) {
       break;
   }
   return language.say("status.unknown");
+}
+
+Said joined(const Said& one, std::string_view sign, const Said& other) {
+  if (one.text.empty() || other.text.empty()) return one.text.empty() ? other : one;
+  const auto both = [&](const std::string& a, const std::string& b) { return a + std::string(sign) + b; };
+  Said out{both(one.text, other.text), ""};
+  if (one.english.empty() && other.english.empty()) return out;
+  out.english = both(one.english.empty() ? one.text : one.english, other.english.empty() ? other.text : other.english);
+  return out;
+}
+
+bool may_hold(const timeline::Sheet& sheet, timeline::Day day) {
+  return std::any_of(sheet.items.begin(), sheet.items.end(), [&](const Item& item) {
+    const bool open = item.standing == Item::likely || item.to != item.shown_to;
+    return open && item.kind != Item::rule && item.from <= day && day <= item.to;
+  });
+}
+
+Said day_number_of(const timeline::Sheet& sheet, timeline::Day day, const words::Language& language) {
+  if (!sheet.day_zero || !sheet.day_zero_firm) return {};
+  const int n = day - *sheet.day_zero;
+  return language.say("day", {{"n", language.number(sheet.counts_from_one && n >= 0 ? n + 1 : n)}});
+}
+
+namespace {
+
+/// `Likely 21 Oct – 25 Oct`.
+Said likely_days(const Item& item, const words::Language& language) {
+  Said out = language.say("status.likely");
+  if (item.from == item.to) return out;
+  const auto days = [&](const words::Language& one) {
+    return one.short_date(item.from) + " – " + one.short_date(item.to);
+  };
+  Said range{days(language), ""};
+  if (!out.english.empty()) range.english = days(*words::Language::of("en"));
+  return joined(out, " ", range);
+}
+
+}  // namespace
+
+std::vector<Note> notes_of(const timeline::Sheet& sheet, timeline::Day day, bool whole,
+                           const words::Language& language) {
+  std::vector<Note> out;
+  for (const Item& item : sheet.items) {
+    if (item.standing == Item::cancelled || item.kind == Item::wait) continue;
+    const bool likely = item.standing == Item::likely;
+    if (item.kind == Item::rule) {
+      const bool open = likely || item.to != item.shown_to;
+      if (!open && day == item.shown_to && day >= sheet.today)
+        out.push_back({&item, language.say("rule.last-day", {{"title", item.title}}), {}});
+      continue;
+    }
+    if (!on_day(item, day)) continue;
+    Said text = item.title;
+    text.text = hours_on(item, day, language, whole) + text.text;
+    if (!text.english.empty()) text.english = hours_on(item, day, *words::Language::of("en"), whole) + text.english;
+    // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
+    const bool told = likely && (item.kind != Item::stay || day == item.shown);
+    out.push_back({&item, std::move(text), told ? likely_days(item, language) : Said{}});
+  }
+  // Where a field is full, what stays out is the stay and the daily check, not the day's own visit.
+  std::stable_sort(out.begin(), out.end(), [](const Note& a, const Note& b) {
+    const auto rank = [](const Note& n) { return n.item->kind != Item::visit ? 2 : n.item->visits > 1 ? 1 : 0; };
+    return rank(a) < rank(b);
+  });
+  return out;
 }
 
 }  // namespace v2v::view

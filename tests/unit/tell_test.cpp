@@ -4,68 +4,14 @@
 #include <algorithm>
 #include <string>
 
-#include "shelf.h"
-#include "tell/sheet.h"
+#include "told.h"
 #include "view/ical.h"
 
-using namespace v2v;
-using namespace v2v::tests;
-using timeline::Item;
-using timeline::Reader;
-using timeline::Sheet;
-
-namespace {
-
-source::Checked<Sheet> asked(const ShelfCase& one, const tell::Wanted& wanted) {
-  const auto plan = plan::plan(one.what, one.settings);
-  REQUIRE(plan);
-  REQUIRE(!plan.value->conflict);
-  return tell::sheet(one.what, one.settings, *plan.value, wanted);
-}
-
-Sheet told(const ShelfCase& one, Reader reader, const std::string& language = "en",
-           const timeline::Copy* since = nullptr) {
-  auto sheet = asked(one, {reader, language, since});
-  REQUIRE(sheet);
-  return *sheet.value;
-}
-
-const Item* find(const std::vector<Item>& items, const std::string& stage) {
-  const auto at = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.stage == stage; });
-  return at == items.end() ? nullptr : &*at;
-}
-
-bool says(const Item& item, const std::string& part) {
-  return std::any_of(item.lines.begin(), item.lines.end(),
-                     [&](const auto& line) { return line.text.find(part) != std::string::npos; });
-}
-
-bool says(const timeline::Box& box, const std::string& part) {
-  return std::any_of(box.lines.begin(), box.lines.end(),
-                     [&](const auto& line) { return line.text.find(part) != std::string::npos; });
-}
-
-/// In the middle of waiting for the cells.
-ShelfCase waiting(source::Sources& sources) {
-  auto one = example(sources, "P-0042");
-  one.settings.today = *calendar::parse_day("2026-10-05");
-  return one;
-}
-
-void book(ShelfCase& one, const std::string& stage, const std::string& date, int hour) {
-  model::Fact fact;
-  fact.point.stage = stage;
-  fact.from.day = *calendar::parse_day(date);
-  fact.from.minute = hour * 60;
-  fact.from.instant = one.what.centre->zone.instant({fact.from.day, hour * 60});
-  one.what.patient.booked.push_back(fact);
-}
-
-}  // namespace
+using namespace told;  // NOLINT
 
 TEST_CASE("a booked visit has its hour, its place and what to bring") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
   const Item* scan = find(sheet.items, "restaging");
   REQUIRE(scan);
   CHECK(scan->standing == Item::booked);
@@ -77,7 +23,7 @@ TEST_CASE("a booked visit has its hour, its place and what to bring") {
 
 TEST_CASE("while cells are being made what waits for them is a range and says what it waits for") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
   const Item* chemo = find(sheet.items, "lymphodepletion");
   REQUIRE(chemo);
   CHECK(chemo->standing == Item::likely);
@@ -92,14 +38,14 @@ TEST_CASE("while cells are being made what waits for them is a range and says wh
 TEST_CASE("visits that were told together keep the first one's name when they get their own dates") {
   source::Sources sources;
   auto one = waiting(sources);
-  const auto before = told(one, Reader::patient);
+  const auto before = sheet_of(one, Reader::patient);
   CHECK(find(before.items, "lymphodepletion")->uid == "P-0042.lymphodepletion.day--5");
 }
 
 TEST_CASE("a donor is told what the donor attends and nothing of the patient") {
   source::Sources sources;
   auto one = example(sources, "P-0109");
-  const auto donor = told(one, Reader::donor), patient = told(one, Reader::patient);
+  const auto donor = sheet_of(one, Reader::donor), patient = sheet_of(one, Reader::patient);
   CHECK(donor.patient == "D-0109");
   CHECK(donor.for_whom.text == "For D-0109");
   CHECK(!donor.day_zero);
@@ -120,9 +66,9 @@ TEST_CASE("a donor is told what the donor attends and nothing of the patient") {
   REQUIRE(giver != people.end());
   SUBCASE("in their own language and not the patient's") {
     one.what.patient.language = "fa";
-    CHECK(told(one, Reader::donor, "").language == "en");
+    CHECK(sheet_of(one, Reader::donor, "").language == "en");
     giver->language = "pl";
-    CHECK(told(one, Reader::donor, "").language == "pl");
+    CHECK(sheet_of(one, Reader::donor, "").language == "pl");
   }
   SUBCASE("never under the patient's name") {
     for (const char* name : {"", "P-0109"}) {
@@ -157,13 +103,13 @@ TEST_CASE("cells that a donor gave are not called the patient's") {
   }
   CHECK(seen > 0);
   // Where they are the patient's own, they are.
-  CHECK(find(told(waiting(sources), Reader::team).items, "product-on-site")->title.text ==
+  CHECK(find(sheet_of(waiting(sources), Reader::team).items, "product-on-site")->title.text ==
         "Your cells are at the hospital");
 }
 
 TEST_CASE("a rule that says at least is no permission: the day after needs the team's word") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
   for (const Item& item : sheet.items) {
     if (item.kind != Item::rule) continue;
     CAPTURE(item.stage);
@@ -176,7 +122,7 @@ TEST_CASE("a rule that says at least is no permission: the day after needs the t
 
 TEST_CASE("what nobody knows to happen is no date") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
   CHECK(find(sheet.maybe, "crs"));
   CHECK(!find(sheet.items, "crs"));
   CHECK(!find(sheet.items, "icu-stay"));
@@ -184,11 +130,11 @@ TEST_CASE("what nobody knows to happen is no date") {
 
 TEST_CASE("work that others do is not on the patient's sheet unless it says something to them") {
   source::Sources sources;
-  const auto patient = told(waiting(sources), Reader::patient);
+  const auto patient = sheet_of(waiting(sources), Reader::patient);
   CHECK(!find(patient.items, "release"));
   CHECK(find(patient.items, "manufacturing"));
   CHECK(find(patient.items, "manufacturing")->when.text.starts_with("It likely ends between "));
-  const auto team = told(waiting(sources), Reader::team);
+  const auto team = sheet_of(waiting(sources), Reader::team);
   CHECK(find(team.items, "release"));
 }
 
@@ -213,7 +159,7 @@ TEST_CASE("a patient who has died or withdrawn gets no sheet and the team's has 
     REQUIRE(!sheet);
     CHECK(sheet.diagnostics.front().code == "patient-closed");
   }
-  const auto team = told(one, Reader::team);
+  const auto team = sheet_of(one, Reader::team);
   for (const Item& item : team.items) CHECK((item.standing == Item::cancelled || item.to <= one.settings.today));
   const std::string calendar = view::ical(team);
   CHECK(calendar.find("STATUS:CANCELLED") != std::string::npos);
@@ -223,38 +169,38 @@ TEST_CASE("a patient who has died or withdrawn gets no sheet and the team's has 
 TEST_CASE("the carer is told the days with the patient, the nights near the hospital and who may not drive") {
   source::Sources sources;
   auto one = waiting(sources);
-  const auto sheet = told(one, Reader::carer);
+  const auto sheet = sheet_of(one, Reader::carer);
   REQUIRE(sheet.boxes.size() == 3);
   CHECK(says(sheet.boxes[0], "Someone is there on all of these days."));
   CHECK(says(sheet.boxes[1], "28 nights"));
-  CHECK(says(sheet.boxes[1], "Last day to cancel without a charge: Saturday 24 October 2026."));
+  CHECK(says(sheet.boxes[1], "the last day to cancel without a charge is Saturday 24 October 2026."));
   CHECK(says(sheet.boxes[2], "may not drive"));
 
   SUBCASE("days on which nobody has said to be there are named") {
     one.what.patient.carers = {{*calendar::parse_day("2026-10-12"), *calendar::parse_day("2026-11-10")}};
-    CHECK(says(told(one, Reader::carer).boxes[0],
+    CHECK(says(sheet_of(one, Reader::carer).boxes[0],
                "Nobody has said that they can be there: Wednesday 11 November 2026 to Tuesday 24 November 2026."));
   }
   SUBCASE("that nobody has said anything yet is said") {
     one.what.patient.carers.clear();
     one.what.patient.carers_said = false;
-    CHECK(says(told(one, Reader::carer).boxes[0], "Nobody has said yet when they can be there."));
+    CHECK(says(sheet_of(one, Reader::carer).boxes[0], "Nobody has said yet when they can be there."));
   }
 }
 
 TEST_CASE("what changed since the last copy is said, and nothing else") {
   source::Sources sources;
   auto one = waiting(sources);
-  const auto copy = tell::copy_of(told(one, Reader::patient));
+  const auto copy = tell::copy_of(sheet_of(one, Reader::patient));
   SUBCASE("nothing") {
-    const auto again = told(one, Reader::patient, "en", &copy);
+    const auto again = sheet_of(one, Reader::patient, "en", &copy);
     REQUIRE(again.changes);
     CHECK(says(*again.changes, "Nothing changed since your copy of Monday 5 October 2026."));
   }
   SUBCASE("a booking that moved") {
     one.what.patient.booked.clear();
     book(one, "restaging", "2026-10-20", 9);
-    const auto now = told(one, Reader::patient, "en", &copy);
+    const auto now = sheet_of(one, Reader::patient, "en", &copy);
     REQUIRE(now.changes);
     CHECK(says(*now.changes,
                "Scan or marrow test: it was Monday 19 October 2026, 14:00. It is now Tuesday 20 October 2026, 09:00."));
@@ -262,15 +208,15 @@ TEST_CASE("what changed since the last copy is said, and nothing else") {
   }
   SUBCASE("a visit that was likely and is booked") {
     book(one, "fitness-check", "2026-10-20", 10);
-    const auto now = told(one, Reader::patient, "en", &copy);
+    const auto now = sheet_of(one, Reader::patient, "en", &copy);
     CHECK(says(*now.changes, "Check before you start is now booked for Tuesday 20 October 2026, 10:00."));
   }
 }
 
 TEST_CASE("the calendar file is an earlier copy that says the same as the sheet it was made of") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
-  const auto copy = view::copy_of_ical(view::ical(sheet), "P-0042");
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
+  const auto copy = view::copy_of_ical(view::ical(sheet), "P-0042", Reader::patient);
   REQUIRE(copy);
   const auto own = tell::copy_of(sheet);
   CHECK(copy->as_of == own.as_of);
@@ -296,19 +242,19 @@ TEST_CASE("a sequence rises only where something changed and a visit that is gon
     const auto at = text.find("SEQUENCE:", from);
     return std::stoi(text.substr(at + 9));
   };
-  const auto first = view::ical(told(one, Reader::patient));
+  const auto first = view::ical(sheet_of(one, Reader::patient));
   CHECK(sequence(first, "P-0042.restaging") == 0);
   one.settings.today = one.settings.today + 1;
-  const auto next = view::ical(told(one, Reader::patient), {false, first});
+  const auto next = view::ical(sheet_of(one, Reader::patient), {false, first});
   CHECK(sequence(next, "P-0042.restaging") == 0);
 
   one.what.patient.booked.clear();
   book(one, "restaging", "2026-10-20", 9);
-  const auto moved = view::ical(told(one, Reader::patient), {false, next});
+  const auto moved = view::ical(sheet_of(one, Reader::patient), {false, next});
   CHECK(sequence(moved, "P-0042.restaging") == 1);
   CHECK(sequence(moved, "P-0042.consent") == 0);
 
-  Sheet without = told(one, Reader::patient);
+  Sheet without = sheet_of(one, Reader::patient);
   std::erase_if(without.items, [](const Item& item) { return item.stage == "restaging"; });
   const auto gone = view::ical(without, {false, moved});
   CHECK(sequence(gone, "P-0042.restaging") == 2);
@@ -323,7 +269,7 @@ TEST_CASE("a sequence rises only where something changed and a visit that is gon
 
 TEST_CASE("a title on a locked telephone says nothing of the illness unless that is asked for") {
   source::Sources sources;
-  const auto sheet = told(waiting(sources), Reader::patient);
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
   const auto titles = [](const std::string& text) {
     std::string out;
     for (auto at = text.find("SUMMARY:"); at != std::string::npos; at = text.find("SUMMARY:", at + 1))
@@ -338,9 +284,9 @@ TEST_CASE("a title on a locked telephone says nothing of the illness unless that
 TEST_CASE("another language says the same days") {
   source::Sources sources;
   const auto one = waiting(sources);
-  const auto english = told(one, Reader::patient);
+  const auto english = sheet_of(one, Reader::patient);
   for (const std::string& code : words::Language::codes()) {
-    const auto other = told(one, Reader::patient, code);
+    const auto other = sheet_of(one, Reader::patient, code);
     REQUIRE(other.items.size() == english.items.size());
     for (std::size_t i = 0; i < other.items.size(); ++i) {
       CHECK(other.items[i].uid == english.items[i].uid);

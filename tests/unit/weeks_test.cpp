@@ -148,7 +148,7 @@ TEST_CASE("an hour that comes twice is told apart and is read again from the tel
     const auto sheet = tell::sheet(told.what, told.settings, told.plan, {Reader::patient, "en", nullptr});
     REQUIRE(sheet);
     const std::string file = view::ical(*sheet.value);
-    const auto copy = view::copy_of_ical(file, "P-0001");
+    const auto copy = view::copy_of_ical(file, "P-0001", Reader::patient);
     REQUIRE(copy);
     int twice = 0;
     for (const Item& item : sheet.value->items)

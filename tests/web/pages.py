@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The calendars as pages: html-validate and axe (in headless Chromium) find nothing in any language, for any reader;
-and what a PDF says, read back by poppler, is what the sheet says.
+"""The calendars as pages, and a programme's capacity: html-validate and axe (in headless Chromium) find nothing in any
+language, for any reader; and what a PDF says, read back by poppler, is what the sheet says.
 
 usage: pages.py V2V BUILD     (from the root of the repository)
 """
@@ -14,6 +14,7 @@ import tempfile
 
 MODULES = ["html-validate@9", "axe-core@4", "playwright-core@1"]
 LANGUAGES = ["en", "cy", "es", "fa", "pl"]
+PROGRAMME = "examples/programmes/northern-2027.yaml"
 PATIENT = "examples/patients/P-0042.yaml"
 TODAY = ["--today", "2026-10-05"]
 skipped = 0
@@ -49,6 +50,18 @@ def make(v2v, folder):
     others = [f"examples/patients/P-00{n}.yaml" for n in (42, 57, 63, 88)]
     subprocess.run([v2v, "calendar", *others, *TODAY, "--for", "team", "--as", "html", "--out", os.path.join(folder, "team")],
                    check=True)
+    for name, more in (("capacity", []), ("versus", ["--set", "ward.bed=9"])):
+        with open(os.path.join(folder, name + ".html"), "wb") as f:
+            subprocess.run([v2v, "capacity", PROGRAMME, "--today", "2027-01-04", "--as", "html", *more], check=True, stdout=f)
+    # What changed, as the reader of another language hears it.
+    moved = os.path.join(folder, "moved.yaml")
+    with open(PATIENT, encoding="utf-8") as given, open(moved, "w", encoding="utf-8") as f:
+        f.write(given.read().replace("restaging: 2026-10-19 14:00", "restaging: 2026-10-20 09:00"))
+    plan = os.path.join(folder, "plan.json")
+    with open(plan, "wb") as f:
+        subprocess.run([v2v, "plan", PATIENT, *TODAY, "--as", "json"], check=True, stdout=f)
+    subprocess.run([v2v, "calendar", moved, "--today", "2026-10-15", "--since", plan, "--as", "html", "--language", "fa",
+                    "--out", os.path.join(folder, "changed")], check=True)
     return [os.path.join(at, f) for at, _, files in sorted(os.walk(folder)) for f in sorted(files) if f.endswith(".html")]
 
 
@@ -62,7 +75,8 @@ def letters(text):
 
 
 def pdf_says(folder):
-    """Titles and dates of the page's list stand in the PDF of the same sheet."""
+    """All that the page's list says, titles and dates and where and what to bring, stands in the PDF of the same
+    sheet."""
     if not shutil.which("pdftotext"):
         return skip("poppler-utils is missing")
     for language in LANGUAGES:
@@ -71,11 +85,13 @@ def pdf_says(folder):
                               encoding="utf-8").stdout
         have = letters(text)
         with open(base + ".html", encoding="utf-8") as f:
-            page = f.read()
-        wanted = re.findall(r"<h3>(.*?)</h3>", page) + re.findall(r"<time[^>]*>(.*?)</time>", page)
+            soon, *rest = f.read().split('id="list"')[1].split("<h2>")
+        wanted = re.findall(r"<(?:h3|p)[^>]*>(.*?)</(?:h3|p)>", soon)
+        for part in rest:  # of what is later paper has the title and the date alone
+            wanted += re.findall(r"<h3>(.*?)</h3>", part) + re.findall(r'<p class="when">(.*?)</p>', part)
         said = 0
         for piece in wanted:
-            for part in re.split(r"<br>|<span[^>]*>|</span>|</?bdi>", piece):
+            for part in re.split(r"<br>|</?span[^>]*>|</?time[^>]*>|</?bdi>", piece):
                 part = re.sub(r"&amp;", "&", part)
                 if not letters(part):
                     continue
@@ -87,7 +103,7 @@ def pdf_says(folder):
                     letters(w) in have or letters(w).replace("لا", "ال") in have for w in part.split()))
                 if not ok:
                     sys.exit(f"the PDF in {language} does not say '{part}'")
-        print(f"the PDF in {language} says {said} titles and dates of the page")
+        print(f"the PDF in {language} says the {said} sentences of the page's list")
 
 
 def main():
