@@ -37,8 +37,30 @@ void Flow::need(double height) {
   if (y_ + height > setting_.bottom(paper_) && y_ > setting_.top() + 1) new_page();
 }
 
+namespace {
+
+/// The text in two, at the blank nearest to its middle; the second is empty where it has none.
+std::pair<std::string, std::string> halves(const std::string& text) {
+  const auto middle = text.size() / 2;
+  auto at = text.rfind(' ', middle);
+  if (at == std::string::npos || at == 0) at = text.find(' ', middle);
+  if (at == std::string::npos) return {text, ""};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+}  // namespace
+
 void Flow::said(const Said& text, const Font& font, double indent) {
   const double w = setting_.wide(paper_) - indent;
+  if (paper_.measure(text, w, font) > room()) {
+    // More than a page: both languages one behind the other, in as many pieces as it takes.
+    const auto [first, second] = text.english.empty() ? halves(text.text) : std::pair(text.text, text.english);
+    if (!second.empty()) {
+      said({first, ""}, font, indent);
+      said({second, ""}, font, indent);
+      return;
+    }
+  }
   need(paper_.measure(text, w, font));
   y_ += paper_.said(margin + indent, y_, w, text, font) + font.size * 0.25;
 }
@@ -57,8 +79,7 @@ void Flow::box(const timeline::Box& box) {
   const Font title{.size = setting_.heading(), .bold = true}, font{.size = setting_.body()};
   double height = 2 * pad + paper_.measure(box.title, w, title);
   for (const Said& line : box.lines) height += paper_.measure(line, w, font) + 2;
-  const double room = setting_.bottom(paper_) - setting_.top();
-  if (height > room) {  // more than a page: no frame, but every line
+  if (height > room()) {  // more than a page: no frame, but every line
     heading(box.title);
     for (const Said& line : box.lines) said(line, font);
     return;
@@ -118,6 +139,10 @@ void Flow::items(const std::vector<const Item*>& row) {
   const double x_right = narrow ? x_left : margin + left + body,
                w_right = narrow ? wide - 2 * body : wide - left - body;
   const Sides sides = sides_of(row);
+  if (height_of(row) > room()) {
+    long_items(*row.front(), sides);
+    return;
+  }
   need(height_of(row));
   draw_sign(paper_, *row.front(), margin + 2, y_ + body * 0.3, body * 0.8);
   const auto column = [&](const auto& texts, double x, double y, double w) {
@@ -127,6 +152,16 @@ void Flow::items(const std::vector<const Item*>& row) {
   const double y = column(sides.left, x_left, y_, w_left);
   y_ = std::max(y, column(sides.right, x_right, narrow ? y : y_, w_right)) + body * 0.5;
   paper_.line({Line::rule, margin, y_ - body * 0.25, wide, 0, 0.75});
+}
+
+void Flow::long_items(const Item& item, const Sides& sides) {
+  const double body = setting_.body();
+  need(6 * body);
+  draw_sign(paper_, item, margin + 2, y_ + body * 0.3, body * 0.8);
+  for (const auto* texts : {&sides.left, &sides.right})
+    for (const auto& [text, bold] : *texts) said(text, {.size = body, .bold = bold}, 2 * body);
+  y_ += body * 0.5;
+  paper_.line({Line::rule, margin, y_ - body * 0.25, setting_.wide(paper_), 0, 0.75});
 }
 
 std::vector<std::vector<const Item*>> rows_of(const std::vector<const Item*>& items) {
@@ -156,6 +191,11 @@ void Flow::brief(const Item& item) {
   const double right = narrow ? wide - 2 * body : wide - left - 3 * body;
   const double a = paper_.measure(item.when, narrow ? wide - 2 * body : left, font),
                b = paper_.measure(item.title, right, bold);
+  if (a + b > room()) {
+    said(item.when, font, 2 * body);
+    said(item.title, bold, 2 * body);
+    return;
+  }
   need((narrow ? a + b : std::max(a, b)) + 3);
   draw_sign(paper_, item, margin + 2, y_ + body * 0.3, body * 0.8);
   paper_.said(margin + 2 * body, y_, narrow ? wide - 2 * body : left, item.when, font);

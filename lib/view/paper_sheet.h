@@ -42,12 +42,16 @@ class Flow {
   void brief(const timeline::Item& item);
   void key();
   double y() const { return y_; }
+  /// Of a page.
+  double room() const { return setting_.bottom(paper_) - setting_.top(); }
 
  private:
   /// What stands on the two sides of an item.
   struct Sides {
     std::vector<std::pair<timeline::Said, bool>> left, right;  // bold
   };
+  /// What is higher than a page: line by line, on as many as it takes.
+  void long_items(const timeline::Item& item, const Sides& sides);
   Sides sides_of(const std::vector<const timeline::Item*>& row) const;
   double height_of(const std::vector<std::pair<timeline::Said, bool>>& texts, double w);
 

@@ -22,6 +22,10 @@ class Table {
     const Font font{.size = setting_.body(), .bold = bold};
     double height = 0;
     for (std::size_t c = 0; c < cells.size(); ++c) height = std::max(height, paper_.measure(cells[c], width(c), font));
+    if (height + 4 > flow_.room()) {  // a table no more, but all that it says
+      for (const Said& cell : cells) flow_.said(cell, font);
+      return;
+    }
     flow_.need(height + 4);
     double x = margin;
     for (std::size_t c = 0; c < cells.size(); ++c) {

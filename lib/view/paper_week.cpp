@@ -51,13 +51,15 @@ class Week {
           body() * 0.4;
   }
 
-  std::vector<Piece> pieces_of(Day day) const {
+  std::vector<Piece> pieces_of(Day day) {
     std::vector<Piece> out;
     const bool past = day < setting_.sheet.today;
     const Font font{.size = body(), .grey = past ? 0.45 : 0};
     const Font bold{.size = body(), .bold = true, .grey = font.grey};
     for (const Note& note : marked_notes(setting_, day, true)) {
-      out.push_back({note.text, bold, note.item});
+      // A title of half a page stands in the list alone.
+      const bool fits = 2 * paper_.measure(note.text, text_width(), bold) < setting_.bottom(paper_) - setting_.top();
+      out.push_back({fits ? note.text : setting_.language.say("more", {{"n", std::int64_t{1}}}), bold, note.item});
       if (!note.likely.text.empty()) out.push_back({note.likely, font, nullptr});
       const bool there = !past && !note.item->where.empty() && note.item->kind == Item::visit;
       if (there) out.push_back({setting_.language.say("where", {{"text", note.item->where}}), font, nullptr});
@@ -102,8 +104,10 @@ class Week {
   void row(Day day, double spare) {
     const auto pieces = pieces_of(day);
     const double bottom = setting_.bottom(paper_);
-    // Only what is higher than a page is parted.
-    if (y_ + height_of(pieces) > bottom + 0.5 && height_of(pieces) < bottom - setting_.top() - 3 * body()) turn();
+    // Only what is higher than a page is parted, and that begins where its first visit fits.
+    const bool parted = height_of(pieces) >= bottom - setting_.top() - 3 * body();
+    const double least = parted ? std::max(height_of({}), 2 * pad() + height_of_visit(pieces, 0)) : height_of(pieces);
+    if (y_ + least > bottom + 0.5) turn();
     double top = y_, y = top + pad();
     label(day, top);
     for (std::size_t i = 0; i < pieces.size(); ++i) {

@@ -41,7 +41,7 @@ td li.rule,ol.week li li.rule{border-inline-start:.6em solid #111}
 ol.week{list-style:none;padding:0}ol.week>li{border-top:1px solid #666;padding:.3em 0}
 td .no{font-weight:bold}td .dn{font-size:.8rem;color:#444}.box h2{margin-top:.4em}
 @media print{a.skip{display:none}body{max-width:none;padding:0}table,ol>li,.box{break-inside:avoid}
-.wide.month table{min-width:0}@page{margin:14mm}}
+.wide.month table{min-width:0}@page{size:landscape;margin:12mm}}
 )";
 
 // Not page.h's `escaped`: marks of direction keep a telephone number whole, and stay.

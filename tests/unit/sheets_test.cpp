@@ -7,6 +7,7 @@
 #include "drawn.h"
 #include "shelf.h"
 #include "tell/sheet.h"
+#include "view/paper_sheet.h"
 
 using namespace v2v;
 using namespace v2v::tests;
@@ -131,15 +132,38 @@ TEST_CASE("signs of a large print month that do not fit are counted") {
   }
 }
 
-TEST_CASE("no text of a sheet is drawn below its page") {
-  for (const bool large : {false, true})
-    for (const int visits : {3, 60}) {
-      const auto paper = drawn::paper_of(crowded(visits, "2026-10-12", "2026-10-14", "fa"), style("2026-10-31", large));
-      for (std::size_t page = 0; page < paper.count(); ++page)
-        for (const auto& one : paper.pages()[page].words) {
-          int high = 0;
-          pango_layout_get_size(one.layout.get(), nullptr, &high);
-          CHECK(one.y + static_cast<double>(high) / PANGO_SCALE <= paper.height());
-        }
-    }
+TEST_CASE("no text of a sheet is drawn below its page or through its foot") {
+  std::vector<Sheet> sheets;
+  for (const int visits : {3, 12, 60})
+    for (const char* language : {"fa", "cy"}) sheets.push_back(crowded(visits, "2026-10-12", "2026-10-14", language));
+  sheets.push_back(sheet_of("P-0057", "2026-10-29", Reader::carer, "cy"));
+  sheets.push_back(sheet_of("P-0042", "2026-10-05", Reader::team, "pl"));
+  auto wordy = crowded(3, "2026-10-12", "2026-10-14", "es");
+  std::string long_text = "Turn left.";
+  for (int n = 0; n < 600; ++n) long_text += " Then turn right, and left again.";
+  wordy.items[0].lines.push_back({long_text, long_text});
+  wordy.items[1].title = {long_text, ""};
+  wordy.items[1].shown = wordy.items[1].from = wordy.items[1].to = *calendar::parse_day("2027-06-01");
+  sheets.push_back(wordy);
+  wordy.reader = Reader::team;
+  wordy.huddle.push_back({"P-0042", {long_text, ""}, {}, {}, {long_text, ""}});
+  sheets.push_back(wordy);
+  for (const Sheet& sheet : sheets)
+    for (const bool large : {false, true})
+      for (const bool letter : {false, true}) {
+        const auto look = style("2026-12-31", large, letter);
+        auto paper = drawn::paper_of(sheet, look);
+        const auto language = *words::Language::of(sheet.language);
+        const double foot = paper.height() - view::margin - view::footer_height({sheet, look, language}, paper);
+        for (std::size_t page = 0; page < paper.count(); ++page)
+          for (const auto& one : paper.pages()[page].words) {
+            int high = 0;
+            pango_layout_get_size(one.layout.get(), nullptr, &high);
+            const double end = one.y + static_cast<double>(high) / PANGO_SCALE;
+            CAPTURE(sheet.language);
+            CAPTURE(page);
+            CAPTURE(std::string(pango_layout_get_text(one.layout.get())));
+            CHECK(end <= (one.y < foot ? foot + 1 : paper.height()));
+          }
+      }
 }
