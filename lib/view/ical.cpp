@@ -324,7 +324,35 @@ class Writing {
     // libical gives its zones a maker's name before their own; the events name the zone as the world does.
     if (icalproperty* tzid = icalcomponent_get_first_property(rules.get(), ICAL_TZID_PROPERTY))
       icalproperty_set_tzid(tzid, name.c_str());
+    part_changes(rules.get());
     icalcomponent_add_component(all, rules.release());
+  }
+
+  /// Each change of the clocks that libical has as an RDATE becomes a part of its own: ical.js heeds no DTSTART beside
+  /// an RDATE, so that a whole summer was an hour off, and libical writes RDATE in UTC, which RFC 5545 (3.6.5) forbids.
+  static void part_changes(icalcomponent* rules) {
+    std::vector<icalcomponent*> parts;
+    for (auto* one = icalcomponent_get_first_component(rules, ICAL_ANY_COMPONENT); one;
+         one = icalcomponent_get_next_component(rules, ICAL_ANY_COMPONENT))
+      parts.push_back(one);
+    for (icalcomponent* part : parts) {
+      icalproperty* from = icalcomponent_get_first_property(part, ICAL_TZOFFSETFROM_PROPERTY);
+      std::vector<icaltimetype> changes;
+      while (icalproperty* one = icalcomponent_get_first_property(part, ICAL_RDATE_PROPERTY)) {
+        icaltimetype at = icalproperty_get_rdate(one).time;
+        if (from && icaltime_is_utc(at)) icaltime_adjust(&at, 0, 0, 0, icalproperty_get_tzoffsetfrom(from));
+        at.zone = nullptr;
+        changes.push_back(at);
+        icalcomponent_remove_property(part, one), icalproperty_free(one);
+      }
+      for (const icaltimetype& at : changes) {
+        Component change(icalcomponent_new_clone(part));
+        if (icalproperty* rule = icalcomponent_get_first_property(change.get(), ICAL_RRULE_PROPERTY))
+          icalcomponent_remove_property(change.get(), rule), icalproperty_free(rule);
+        icalproperty_set_dtstart(icalcomponent_get_first_property(change.get(), ICAL_DTSTART_PROPERTY), at);
+        icalcomponent_add_component(rules, change.release());
+      }
+    }
   }
 
   const Sheet& sheet_;

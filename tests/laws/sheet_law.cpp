@@ -186,7 +186,7 @@ void check(const Sheet& sheet, const Sheet& later, Seen& seen) {
 int main(int argc, char** argv) {
   Seen seen;
   Words defaults;
-  defaults.cases = 300;
+  defaults.cases = 1000;
   defaults.seed = 1;
   return run_law(
       argc, argv, "sheet_law", defaults,

@@ -220,3 +220,26 @@ TEST_CASE("a page has the week below each other, marks today, and calls no date 
   for (auto at = page.find("<time"); at != page.npos; at = page.find("<time", at + 1))
     CHECK(page.substr(at, page.find("</time>", at) - at).find("ikely") == std::string::npos);
 }
+
+TEST_CASE("the rules of a zone name each change of the clocks by itself in the time that it ends") {
+  source::Sources sources;
+  auto sheet = sheet_of(waiting(sources), Reader::patient);
+  const Item* scan = find(sheet.items, "restaging");
+  REQUIRE(scan);
+  Item later = *scan;
+  later.uid += ".later";
+  for (std::optional<calendar::Instant>* at : {&later.start, &later.end}) (*at)->minutes += 365 * 24 * 60;
+  sheet.items.push_back(later);
+  for (const auto& [zone, changes] :
+       {std::pair<std::string, std::vector<std::string>>{
+            "Europe/London", {"20260329T010000", "20261025T020000", "20270328T010000", "20271031T020000"}},
+        {"America/New_York", {"20260308T020000", "20261101T020000", "20270314T020000", "20271107T020000"}}}) {
+    for (Item& item : sheet.items) item.zone = zone;
+    const std::string file = view::ical(sheet);
+    const std::string rules = file.substr(0, file.find("END:VTIMEZONE"));
+    CAPTURE(rules);
+    CHECK(count(rules, "RDATE") == 0);
+    for (const std::string& change : changes) CHECK(count(rules, "DTSTART:" + change + "\r\n") == 1);
+    CHECK(count(rules, "BEGIN:DAYLIGHT") == 2);
+  }
+}
