@@ -21,6 +21,8 @@ namespace {
 // Grade 8 is read by most grown-ups; 6 is aimed at. Of sentences of other languages only the length is judged.
 constexpr double most_grade = 8;
 constexpr int most_words = 25, many_words = 20;
+// SMOG was made of thirty sentences: of a handful one `medicines` is a grade or two, and Flesch-Kincaid judges alone.
+constexpr std::size_t sentences_of_smog = 10;
 
 /// What the sheets say themselves, with words put into the gaps: as a patient would read them.
 std::vector<std::string> sheet_words(const std::string& code) {
@@ -42,9 +44,30 @@ std::vector<std::string> sheet_words(const std::string& code) {
   return out;
 }
 
+/// What a centre's file says to patients: where they sleep, what they bring. An address is no sentence.
+std::vector<std::string> words_of_centre(const text::Node& centre) {
+  std::vector<std::string> out;
+  const auto add = [&](const text::Node* one) {
+    while (one && one->kind == text::Node::map && one->find("is")) one = one->find("is");
+    if (one && one->kind == text::Node::scalar && !one->empty) out.push_back(one->text);
+  };
+  const text::Node* lodging = centre.find("lodging");
+  add(lodging && lodging->kind == text::Node::map ? lodging->find("note") : lodging);
+  if (const text::Node* places = centre.find("places"))
+    for (const auto& place : places->entries) add(place.value->find("bring"));
+  return out;
+}
+
+std::string language_of(const text::Node& centre) {
+  const text::Node* code = centre.find("language");
+  return code && code->kind == text::Node::scalar ? code->text : "en";
+}
+
 class Grading {
  public:
-  void add(const std::string& what, const std::string& language, const std::vector<std::string>& texts) {
+  /// `review`: by whom the translation was; empty: the file's own words.
+  void add(const std::string& what, const std::string& language, const std::vector<std::string>& texts,
+           const std::string& review = {}) {
     const auto read = words::reading_of(texts, language);
     if (read.sentences.empty()) return;
     int longest = 0;
@@ -59,9 +82,11 @@ class Grading {
     }
     const std::string grades =
         language == "en" ? fmt::format(", Flesch-Kincaid {:.1f}, SMOG {:.1f}", read.flesch_kincaid, read.smog) : "";
-    text_ += fmt::format("{} ({}): {} sentences, {} words, the longest {}{}\n{}", what, language, read.sentences.size(),
-                         read.words, longest, grades, remarks);
-    if (longest > most_words || read.flesch_kincaid > most_grade || read.smog > most_grade) {
+    text_ +=
+        fmt::format("{} ({}{}{}): {} sentences, {} words, the longest {}{}\n{}", what, language,
+                    review.empty() ? "" : ", ", review, read.sentences.size(), read.words, longest, grades, remarks);
+    const bool enough = read.sentences.size() >= sentences_of_smog;
+    if (longest > most_words || read.flesch_kincaid > most_grade || (enough && read.smog > most_grade)) {
       text_ += fmt::format("  too hard: at most grade {:.0f}, and {} words in a sentence\n", most_grade, most_words);
       code_ = refused;
     }
@@ -79,7 +104,8 @@ class Grading {
 
 int reading_elsewhere(const Words& words, Console& console) {
   Grading grading;
-  for (const std::string& code : words::Language::codes()) grading.add("the sheets", code, sheet_words(code));
+  for (const std::string& code : words::Language::codes())
+    grading.add("the sheets", code, sheet_words(code), words::Language::of(code)->review());
   const auto shelves = library(words.all("--library"));
   for (const std::string& word : words.positional) {
     const auto paths = is_folder(word) ? list_files(word) : std::vector{word};
@@ -90,6 +116,8 @@ int reading_elsewhere(const Words& words, Console& console) {
       const text::Input input{path, read_file(path)};
       const auto tree = text::parse(sources.add(input.path, input.text));
       const auto kind = tree ? text::kind_of(**tree.value) : source::Checked<text::FileKind>{};
+      if (kind && *kind.value == text::FileKind::centre)
+        grading.add(path, language_of(**tree.value), words_of_centre(**tree.value));
       if (kind && *kind.value != text::FileKind::workflow) continue;
       source::Sources own;
       const auto whole = text::read_case(own, {input}, shelves, alone);

@@ -226,6 +226,11 @@ class Gathering {
                        {{"n", std::int64_t{item.visits}}, {"first", item.shown}, {"last", voice_.day(*last.start)}}));
       } else if (item.from != item.to && item.kind == Item::visit) {
         item.lines.push_back(voice_.say("likely.most", {{"date", item.shown}}));
+      } else if (item.kind == Item::visit && first.earliest && first.latest &&
+                 voice_.day(*first.earliest) != voice_.day(*first.latest)) {
+        // One date is likely, and nobody has booked it: where else the rules would let it lie.
+        const Day from = std::min(item.shown, voice_.day(*first.earliest)), to = voice_.day(*first.latest);
+        item.lines.push_back(voice_.say("likely.window", {{"from", from}, {"to", to}}));
       }
       if (item.kind == Item::visit || item.kind == Item::stay) item.lines.push_back(firms(first, item));
     }

@@ -58,6 +58,17 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("one likely day that nobody has booked is told with the days to which it may move") {
+  source::Sources sources;
+  const auto sheet = sheet_of(case_on(sources, "P-0057", "2026-11-15"), Reader::patient);
+  const Item* scan = find(sheet.items, "restaging");
+  REQUIRE(scan);
+  CHECK(scan->when.text == "Likely on Tuesday 17 November 2026.");
+  CHECK(says(*scan, "It may move to another day from Monday 16 November 2026 to Wednesday 18 November 2026."));
+  for (const Item& item : sheet.items)
+    if (item.standing == Item::booked || item.standing == Item::done) CHECK(!says(item, "It may move"));
+}
+
 TEST_CASE("work that has begun is told to the team with the days between which it likely ends") {
   source::Sources sources;
   const auto sheet = sheet_of(waiting(sources), Reader::team);
