@@ -152,10 +152,20 @@ class Gathering {
         !open_work) {
       item.start = first.start;
       item.end = first.end && *first.end > *first.start ? first.end : std::nullopt;
+      place_in_its_zone(item);
     }
     item.when = when(row, item);
     tell_more(row, item);
     out_.dated.push_back(std::move(item));
+  }
+
+  // Who goes there reads its date as its hour, on the calendar of that place.
+  void place_in_its_zone(Item& item) const {
+    item.elsewhere = voice_.elsewhere(*item.start, item.zone);
+    if (item.elsewhere.empty()) return;
+    item.shown = item.shown_by = item.from = voice_.day(*item.start, item.zone);
+    item.shown_to = item.to = item.end ? voice_.day({item.end->minutes - 1}, item.zone) : item.shown;
+    item.days = {item.shown};
   }
 
   static bool ahead_or_running(const Entry& e) { return ahead(e) || e.running; }
@@ -203,7 +213,7 @@ class Gathering {
   }
 
   Said when_of_stay(const Entry& e, const Item& item) const {
-    const Day from = item.shown, to = voice_.day(*e.end);
+    const Day from = item.shown, to = item.start ? voice_.day(*e.end, e.zone) : voice_.day(*e.end);
     if (item.kind == Item::visit && item.start && item.end && item.end->minutes - item.start->minutes < 24 * 60) {
       const auto at = [&](Day day, Instant hour) { return voice_.at(day, voice_.hour(hour, e.zone)); };
       return voice_.say("span.from-to", {{"from", at(from, *item.start)}, {"to", at(to, *item.end)}});  // overnight

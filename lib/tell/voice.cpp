@@ -1,5 +1,7 @@
 #include "tell/voice.h"
 
+#include <algorithm>
+
 namespace v2v::tell {
 
 Voice::Voice(words::Language language, std::string zone, std::string own)
@@ -14,19 +16,42 @@ Day Voice::last_day(Instant start, Instant end) const {
   return end > start ? day({end.minutes - 1}) : day(start);
 }
 
-Said Voice::hour(Instant at, const std::string& zone) const {
-  const auto loaded = calendar::Zone::load(zone);
-  const calendar::Zone there = loaded ? *loaded : zone_;
+calendar::Zone Voice::zone_of(const std::string& name) const {
+  const auto known = calendar::Zone::load(name);
+  return known ? *known : zone_;
+}
+
+std::string Voice::elsewhere(Instant at, const std::string& zone) const {
+  if (zone_of(zone).wall(at) == zone_.wall(at)) return {};
+  std::string place = zone.substr(zone.rfind('/') + 1);
+  std::replace(place.begin(), place.end(), '_', ' ');
+  return place;
+}
+
+Said Voice::clock(Instant at, const std::string& zone) const {
+  const calendar::Zone there = zone_of(zone);
   return {language_.hour(at, there), english([&] { return english_.hour(at, there); })};
 }
 
+Said Voice::placed(Said time, Instant at, const std::string& zone) const {
+  const std::string place = elsewhere(at, zone);
+  return place.empty() ? time : say("elsewhere", {{"time", time}, {"place", place}});
+}
+
+Said Voice::hour(Instant at, const std::string& zone) const {
+  return placed(clock(at, zone), at, zone);
+}
+
+Said Voice::hours(Instant from, Instant to, const std::string& zone) const {
+  return placed(say("times", {{"from", clock(from, zone)}, {"to", clock(to, zone)}}), from, zone);
+}
+
 Said Voice::moment(const Entry& entry) const {
-  const Day on = day(*entry.start);
-  if (entry.date_only || entry.zone.empty()) return date(on);
-  const bool span = entry.end && *entry.end > *entry.start && day(*entry.end) == day(*entry.start) &&
+  if (entry.date_only || entry.zone.empty()) return date(day(*entry.start));
+  const Day on = day(*entry.start, entry.zone);
+  const bool span = entry.end && *entry.end > *entry.start && day(*entry.end, entry.zone) == on &&
                     entry.kind == model::Kind::appointment;
-  if (!span) return at(on, hour(*entry.start, entry.zone));
-  return at(on, say("times", {{"from", hour(*entry.start, entry.zone)}, {"to", hour(*entry.end, entry.zone)}}));
+  return at(on, span ? hours(*entry.start, *entry.end, entry.zone) : hour(*entry.start, entry.zone));
 }
 
 Said Voice::title(const Entry& entry) const {

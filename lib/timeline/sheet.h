@@ -28,7 +28,8 @@ struct Item {
   Day shown_by;                       // the latest day on which it may begin; `shown` where that is certain
   bool begun = false;                 // and not over
   std::optional<Instant> start, end;  // of what is done or booked, where the hour is known
-  std::string zone;                   // of these
+  std::string zone;                   // of these, and of the days above where the hour is known
+  std::string elsewhere;              // the place whose hour it is, where clocks there differ from the sheet's
   std::optional<int> day;             // Day number of `shown`
   int visits = 1;
   std::vector<Day> days;  // of visits: the day of each, as the plan has it

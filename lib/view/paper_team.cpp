@@ -49,7 +49,7 @@ class Table {
 Said hours_of(const Item& item, const words::Language& language) {
   if (!item.start) return {};
   const std::string from = clock_of(item, *item.start, language);
-  return {item.end ? from + "–" + clock_of(item, *item.end, language) : from, ""};
+  return {placed(item, item.end ? from + "–" + clock_of(item, *item.end, language) : from, language), ""};
 }
 
 /// Work of many days, as the cells' making is, stands on its first alone: the list is of what is begun that day.

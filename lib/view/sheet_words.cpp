@@ -21,10 +21,16 @@ std::string clock_of(const Item& item, timeline::Instant at, const words::Langua
 
 std::string hours_on(const Item& item, timeline::Day day, const words::Language& language, bool whole) {
   if (!item.start) return {};
-  if (item.end && day > item.shown) return "– " + clock_of(item, *item.end, language) + " ";
+  if (item.end && day > item.shown) return "– " + placed(item, clock_of(item, *item.end, language), language) + " ";
   const std::string from = clock_of(item, *item.start, language);
-  if (!whole || !item.end) return from + " ";
-  return language.say("times", {{"from", from}, {"to", clock_of(item, *item.end, language)}}).text + " ";
+  if (!whole || !item.end) return placed(item, from, language) + " ";
+  const auto both = language.say("times", {{"from", from}, {"to", clock_of(item, *item.end, language)}}).text;
+  return placed(item, both, language) + " ";
+}
+
+std::string placed(const Item& item, const std::string& hours, const words::Language& language) {
+  if (item.elsewhere.empty()) return hours;
+  return language.say("elsewhere", {{"time", hours}, {"place", item.elsewhere}}).text;
 }
 
 timeline::Said standing_of(const Item& item, const words::Language& language) {

@@ -14,6 +14,8 @@ std::string clock_of(const timeline::Item& item, timeline::Instant at, const wor
 /// What stands before the title in the field of that day: `14:00 `, or `14:00 to 16:00 ` where it is to be `whole`; on
 /// the day after a night `– 03:00 `. Empty: the hour is not known.
 std::string hours_on(const timeline::Item& item, timeline::Day day, const words::Language& language, bool whole);
+/// The hours with the place whose they are, where clocks there differ from the sheet's.
+std::string placed(const timeline::Item& item, const std::string& hours, const words::Language& language);
 /// Done, begun, booked, likely, ...
 timeline::Said standing_of(const timeline::Item& item, const words::Language& language);
 /// Both, with the sign between them; English where either has some.

@@ -254,3 +254,37 @@ TEST_CASE("the rules of a zone name each change of the clocks by itself in the t
     CHECK(count(rules, "BEGIN:DAYLIGHT") == 2);
   }
 }
+
+TEST_CASE("an hour elsewhere says whose it is and has the date of that place") {
+  source::Sources sources;
+  auto one = case_on(sources, "P-0057", "2026-10-05");
+  const auto released = [&](const Sheet& sheet) {
+    const Item* out = nullptr;
+    for (const Item& item : sheet.items)
+      if (item.stage == "release" && item.shown >= sheet.today) out = &item;
+    return out;
+  };
+  const auto sheet = sheet_of(one, Reader::team);
+  const Item* release = released(sheet);
+  REQUIRE(release);
+  CHECK(release->zone == "Europe/Amsterdam");
+  CHECK(release->when.text == "Monday 5 October 2026, 10:00 (time in Amsterdam)");  // 09:00 in London
+  CHECK(view::hours_on(*release, release->shown, *words::Language::of("en"), true) == "10:00 (time in Amsterdam) ");
+  for (const Item& item : sheet_of(one, Reader::patient).items) CHECK(item.elsewhere.empty());
+
+  // Where a day has begun there and not here, its date is that of the place, on paper and on the telephone.
+  for (auto& place : one.what.centre->places)
+    if (place.zone.name() == "Europe/Amsterdam") place.zone = *calendar::Zone::load("Asia/Tokyo");
+  for (auto& fact : one.what.patient.happened)
+    if (fact.point.stage == "release" && fact.from.day == one.settings.today) {
+      fact.from.minute = 17 * 60;
+      fact.from.instant = one.what.centre->zone.instant({fact.from.day, 17 * 60});
+    }
+  one.settings.today = one.settings.today + 1;
+  const auto later = sheet_of(one, Reader::team);
+  const Item* tokyo = released(later);
+  REQUIRE(tokyo);
+  CHECK(tokyo->when.text == "Tuesday 6 October 2026, 01:00 (time in Tokyo)");
+  CHECK(tokyo->shown == *calendar::parse_day("2026-10-06"));
+  CHECK(count(view::ical(later), "DTSTART;TZID=Asia/Tokyo:20261006T010000") == 1);
+}
