@@ -307,6 +307,9 @@ bool none_there(SpoiledRoster& s) {
   const auto resource = resource_of(s, *hold);
   const bool quota = amount_of(s, *hold).plain && amount_of(s, *hold).plain->a;
   if (quota || resource.quota) return false;
+  // Where there is called to be too little already, there may be none as well.
+  const auto& over = s.answer.roster.over;
+  if (std::any_of(over.begin(), over.end(), [&](auto& one) { return one.resource == hold->resource; })) return false;
   for (auto& what : s.programme.cases)
     for (auto& place : what.centre->places)
       if (place.id == resource.place) {
