@@ -327,7 +327,9 @@ class StoryRules {
     if (link.from.stage != r.stage(s).id || !wait || !wait->or_again || !wait->greatest) return 0;
     // The new attempt may itself have ended the pathway before, or turned what asked for it.
     if (!r.present(u))
-      return might_ask(u) && (!stops.empty() || asks_how_it_ends(s) || turned_by(s, u)) ? may_be_done(u) : 0;
+      return might_ask(u) && (!stops.empty() || asks_how_it_ends(s) || turned_by(s, u))
+                 ? std::min(may_be_done(u), went_on(s))
+                 : 0;
     // A visit by its number is the same one whatever is done anew: what was asked for may have moved Day 0 alone.
     const bool by_number = link.from.which.visit == model::Which::nth && !link.from.which.attempt;
     if (asks_how_it_ends(s) || by_number) return static_cast<int>(rows(u).size());
@@ -347,6 +349,14 @@ class StoryRules {
     }
     // Where it ends the pathway itself, the attempt that asked for it is planned no more.
     return asked + (std::find(stops.begin(), stops.end(), s) != stops.end());
+  }
+
+  /// Attempts that did not end the pathway: only after such a one another could be asked for.
+  int went_on(int s) const {
+    return static_cast<int>(std::count_if(rows(s).begin(), rows(s).end(), [&](const auto& row) {
+      const Outcome* end = outcome(s, row.back()->entry->outcome);
+      return !end || end->then != Outcome::stop;
+    }));
   }
 
   /// What an option, an assumption or a small chance leaves out was not there before either, and asked for nothing.
