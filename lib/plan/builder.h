@@ -92,6 +92,7 @@ class Builder {
   void speak_forerunners(int v);
   void pass_on(int v);
   void speak_open(int v);
+  bool begins_attempt(const Visit& v) const;
   void speak_hours(int v);
   void speak_needs(int v);
   void speak_absences(int v);

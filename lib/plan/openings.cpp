@@ -20,7 +20,7 @@ void Builder::speak_open(int id) {
     Voice day;
     day.kind = Voice::hours;
     day.text = "without a centre, appointments start between 08:00 and 18:00";
-    const bool says_when = s.hours || (s.starts && v.in_row == 1);  // `starts` speaks of the first visit alone
+    const bool says_when = s.hours || (s.starts && begins_attempt(v));  // `starts` speaks of the first visit alone
     if (timed && !says_when) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
     return;
   }
@@ -43,6 +43,15 @@ void Builder::speak_open(int id) {
   speak_needs(id);
 }
 
+// Visits are counted through all rounds of a whole.
+bool Builder::begins_attempt(const Visit& v) const {
+  const auto& all = c_.visits_of[static_cast<std::size_t>(v.stage)];
+  return std::none_of(all.begin(), all.end(), [&](int u) {
+    const Visit& other = c_.visits[static_cast<std::size_t>(u)];
+    return other.attempt == v.attempt && other.number < v.number;
+  });
+}
+
 // The therapy's own hours, which need no centre. A stay crosses closures and what lasts is not ours to choose: of these
 // only the start is barred, by `starts`.
 void Builder::speak_hours(int id) {
@@ -55,7 +64,7 @@ void Builder::speak_hours(int id) {
     c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
     if (pick(s.takes) && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
   }
-  if (const auto* starts = pick(s.starts); starts && v.in_row == 1) {
+  if (const auto* starts = pick(s.starts); starts && begins_attempt(v)) {
     const auto tag =
         say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
             starts->origin, fmt::format("starts {}", v.stage));
