@@ -131,9 +131,13 @@ Held Pathway::hold(const Use& use, const Labels& labels, int resource) const {
   return {resource, s, use.held_for ? use.held_for->least(s) : labels[visit(use).e], use.n};
 }
 
-std::pair<int, Tick> Pathway::soonest(const Stock& stock, const Use& use, const Labels& labels,
-                                      std::size_t rank) const {
+std::pair<int, Tick> Pathway::soonest(const Stock& stock, const Use& use, const Labels& labels, std::size_t rank,
+                                      int preferred) const {
   std::pair<int, Tick> best{use.resources.front(), network::never};
+  if (std::count(use.resources.begin(), use.resources.end(), preferred)) {
+    const Held held = hold(use, labels, preferred);
+    if (stock.not_before(held, use.asks_as(rank)) == held.from) return {preferred, held.from};
+  }
   for (const int resource : use.resources) {
     const Held held = hold(use, labels, resource);
     const Tick t = stock.not_before(held, use.asks_as(rank));
@@ -143,9 +147,14 @@ std::pair<int, Tick> Pathway::soonest(const Stock& stock, const Use& use, const 
   return best;
 }
 
-std::vector<Held> Pathway::hold_all(const Stock& stock, const Labels& labels, std::size_t rank) const {
+std::vector<Held> Pathway::hold_all(const Stock& stock, const Labels& labels, std::size_t rank,
+                                    const std::map<int, int>& prefer) const {
   std::vector<Held> all;
-  for (const Use& use : uses_) all.push_back(hold(use, labels, soonest(stock, use, labels, rank).first));
+  for (std::size_t k = 0; k < uses_.size(); ++k) {
+    const auto preferred = prefer.find(static_cast<int>(k));
+    const int first = preferred == prefer.end() ? -1 : preferred->second;
+    all.push_back(hold(uses_[k], labels, soonest(stock, uses_[k], labels, rank, first).first));
+  }
   return all;
 }
 
@@ -282,7 +291,7 @@ std::optional<Placement> Pathway::place(Stock& stock, const Ask& ask) const {
       }
     }
     if (moved) continue;
-    out.held = hold_all(stock, out.at, ask.rank);
+    out.held = hold_all(stock, out.at, ask.rank, ask.prefer);
     const int k = in_own_way(stock, ask.rank, out);
     if (k < 0 || given_up[static_cast<std::size_t>(k)]) {
       if (const int zero = day_zero(); zero >= 0) out.day_zero = out.at[visit(zero).s];

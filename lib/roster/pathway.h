@@ -68,6 +68,7 @@ class Pathway {
     std::vector<network::Question::Pin> pins;
     /// By use: it cannot begin sooner, as where others have what it needs. What only happens waits by what it hangs on.
     std::map<int, Tick> from;
+    std::map<int, int> prefer;  // by use: of its resources this one, where it has room as soon as any
     /// So long ahead the visit `queued` is offered, reckoned at its place; its pin says so for the place of this way.
     std::optional<calendar::Length> offer;
     int queued = -1;
@@ -77,15 +78,16 @@ class Pathway {
   /// Nothing where it fits nowhere. The stock is as it was afterwards. O(pushes * network).
   std::optional<Placement> place(Stock& stock, const Ask& ask) const;
 
-  /// Of its resources the one that has it soonest, and from which start on.
-  std::pair<int, Tick> soonest(const Stock& stock, const Use& use, const network::Labels& labels,
-                               std::size_t rank) const;
+  /// Of its resources the one that has it soonest, and from which start on; the preferred one, if that has it at once.
+  std::pair<int, Tick> soonest(const Stock& stock, const Use& use, const network::Labels& labels, std::size_t rank,
+                               int preferred = -1) const;
   /// The first use that only this patient's own others leave no room for; -1: none. The stock is as it was afterwards.
   int in_own_way(Stock& stock, std::size_t rank, const Placement& placement) const;
   /// The visits on which one hangs that only happens: where that has no room, one of them must be later.
   std::vector<int> hung_on(const Use& use) const;
   /// What the visits hold where they are, of what has room for them where anything has; beside uses().
-  std::vector<Held> hold_all(const Stock& stock, const network::Labels& labels, std::size_t rank) const;
+  std::vector<Held> hold_all(const Stock& stock, const network::Labels& labels, std::size_t rank,
+                             const std::map<int, int>& prefer = {}) const;
 
   /// The visit of the stage, the first of its last attempt; -1: none that is there.
   int visit_of(const std::string& stage) const;

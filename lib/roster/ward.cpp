@@ -179,6 +179,16 @@ bool Ward::find_again(std::size_t k) {
   return true;
 }
 
+/// Of several resources the one that the slot has.
+void Ward::prefer(const Person& person, const plan::Visit& v, const timeline::Slot& slot, Pathway::Ask& ask) const {
+  const auto& uses = person.pathway().uses();
+  for (std::size_t k = 0; k < uses.size(); ++k)
+    for (const int resource : uses[k].resources)
+      if (&person.pathway().visit(uses[k]) == &v &&
+          std::count(slot.uses.begin(), slot.uses.end(), stock_.resources()[static_cast<std::size_t>(resource)].title))
+        ask.prefer[static_cast<int>(k)] = resource;
+}
+
 std::optional<Placement> Ward::try_way(Person& person, const std::vector<timeline::Slot>* slots) {
   auto ask = ask_of(person);
   ask.force = person.forced;
@@ -190,6 +200,7 @@ std::optional<Placement> Ward::try_way(Person& person, const std::vector<timelin
             person.pathway().stage(v).id == slot.stage) {
           if (v.place() && v.place()->id != slot.place) return std::nullopt;
           ask.pins.push_back({v.s, slot.start.minutes, never, network::untagged});
+          prefer(person, v, slot, ask);
         }
     if (ask.pins.size() == before) return std::nullopt;
   }

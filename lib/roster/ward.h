@@ -94,6 +94,7 @@ class Ward {
   std::optional<Way> way_of(const model::Case& what, const plan::Settings& settings, const plan::Choices& start);
   void let_holds_go(Person& person);
   void find_other_places(Person& person);
+  void prefer(const Person& person, const plan::Visit& v, const timeline::Slot& slot, Pathway::Ask& ask) const;
   std::optional<Placement> try_way(Person& person, const std::vector<timeline::Slot>* slots);
   std::optional<Placement> best_of(std::size_t person, std::size_t from, const std::vector<timeline::Slot>* slots);
 
