@@ -63,6 +63,17 @@ def same_dates(v2v, folder):
     return len(theirs) == 37 and not apart
 
 
+def can_run(generator, what):
+    """Whether TaskJuggler and what writes its project are here; then all goes on on one core."""
+    missing = "tj3" if not shutil.which("tj3") else generator if not pathlib.Path(generator).is_file() else None
+    if missing:
+        print(f"SKIPPED: no {what} TaskJuggler, {missing} is missing")
+        return False
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    return True
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__.split(" usage")[0])
     words.add_argument("v2v")
@@ -71,14 +82,8 @@ def main():
     words.add_argument("--at-least", type=float, default=50)
     words.add_argument("--as", dest="form", choices=["table", "csv"], default="table")
     given = words.parse_args()
-    if not shutil.which("tj3"):
-        print("SKIPPED: no comparison with TaskJuggler, tj3 is missing")
+    if not can_run(given.generator, "comparison with"):
         return 77
-    if not pathlib.Path(given.generator).is_file():
-        print(f"SKIPPED: no comparison with TaskJuggler, {given.generator} is missing")
-        return 77
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     v2v = os.path.abspath(given.v2v)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

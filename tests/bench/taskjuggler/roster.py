@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from compare import timed  # noqa: E402
+from compare import can_run, timed  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 TODAY = "2026-01-05"
@@ -177,14 +177,8 @@ def main():
         given.write.mkdir(parents=True, exist_ok=True)
         write_ours(given.write, given.patients)
         return 0
-    if not shutil.which("tj3"):
-        print("SKIPPED: no roster beside TaskJuggler, tj3 is missing")
+    if not can_run(given.generator, "roster beside"):
         return 77
-    if not pathlib.Path(given.generator).is_file():
-        print(f"SKIPPED: no roster beside TaskJuggler, {given.generator} is missing")
-        return 77
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     v2v = os.path.abspath(given.v2v)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
