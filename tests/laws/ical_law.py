@@ -15,6 +15,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import npm  # noqa: E402
+
 try:
     import icalendar
 except ImportError:
@@ -104,25 +107,10 @@ def compare(name, file, events, expected):
 
 
 def ical_js(build):
-    """The folder of ical.js, brought by npm once for each build; nothing: it cannot be had."""
-    home = os.path.join(build, "npm")
-    for name in ("dist/ical.es5.cjs", "build/ical.js"):
-        path = os.path.join(home, "node_modules", "ical.js", name)
-        if os.path.exists(path):
-            return path
-    if not shutil.which("npm") or not shutil.which("node"):
-        return None
-    os.makedirs(home, exist_ok=True)
-    try:
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", home, "ical.js@2.1.0"],
-                       check=True, timeout=90, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    except (subprocess.SubprocessError, OSError):
-        return None
-    for name in ("dist/ical.es5.cjs", "build/ical.js"):
-        path = os.path.join(home, "node_modules", "ical.js", name)
-        if os.path.exists(path):
-            return path
-    return None
+    """The file of ical.js, brought by npm once for each build; None: it cannot be had."""
+    found = npm.modules(build, "ical", ["ical.js@2.1.0"], seconds=90) if shutil.which("node") else None
+    path = os.path.join(found, "ical.js", "dist", "ical.es5.cjs") if found else ""
+    return path if os.path.exists(path) else None
 
 
 def read_again(words, folder, expected):

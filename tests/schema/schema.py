@@ -12,6 +12,9 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+import npm  # noqa: E402
+
 KINDS = ["workflow", "centre", "patient", "programme", "holidays"]
 # What a schema sees, by code of the mistake; what of it only in part, for a date may be well written and no day, a sentence
 # hold the id of a rule anywhere; and what not at all. A new code has to be put into one of them.
@@ -81,25 +84,9 @@ def load(path):
     return next(iter(value)), value
 
 
-def ajv(build):
-    """The folder of the modules that hold ajv; None where it is not there and cannot be brought."""
-    home = os.path.join(os.path.abspath(build), "npm-schema")
-    modules = os.path.join(home, "node_modules")
-    if not shutil.which("node"):
-        return None
-    if not os.path.isdir(os.path.join(modules, "ajv")) and shutil.which("npm"):
-        os.makedirs(home, exist_ok=True)
-        try:
-            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", home, "ajv@8"], check=True,
-                           timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        except (subprocess.SubprocessError, OSError):
-            return None
-    return modules if os.path.isdir(os.path.join(modules, "ajv")) else None
-
-
 def refused(schemas, files, build):
     """Who judged, and by file the faults that the schema of its kind finds."""
-    modules = ajv(build)
+    modules = npm.modules(build, "schema", ["ajv@8"]) if shutil.which("node") else None
     if modules:
         run = subprocess.run(["node", os.path.join(ROOT, "tests/schema/ajv.cjs"), modules], capture_output=True,
                              input=json.dumps({"schemas": schemas, "files": files}), text=True)

@@ -12,6 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import npm  # noqa: E402
+
 MODULES = ["html-validate@9", "axe-core@4", "playwright-core@1"]
 LANGUAGES = ["en", "cy", "es", "fa", "pl"]
 PROGRAMME = "examples/programmes/northern-2027.yaml"
@@ -24,21 +27,6 @@ def skip(what):
     global skipped
     skipped += 1
     print(f"SKIPPED: web/pages, {what}")
-
-
-def npm(build):
-    home = os.path.join(build, "npm-web")
-    modules = os.path.join(home, "node_modules")
-    if not os.path.isdir(os.path.join(modules, "axe-core")):
-        if not shutil.which("npm"):
-            return None
-        os.makedirs(home, exist_ok=True)
-        try:
-            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", home] + MODULES, check=True,
-                           timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        except (subprocess.SubprocessError, OSError):
-            return None
-    return modules if os.path.isdir(os.path.join(modules, "axe-core")) else None
 
 
 def make(v2v, folder):
@@ -111,7 +99,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         pages = make(v2v, folder)
         pdf_says(folder)
-        modules = npm(build)
+        modules = npm.modules(build, "web", MODULES)
         if modules is None:
             skip("npm cannot bring html-validate and axe-core")
         else:

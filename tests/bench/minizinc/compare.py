@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(HERE.parents[1] / "laws"))
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "laws")]
+import npm  # noqa: E402
 from psplib import SETS, known_values  # noqa: E402
 
 PACKAGE = "minizinc@4.5.1"
@@ -60,17 +61,8 @@ class Peer:
 
 def wasm(build):
     """The folder of the WebAssembly build, brought by npm once for each build; nothing: it cannot be had."""
-    if not shutil.which("node"):
-        return None
-    home = build / "npm-minizinc"
-    dist = home / "node_modules" / "minizinc" / "dist"
-    if not (dist / "minizinc.wasm").is_file() and shutil.which("npm"):
-        home.mkdir(parents=True, exist_ok=True)
-        try:
-            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(home), PACKAGE],
-                           check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        except (subprocess.SubprocessError, OSError):
-            return None
+    found = npm.modules(build, "minizinc", [PACKAGE]) if shutil.which("node") else None
+    dist = pathlib.Path(found or "") / "minizinc" / "dist"
     return dist if (dist / "minizinc.wasm").is_file() else None
 
 
