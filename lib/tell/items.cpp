@@ -127,7 +127,7 @@ class Gathering {
     item.zone = first.zone;
     item.day = first.day;
     item.visits = static_cast<int>(row.size());
-    for (const Entry* e : row) item.days.push_back(voice_.day(*e->start));
+    for (const Entry* e : row) item.days.push_back(visit_day(*e, item.standing == Item::likely));
     item.title = titled(first, item);
     item.neutral = voice_
                        .say(item.kind == Item::stay                              ? "neutral.stay"
@@ -159,13 +159,19 @@ class Gathering {
     out_.dated.push_back(std::move(item));
   }
 
+  timeline::VisitDay visit_day(const Entry& e, bool likely) const {
+    const Day on = voice_.day(*e.start);
+    return {on, likely && e.range_from ? std::min(on, voice_.day(*e.range_from)) : on,
+            likely && e.range_to ? std::max(on, voice_.day(*e.range_to)) : on};
+  }
+
   // Who goes there reads its date as its hour, on the calendar of that place.
   void place_in_its_zone(Item& item) const {
     item.elsewhere = voice_.elsewhere(*item.start, item.zone);
     if (item.elsewhere.empty()) return;
     item.shown = item.shown_by = item.from = voice_.day(*item.start, item.zone);
     item.shown_to = item.to = item.end ? voice_.day({item.end->minutes - 1}, item.zone) : item.shown;
-    item.days = {item.shown};
+    item.days = {{item.shown, item.shown, item.shown}};
   }
 
   static bool ahead_or_running(const Entry& e) { return ahead(e) || e.running; }

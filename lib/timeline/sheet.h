@@ -14,6 +14,12 @@ using words::Said;
 enum class Reader { patient, carer, donor, team };
 std::string_view word(Reader reader);
 
+/// One visit of an item: its day as the plan has it, and the first and last on which it may lie (`on`, where that is
+/// certain).
+struct VisitDay {
+  Day on, from, to;
+};
+
 /// Something on the sheet: a visit, or several of one stage whose dates nobody knows yet.
 struct Item {
   std::string uid;  // P-0042.daily-visits.day-3: patient, stage, and Entry::instance of the first visit
@@ -32,7 +38,7 @@ struct Item {
   std::string elsewhere;              // the place whose hour it is, where clocks there differ from the sheet's
   std::optional<int> day;             // Day number of `shown`
   int visits = 1;
-  std::vector<Day> days;  // of visits: the day of each, as the plan has it
+  std::vector<VisitDay> days;  // of visits: one each, in order
   Said title;
   std::string neutral;      // says nothing to a stranger who sees it
   Said when;                // the date, the range, or that it is not known

@@ -54,7 +54,7 @@ Said hours_of(const Item& item, const words::Language& language) {
 
 /// Work of many days, as the cells' making is, stands on its first alone: the list is of what is begun that day.
 bool in_list_of(const Item& item, Day day) {
-  if (item.kind == Item::visit) return std::find(item.days.begin(), item.days.end(), day) != item.days.end();
+  if (item.kind == Item::visit) return visit_on(item, day) != nullptr;
   return on_day(item, day);
 }
 

@@ -9,9 +9,13 @@ using timeline::Said;
 
 bool on_day(const Item& item, timeline::Day day) {
   // Of several visits each has its day; one of several days has them all.
-  const bool of_days = item.kind == Item::visit && !item.days.empty() && item.shown_to == item.days.back();
-  return of_days ? std::find(item.days.begin(), item.days.end(), day) != item.days.end()
-                 : item.shown <= day && day <= item.shown_to;
+  const bool of_days = item.kind == Item::visit && !item.days.empty() && item.shown_to == item.days.back().on;
+  return of_days ? visit_on(item, day) != nullptr : item.shown <= day && day <= item.shown_to;
+}
+
+const timeline::VisitDay* visit_on(const Item& item, timeline::Day day) {
+  const auto at = std::find_if(item.days.begin(), item.days.end(), [day](const auto& one) { return one.on == day; });
+  return at == item.days.end() ? nullptr : &*at;
 }
 
 std::string clock_of(const Item& item, timeline::Instant at, const words::Language& language) {
@@ -61,7 +65,11 @@ Said joined(const Said& one, std::string_view sign, const Said& other) {
 bool may_hold(const timeline::Sheet& sheet, timeline::Day day) {
   return std::any_of(sheet.items.begin(), sheet.items.end(), [&](const Item& item) {
     const bool open = item.standing == Item::likely || item.to != item.shown_to;
-    return open && item.kind != Item::rule && item.from <= day && day <= item.to;
+    if (!open || item.kind == Item::rule || day < item.from || item.to < day) return false;
+    // Of several visits each has its own days; a last one of several days goes on after those on which it may begin.
+    return item.visits == 1 || day > item.days.back().to ||
+           std::any_of(item.days.begin(), item.days.end(),
+                       [day](const auto& visit) { return visit.from <= day && day <= visit.to; });
   });
 }
 
@@ -73,13 +81,13 @@ Said day_number_of(const timeline::Sheet& sheet, timeline::Day day, const words:
 
 namespace {
 
-/// `Likely 21 Oct – 25 Oct`.
-Said likely_days(const Item& item, const words::Language& language) {
+/// `Likely 21 Oct – 25 Oct`: of the visit of that day, where there are several.
+Said likely_days(const Item& item, timeline::Day day, const words::Language& language) {
   Said out = language.say("status.likely");
-  if (item.from == item.to) return out;
-  const auto days = [&](const words::Language& one) {
-    return one.short_date(item.from) + " – " + one.short_date(item.to);
-  };
+  const auto* visit = item.visits > 1 ? visit_on(item, day) : nullptr;
+  const timeline::Day from = visit ? visit->from : item.from, to = visit ? visit->to : item.to;
+  if (from == to) return out;
+  const auto days = [&](const words::Language& one) { return one.short_date(from) + " – " + one.short_date(to); };
   Said range{days(language), ""};
   if (!out.english.empty()) range.english = days(*words::Language::of("en"));
   return joined(out, " ", range);
@@ -105,7 +113,7 @@ std::vector<Note> notes_of(const timeline::Sheet& sheet, timeline::Day day, bool
     if (!text.english.empty()) text.english = hours_on(item, day, *words::Language::of("en"), whole) + text.english;
     // A stay says on its first day that it may move; on the others its name leaves room for what happens in it.
     const bool told = likely && (item.kind != Item::stay || day == item.shown);
-    out.push_back({&item, std::move(text), told ? likely_days(item, language) : Said{}});
+    out.push_back({&item, std::move(text), told ? likely_days(item, day, language) : Said{}});
   }
   // Where a field is full, what stays out is the stay and the daily check, not the day's own visit.
   std::stable_sort(out.begin(), out.end(), [](const Note& a, const Note& b) {

@@ -9,6 +9,8 @@ namespace v2v::view {
 
 /// Whether a visit or a stay stands in the field of that day, as the plan has it.
 bool on_day(const timeline::Item& item, timeline::Day day);
+/// The visit of that day, as the plan has it; null: the item has none then.
+const timeline::VisitDay* visit_on(const timeline::Item& item, timeline::Day day);
 /// The hour in the zone of the visit.
 std::string clock_of(const timeline::Item& item, timeline::Instant at, const words::Language& language);
 /// What stands before the title in the field of that day: `14:00 `, or `14:00 to 16:00 ` where it is to be `whole`; on

@@ -43,7 +43,7 @@ Sheet crowded(int visits, const std::string& today, const std::string& day, cons
     item.uid = item.patient = "P-0042";
     item.stage = "visit" + std::to_string(n);
     item.from = item.to = item.shown = item.shown_to = *calendar::parse_day(day);
-    item.days = {item.shown};
+    item.days = {{item.shown, item.shown, item.shown}};
     item.standing = item.shown < sheet.today ? Item::done : Item::booked;
     item.zone = "Europe/London";
     item.start = calendar::Zone::load(item.zone)->instant({item.shown, 8 * 60 + 20 * n});

@@ -69,6 +69,30 @@ TEST_CASE("one likely day that nobody has booked is told with the days to which 
     if (item.standing == Item::booked || item.standing == Item::done) CHECK(!says(item, "It may move"));
 }
 
+TEST_CASE("of visits whose dates nobody knows yet each field says between which days its own visit likely is") {
+  source::Sources sources;
+  const auto sheet = sheet_of(waiting(sources), Reader::patient);
+  const auto english = *words::Language::of("en");
+  const auto likely_on = [&](const char* date) {
+    for (const auto& note : view::notes_of(sheet, *calendar::parse_day(date), false, english))
+      if (note.item->stage == "weekly-visits") return note.likely.text;
+    return std::string("none");
+  };
+  CHECK(likely_on("2026-11-09") == "Likely 9 Nov – 11 Nov");
+  CHECK(likely_on("2026-11-16") == "Likely 16 Nov – 18 Nov");
+  CHECK(likely_on("2026-11-10") == "none");
+  // The list tells both in one row, so with all their days.
+  const Item* weekly = find(sheet.items, "weekly-visits");
+  REQUIRE(weekly);
+  CHECK(weekly->visits == 2);
+  CHECK(weekly->when.text.find("9 November") != std::string::npos);
+  CHECK(weekly->when.text.find("18 November") != std::string::npos);
+  // Between them there is none: a week's page may say so.
+  CHECK(view::may_hold(sheet, *calendar::parse_day("2026-11-10")));
+  CHECK(!view::may_hold(sheet, *calendar::parse_day("2026-11-13")));
+  CHECK(view::may_hold(sheet, *calendar::parse_day("2026-11-17")));
+}
+
 TEST_CASE("work that has begun is told to the team with the days between which it likely ends") {
   source::Sources sources;
   const auto sheet = sheet_of(waiting(sources), Reader::team);
