@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cassert>
-#include <map>
 #include <numeric>
 
 #include "network/side.h"
@@ -42,17 +41,20 @@ struct Groups {
 };
 
 void fold(const std::vector<Arrow>& arrows, Groups& groups) {
-  std::map<std::pair<std::int32_t, std::int32_t>, std::pair<Tick, Tick>> span;  // tightest least and greatest
-  for (const Arrow& a : arrows) {
-    if (a.step.kind != Step::elapsed || a.u == a.v) continue;
-    auto& s = span.try_emplace({a.u.i, a.v.i}, always_before, never).first->second;
-    if (a.greatest)
-      s.second = std::min(s.second, a.step.n);
-    else
-      s.first = std::max(s.first, a.step.n);
-  }
-  for (const auto& [pair, s] : span) {
-    if (s.first == s.second) groups.join(pair.first, pair.second, s.first);
+  std::vector<const Arrow*> pairs;
+  for (const Arrow& a : arrows)
+    if (a.step.kind == Step::elapsed && a.u != a.v) pairs.push_back(&a);
+  const auto key = [](const Arrow* a) { return std::pair(a->u.i, a->v.i); };
+  std::sort(pairs.begin(), pairs.end(), [&](const Arrow* a, const Arrow* b) { return key(a) < key(b); });
+  for (std::size_t k = 0; k < pairs.size();) {
+    const auto pair = key(pairs[k]);
+    Tick least = always_before, greatest = never;  // the tightest
+    for (; k < pairs.size() && key(pairs[k]) == pair; ++k)
+      if (pairs[k]->greatest)
+        greatest = std::min(greatest, pairs[k]->step.n);
+      else
+        least = std::max(least, pairs[k]->step.n);
+    if (least == greatest) groups.join(pair.first, pair.second, least);
   }
 }
 

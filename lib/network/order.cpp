@@ -1,7 +1,9 @@
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <cassert>
+#include <functional>
+#include <numeric>
 #include <queue>
 
 #include "network/side.h"
@@ -10,12 +12,15 @@ namespace v2v::network {
 
 namespace {
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                 boost::no_property, std::int32_t, std::int32_t>;
 
 /// Strongly connected parts in topological order. Boost numbers a part when it is left, sinks first (Tarjan 1972).
 std::vector<std::int32_t> parts_of(std::int32_t events, const std::vector<Arc>& arcs) {
-  Graph graph(static_cast<std::size_t>(events));
-  for (const Arc& a : arcs) boost::add_edge(static_cast<std::size_t>(a.from), static_cast<std::size_t>(a.to), graph);
+  std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
+  pairs.reserve(arcs.size());
+  for (const Arc& a : arcs) pairs.emplace_back(a.from, a.to);
+  const Graph graph(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(), events);
   std::vector<std::int32_t> part(static_cast<std::size_t>(events));
   if (events == 0) return part;
   const auto parts = static_cast<std::int32_t>(boost::strong_components(
@@ -28,22 +33,29 @@ std::vector<std::int32_t> parts_of(std::int32_t events, const std::vector<Arc>& 
 
 Order order_of(std::int32_t events, const std::vector<Arc>& arcs) {
   Order order{parts_of(events, arcs), std::vector<std::int32_t>(static_cast<std::size_t>(events), -1)};
-  std::vector<std::vector<std::int32_t>> next(static_cast<std::size_t>(events));
+  // What follows e inside its part: next[first[e]] to next[first[e + 1]].
+  std::vector<std::int32_t> first(static_cast<std::size_t>(events) + 1, 0), next(arcs.size());
   std::vector<std::int32_t> waits(static_cast<std::size_t>(events), 0);
-  for (const Arc& a : arcs) {
-    if (!a.forward || a.from == a.to || order.part[a.from] != order.part[a.to]) continue;
-    next[a.from].push_back(a.to);
-    ++waits[a.to];
-  }
+  const auto counts = [&](const Arc& a) {
+    return a.forward && a.from != a.to && order.part[a.from] == order.part[a.to];
+  };
+  for (const Arc& a : arcs)
+    if (counts(a)) ++first[a.from + 1], ++waits[a.to];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<std::int32_t> fill(first);
+  for (const Arc& a : arcs)
+    if (counts(a)) next[fill[a.from]++] = a.to;
   using Entry = std::pair<std::int32_t, std::int32_t>;  // part, event
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
   std::vector<Entry> all;
+  all.reserve(static_cast<std::size_t>(events));
   for (std::int32_t e = 0; e < events; ++e) all.emplace_back(order.part[e], e);
   std::sort(all.begin(), all.end());
   std::int32_t placed = 0;
   const auto place = [&](std::int32_t e) {
     order.position[e] = placed++;
-    for (const std::int32_t to : next[e]) {
+    for (std::int32_t k = first[e]; k < first[e + 1]; ++k) {
+      const std::int32_t to = next[k];
       if (--waits[to] == 0 && order.position[to] < 0) ready.emplace(order.part[to], to);
     }
   };

@@ -7,12 +7,12 @@ namespace v2v::network {
 
 struct Solver::Impl {
   Network network;
-  Order order;        // of all events, for the trail
   Compiled compiled;  // folded
 
-  explicit Impl(const Network& n) : network(n), order(order_of_all(network)) {
-    compiled = compile(network, Recipe{.fold = true, .keep = {}});
-  }
+  explicit Impl(const Network& n) : network(n), compiled(compile(network, Recipe{.fold = true, .keep = {}})) {}
+
+  // Of all events, for the trail: few networks are ever asked why.
+  Order order() const { return order_of_all(network); }
 
   bool into(Labels& out, const Question& question, bool late) const {
     if (question.without.empty()) return fixpoint(compiled, network, out, question, late);
@@ -88,11 +88,11 @@ std::variant<Labels, Clash> Solver::earliest(const Question& question) const {
 std::variant<Labels, Clash> Solver::earliest_unmeasured(const Question& question) const {
   Labels labels;
   if (earliest_into(labels, question)) return labels;
-  return smallest_clash(impl_->network, impl_->order, question);
+  return smallest_clash(impl_->network, impl_->order(), question);
 }
 
 std::vector<Tick> Solver::missed_by(const Clash& clash, const Question& question) const {
-  return measured(impl_->network, impl_->order, question, clash);
+  return measured(impl_->network, impl_->order(), question, clash);
 }
 
 std::variant<Labels, Clash> Solver::latest(const Question& question) const {
@@ -100,16 +100,16 @@ std::variant<Labels, Clash> Solver::latest(const Question& question) const {
   // Only the earliest plan sees what the horizon alone forbids. That there is none below it which is the latest is
   // not reached: the latest is the greatest of all plans, and here is one.
   if (earliest_into(labels, question) && latest_into(labels, question)) return labels;
-  Clash clash = smallest_clash(impl_->network, impl_->order, question);
+  Clash clash = smallest_clash(impl_->network, impl_->order(), question);
   clash.missed_by = missed_by(clash, question);
   return clash;
 }
 
 std::vector<Hop> Solver::why_not_earlier(Event e, const Question& question) const {
-  return chain_to(impl_->network, impl_->order, e, question, false);
+  return chain_to(impl_->network, impl_->order(), e, question, false);
 }
 std::vector<Hop> Solver::why_not_later(Event e, const Question& question) const {
-  return chain_to(impl_->network, impl_->order, e, question, true);
+  return chain_to(impl_->network, impl_->order(), e, question, true);
 }
 
 std::variant<Timeline, Clash> solve(const Network& network, const Question& question) {
