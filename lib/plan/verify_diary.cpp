@@ -127,19 +127,27 @@ bool Diary::open_on(Day day, const Doors& doors) const {
   });
 }
 
+const std::vector<Spell>& Diary::openings_on(Day day, const Doors& doors) const {
+  const auto [known, fresh] = days_.try_emplace({doors, day});
+  auto& all = known->second;
+  if (!fresh || !open_on(day, doors)) return all;
+  if (doors.hours->always) {
+    all.emplace_back(first_minute(day, *doors.zone), first_minute(day + 1, *doors.zone));
+    return all;
+  }
+  const bool feast = holiday(day, *doors.holidays);
+  for (const auto& shift : doors.hours->shifts)
+    if (feast ? shift.holidays : shift.weekdays[static_cast<std::size_t>(on(day))])
+      all.emplace_back(first_minute(day, *doors.zone, shift.from),
+                       first_minute(shift.to <= shift.from ? day + 1 : day, *doors.zone, shift.to));
+  return all;
+}
+
 std::vector<Spell> Diary::openings(Day first, Day last, const Doors& doors) const {
   std::vector<Spell> all;
   for (Day day = first; day <= last; day = day + 1) {
-    if (!open_on(day, doors)) continue;
-    if (doors.hours->always)
-      all.emplace_back(first_minute(day, *doors.zone), first_minute(day + 1, *doors.zone));
-    else {
-      const bool feast = holiday(day, *doors.holidays);
-      for (const auto& shift : doors.hours->shifts)
-        if (feast ? shift.holidays : shift.weekdays[static_cast<std::size_t>(on(day))])
-          all.emplace_back(first_minute(day, *doors.zone, shift.from),
-                           first_minute(shift.to <= shift.from ? day + 1 : day, *doors.zone, shift.to));
-    }
+    const auto& some = openings_on(day, doors);
+    all.insert(all.end(), some.begin(), some.end());
   }
   std::sort(all.begin(), all.end());
   std::vector<Spell> merged;
@@ -171,8 +179,9 @@ Day Diary::working_day(Day day, std::int64_t n, const Doors& doors, int sign) co
 Instant Diary::worked(Instant t, std::int64_t minutes, const Doors& doors, bool as_late) const {
   if (minutes == 0 && !as_late) return t;
   Day day = doors.zone->wall(t).day - 1;
-  for (const Day end = day + longest; day < end; day = day + 30)
-    for (auto [from, to] : openings(day, day + 29, doors)) {
+  int days = 4;  // looked at in one go: most waits are short
+  for (const Day end = day + longest; day < end; day = day + days, days = 30)
+    for (auto [from, to] : openings(day, day + days - 1, doors)) {
       from = std::max(from, t);
       if (to <= from) continue;
       const auto here = to.minutes - from.minutes;

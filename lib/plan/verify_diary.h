@@ -2,6 +2,7 @@
 // shares nothing with what the solver stands on: of calendar/ it takes the Day type, its weekday and its split, and
 // asks a Zone only what a clock shows (`wall`) and what a person means by it (`read`).
 #pragma once
+#include <compare>
 #include <map>
 #include <optional>
 #include <utility>
@@ -21,6 +22,7 @@ struct Doors {
   const calendar::Zone* zone = nullptr;
   const std::vector<calendar::Holidays>* holidays = nullptr;
   const std::vector<std::pair<Day, Day>>* closed = nullptr;  // nullptr: never closed
+  auto operator<=>(const Doors&) const = default;            // the same doors, not like ones
 };
 
 using Spell = std::pair<Instant, Instant>;  // half-open
@@ -53,9 +55,11 @@ class Diary {
 
  private:
   Instant worked(Instant t, std::int64_t minutes, const Doors& doors, bool as_late) const;
+  const std::vector<Spell>& openings_on(Day day, const Doors& doors) const;  // that begin on it
 
   calendar::Zone zone_;
   mutable std::map<std::pair<const calendar::Holidays*, int>, std::vector<Day>> years_;  // holidays by year
+  mutable std::map<std::pair<Doors, Day>, std::vector<Spell>> days_;                     // asked for again and again
 };
 
 }  // namespace v2v::plan

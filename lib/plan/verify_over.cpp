@@ -1,5 +1,6 @@
 // Which stages come before which, and what is over by then because something behind it has happened.
 #include <algorithm>
+#include <cstdint>
 
 #include "plan/verify_reading.h"
 
@@ -63,12 +64,25 @@ class OverRules {
     for (int s = 0; s < n; ++s)
       for (const auto& atom : r.stage(s).when.atoms)
         if (const int p = r.index(atom.subject); p >= 0) leads[at(p, s)] = true;
-    for (auto* reach : {&before, &links, &paths, &leads})
-      for (int k = 0; k < n; ++k)
-        for (int a = 0; a < n; ++a)
-          if ((*reach)[at(a, k)])
-            for (int b = 0; b < n; ++b)
-              if ((*reach)[at(k, b)]) (*reach)[at(a, b)] = true;
+    for (auto* reach : {&before, &links, &paths, &leads}) close(*reach);
+  }
+
+  /// What leads on leads to all that follows (Warshall 1962), a row of bits at a time.
+  void close(std::vector<bool>& reach) const {
+    const int words = n / 64 + 1;
+    std::vector<std::uint64_t> rows(static_cast<std::size_t>(n * words));
+    const auto word = [&](int a, int b) -> std::uint64_t& {
+      return rows[static_cast<std::size_t>(a * words + b / 64)];
+    };
+    for (int a = 0; a < n; ++a)
+      for (int b = 0; b < n; ++b)
+        if (reach[at(a, b)]) word(a, b) |= std::uint64_t{1} << b % 64;
+    for (int k = 0; k < n; ++k)
+      for (int a = 0; a < n; ++a)
+        if (word(a, k) >> k % 64 & 1)
+          for (int b = 0; b < n; b += 64) word(a, b) |= word(k, b);
+    for (int a = 0; a < n; ++a)
+      for (int b = 0; b < n; ++b) reach[at(a, b)] = word(a, b) >> b % 64 & 1;
   }
 
   /// What began is over by the time that something happened which comes after its end. Of what is done again the record
