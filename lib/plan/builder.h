@@ -2,6 +2,8 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <compare>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -60,6 +62,7 @@ class Builder {
   void speak_row(const Row& row);
   std::optional<Spot> anchor_of(const Aim& aim, int v);
   void speak_aim(int v, const Aim& aim);
+  bool mixed_row(int row);
   void speak_window(int v);
   void speak_whole(int v);
   void speak_again();
@@ -100,8 +103,52 @@ class Builder {
   void speak_taken(int v);
   void speak_booking(int v);
 
-  network::Tag say(Voice voice, const std::string& key = {});
-  network::Tag say(Voice::Kind kind, std::string text, const model::Origin& origin, const std::string& key = {});
+  /// What a sentence is said of. Said again of the same it is one voice, and not put into words anew: most of what
+  /// compiling once took was words that nobody reads.
+  struct Of {
+    enum What : std::uint8_t {
+      today,
+      plain_day,
+      hours,
+      stage_hours,
+      starts,
+      stock,
+      absence,
+      window,  // openings
+      takes,
+      lasts,
+      adds,
+      begins,
+      edge,  // lengths
+      link,
+      way,
+      turn,
+      apart,
+      rate,
+      falls_on,
+      whole,
+      again,
+      gate,
+      washout,
+      inside,  // what lies between visits
+    } what;
+    std::intptr_t a = 0, b = 0, c = 0, d = 0;
+    auto operator<=>(const Of&) const = default;
+  };
+  /// An address tells things of one case apart, and orders nothing that is told.
+  static std::intptr_t same(const void* thing) { return reinterpret_cast<std::intptr_t>(thing); }
+  network::Tag say(Voice voice);
+  template <class Words>  // () -> Voice
+  network::Tag say(const Of& of, const Words& words) {
+    const auto [known, fresh] = tags_.try_emplace(of, network::untagged);
+    if (fresh) known->second = say(words());
+    return known->second;
+  }
+  template <class Words>  // () -> std::string
+  network::Tag say(const Of& of, Voice::Kind kind, const model::Origin& origin, const Words& words) {
+    return say(of, [&] { return voice_of(kind, words(), origin); });
+  }
+  static Voice voice_of(Voice::Kind kind, std::string text, const model::Origin& origin);
   static int rank(Voice::Kind kind);
   int rank(network::Tag tag) const { return tag < 0 ? 9 : rank(c_.voices[static_cast<std::size_t>(tag)].kind); }
   const model::Stage& stage(const Visit& visit) const {
@@ -120,10 +167,12 @@ class Builder {
   Almanac& almanac_;
   Compiled c_;
   Facts facts_;
-  std::map<std::string, network::Tag> tags_;
+  std::map<Of, network::Tag> tags_;
+  std::vector<std::vector<const model::Place*>> opened_;  // of which places hours are said, by Of::a
   std::vector<Row> rows_;
   std::vector<int> row_of_;  // visit: its row
   std::map<int, Aim> aims_;  // visit: what it aims at
+  std::map<int, bool> mixed_rows_;
 };
 
 }  // namespace v2v::plan

@@ -158,16 +158,13 @@ int Builder::rank(Voice::Kind kind) {
   return 9;
 }
 
-network::Tag Builder::say(Voice voice, const std::string& key) {
-  if (!key.empty())
-    if (const auto known = tags_.find(key); known != tags_.end()) return known->second;
+network::Tag Builder::say(Voice voice) {
   const auto tag = static_cast<network::Tag>(c_.voices.size());
   c_.voices.push_back(std::move(voice));
-  if (!key.empty()) tags_[key] = tag;
   return tag;
 }
 
-network::Tag Builder::say(Voice::Kind kind, std::string text, const model::Origin& origin, const std::string& key) {
+Voice Builder::voice_of(Voice::Kind kind, std::string text, const model::Origin& origin) {
   Voice voice;
   voice.kind = kind;
   if (kind == Voice::therapy || kind == Voice::length) {
@@ -178,7 +175,7 @@ network::Tag Builder::say(Voice::Kind kind, std::string text, const model::Origi
   voice.where = origin.where;
   voice.cite = origin.cite;
   voice.origin = &origin;
-  return say(std::move(voice), key);
+  return voice;
 }
 
 std::string Builder::name(int v) const {

@@ -30,21 +30,14 @@ class Telling {
     }
     find_shut_gates();
     find_ranges();
+    out_.entries.reserve(found_.c.visits.size());
     for (std::size_t v = 0; v < found_.c.visits.size(); ++v) add(static_cast<int>(v));
     for (const auto& [a, b] : found_.joined) {
       const Visit &x = found_.c.visits[static_cast<std::size_t>(a)], &y = found_.c.visits[static_cast<std::size_t>(b)];
       out_.joined.push_back({{{stage(x).id, x.number}, {stage(y).id, y.number}}});
     }
     add_cancelled();
-    std::map<std::string, int> rank;  // a tie is broken along the links, then by id
-    for (const int i : order_of_stages(what_.workflow))
-      rank.emplace(what_.workflow.stages[static_cast<std::size_t>(i)].id, static_cast<int>(rank.size()));
-    std::stable_sort(out_.entries.begin(), out_.entries.end(), [&](const Entry& a, const Entry& b) {
-      const auto when = [](const Entry& e) {
-        return e.start ? e.start->minutes : e.state == State::unrecorded ? network::always_before : network::never;
-      };
-      return std::tuple(when(a), rank[a.id], a.visit) < std::tuple(when(b), rank[b.id], b.visit);
-    });
+    sort_entries();
     milestones();
     wishes();
     note_carers(what_, almanac_, out_);
@@ -121,6 +114,25 @@ class Telling {
           }))
         departures.insert(fmt::format("departure for this patient: {} (because {})", own.text, own.because));
     out_.warnings.insert(out_.warnings.end(), departures.begin(), departures.end());
+  }
+
+  // By start; a tie is broken along the links, then by id.
+  void sort_entries() {
+    std::map<std::string_view, int> rank;
+    for (const int i : found_.c.story.order)
+      rank.emplace(what_.workflow.stages[static_cast<std::size_t>(i)].id, static_cast<int>(rank.size()));
+    std::vector<std::tuple<Tick, int, int, std::size_t>> keys;
+    for (const Entry& e : out_.entries) {
+      const Tick when = e.start                        ? e.start->minutes
+                        : e.state == State::unrecorded ? network::always_before
+                                                       : network::never;
+      keys.emplace_back(when, rank.at(e.id), e.visit, keys.size());
+    }
+    std::sort(keys.begin(), keys.end());
+    std::vector<Entry> sorted;
+    sorted.reserve(keys.size());
+    for (const auto& key : keys) sorted.push_back(std::move(out_.entries[std::get<3>(key)]));
+    out_.entries = std::move(sorted);
   }
 
   // Behind a gate that has not opened everything is at most likely.
@@ -381,7 +393,7 @@ class Telling {
       if (shown(v.s) > shown(wish.event)) out_.warnings.push_back(fmt::format("target missed: {}", wish.text));
     }
     auto targets = what_.patient.targets;  // along the links, then by id: no order comes from the file
-    const auto order = order_of_stages(what_.workflow);
+    const auto& order = found_.c.story.order;
     const auto place = [&](const model::DateWindow& target) {
       return std::find(order.begin(), order.end(), index_of(what_.workflow, target.stage));
     };

@@ -31,18 +31,19 @@ timeline::Cited cited(const model::Workflow& workflow, const model::Cite& cite) 
 }
 
 std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const model::Stage& stage) {
-  std::vector<timeline::Cited> all, some;
+  std::vector<const model::Cite*> all, some;
   const auto add = [&](const std::optional<model::Cite>& cite) {
-    if (cite) some.push_back(cited(workflow, *cite));
+    if (cite) some.push_back(&*cite);
   };
   // Key by key; within one key by source, since the order of links, drugs and editions in a file says nothing.
   const auto close = [&] {
-    const auto by_source = [](const timeline::Cited& c) { return std::tie(c.source, c.section); };
-    std::stable_sort(some.begin(), some.end(),
-                     [&](const auto& a, const auto& b) { return by_source(a) < by_source(b); });
-    for (auto& one : some)
-      if (std::none_of(all.begin(), all.end(), [&](const auto& c) { return by_source(c) == by_source(one); }))
-        all.push_back(std::move(one));
+    const auto by_source = [](const model::Cite* c) { return std::tie(c->source, c->section); };
+    if (some.size() > 1)
+      std::stable_sort(some.begin(), some.end(),
+                       [&](const auto* a, const auto* b) { return by_source(a) < by_source(b); });
+    for (const auto* one : some)
+      if (std::none_of(all.begin(), all.end(), [&](const auto* c) { return by_source(c) == by_source(one); }))
+        all.push_back(one);
     some.clear();
   };
   const auto add_value = [&](const auto& varied) {
@@ -77,7 +78,10 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
   close();
   for (const auto& outcome : stage.outcomes) add(outcome.origin.cite);
   close();
-  return all;
+  std::vector<timeline::Cited> out;
+  out.reserve(all.size());
+  for (const auto* one : all) out.push_back(cited(workflow, *one));
+  return out;
 }
 
 std::vector<timeline::Reason> reasons(const model::Case& what, const Found& found, Almanac& almanac,

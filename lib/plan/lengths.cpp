@@ -50,10 +50,13 @@ void Builder::speak_record(int id) {
   // A span that hangs on other stages may have begun before today; a stage of its own may not.
   const model::Stage& s = stage(v);
   if (v.record == Visit::ahead && v.present && !s.from) {
-    Voice today;
-    today.kind = Voice::today;
-    today.text = fmt::format("today is {}", calendar::to_string(settings_.today));
-    c_.net.not_before(v.s, c_.now, say(today, "today"), 0);
+    const auto tag = say({Of::today}, [&] {
+      Voice today;
+      today.kind = Voice::today;
+      today.text = fmt::format("today is {}", calendar::to_string(settings_.today));
+      return today;
+    });
+    c_.net.not_before(v.s, c_.now, tag, 0);
   }
 }
 
@@ -91,11 +94,10 @@ void Builder::speak_length(int id) {
       if (!at) return;
       c_.leans.push_back({at->visit, id, e == v.s && !point->value.before, false, true});
       v.only_if = v.only_if || visit(at->visit).only_if;
-      const auto tag =
-          say(Voice::length,
-              fmt::format("{} {} {}", title_of(s), side == model::Point::start && e == v.s ? "starts" : "ends",
-                          "with " + to_string(point->value)),
-              point->origin, fmt::format("edge {} {}", v.stage, e == v.s));
+      const auto tag = say({Of::edge, v.stage, e == v.s}, Voice::length, point->origin, [&] {
+        return fmt::format("{} {} with {}", title_of(s), side == model::Point::start && e == v.s ? "starts" : "ends",
+                           to_string(point->value));
+      });
       // An end reached by `after` (a length behind a stage) counts from that stage's end: spot() knows.
       just_at(*at, e, tag, id);
     };
@@ -112,10 +114,10 @@ void Builder::speak_length(int id) {
     if (const auto at = spot(after, model::Point::end, id)) {
       c_.leans.push_back({at->visit, id, true, at->event == visit(at->visit).e});
       v.uncertain = !(spread.least == spread.most);
-      const auto tag = say(
-          Voice::assumption,
-          fmt::format("{} is assumed to begin {} after {}", title_of(s), calendar::in_words(length), to_string(after)),
-          begins->origin, fmt::format("begins {}", v.stage));
+      const auto tag = say({Of::begins, v.stage}, Voice::assumption, begins->origin, [&] {
+        return fmt::format("{} is assumed to begin {} after {}", title_of(s), calendar::in_words(length),
+                           to_string(after));
+      });
       const auto shift = almanac_.span(length, nullptr);
       const bool known = visit(at->visit).record == Visit::happened;
       if (v.uncertain) c_.open.push_back({id, at->event, v.s, tag, &spread});
@@ -133,8 +135,8 @@ void Builder::speak_length(int id) {
     if (const Tick slot = booked_for(v);
         slot > 0 && calendar::family(length.unit) == Family::elapsed && slot < minutes_of(length))
       length = {std::max(slot, minutes_of(takes->value.least)), calendar::Unit::minutes};
-    const auto tag = say(Voice::length, fmt::format("{} takes {}", title_of(s), to_string(takes->value)), takes->origin,
-                         fmt::format("takes {}", v.stage));
+    const auto tag = say({Of::takes, v.stage}, Voice::length, takes->origin,
+                         [&] { return fmt::format("{} takes {}", title_of(s), to_string(takes->value)); });
     std::optional<network::Step> more;
     if (const model::Outcome* outcome = lengthening(v)) {
       const Length adds = assumed(*outcome->adds, settings_.assume);
@@ -170,10 +172,9 @@ void Builder::speak_length(int id) {
     Length length = length_of(v, false, lasts->value);
     const bool open = !(lasts->value.least == lasts->value.most);
     v.uncertain = v.uncertain || open;
-    const auto tag = say(Voice::assumption,
-                         open ? fmt::format("{} is assumed to last {}", title_of(s), calendar::in_words(length))
-                              : fmt::format("{} lasts {}", title_of(s), calendar::in_words(length)),
-                         lasts->origin, fmt::format("lasts {}", v.stage));
+    const auto tag = say({Of::lasts, v.stage}, Voice::assumption, lasts->origin, [&] {
+      return fmt::format("{} {} {}", title_of(s), open ? "is assumed to last" : "lasts", calendar::in_words(length));
+    });
     if (open) c_.assumptions.push_back(fmt::format("{} ({})", c_.voice(tag)->text, to_string(lasts->value)));
     const auto span = almanac_.span(length, v.place());
     network::Event end = v.e;
@@ -182,8 +183,8 @@ void Builder::speak_length(int id) {
     if (const model::Outcome* o = lengthening(v)) {
       end = c_.net.event();
       adds = almanac_.span(assumed(*o->adds, settings_.assume), v.place());
-      more = say(Voice::assumption, fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)),
-                 o->origin, fmt::format("adds {} {}", v.stage, o->id));
+      more = say({Of::adds, v.stage, same(o)}, Voice::assumption, o->origin,
+                 [&] { return fmt::format("{} ends as {}: {} longer", title_of(s), o->id, to_string(*o->adds)); });
     }
     if (open) c_.open.push_back({id, v.s, end, tag, &lasts->value});
     const auto ends = [&](const network::Step& usual) {

@@ -27,37 +27,41 @@ void Builder::speak_link(const model::Link& link, int index, network::Event to, 
     Spot aside;
     aside.visit = from->visit;
     aside.event = c_.net.event();
-    just_at(*from, aside.event, say(Voice::therapy, to_string(link.from), link.origin), -1);
+    just_at(*from, aside.event, say(voice_of(Voice::therapy, to_string(link.from), link.origin)), -1);
     from = aside;
   }
-  const std::string what = to_end ? fmt::format("the end of {}", title_of(s)) : title_of(s);
-  const std::string whence =
-      link.from.stage.empty()
-          ? to_string(link.from)
-          : fmt::format(
-                "{}{}",
-                title_of(what_.workflow.stages[static_cast<std::size_t>(index_of(what_.workflow, link.from.stage))]),
-                link.from.side == Point::start ? " starts" : "");
-  const std::string text = wait == model::Wait{} ? fmt::format("{} comes after {}", what, whence)
-                                                 : fmt::format("{}: {} after {}", what, to_string(wait), whence);
-  Voice voice;
-  voice.kind = origin.layer == model::Layer::centre    ? Voice::centre_rule
-               : origin.layer == model::Layer::patient ? Voice::patient_rule
-                                                       : Voice::therapy;
-  voice.text = text;
-  voice.where = origin.where ? origin.where : link.origin.where;
-  voice.cite = origin.cite ? origin.cite : link.origin.cite ? link.origin.cite : s.origin.cite;
-  voice.origin = &origin;
-  voice.visit = v;
-  const std::string key =
-      fmt::format("link {} {} {} {}", visit(v).stage, index, to_end, wait.or_again ? visit(v).attempt : 0);
-  if (wait.or_again && !link.from.which.attempt) {
-    voice.retry_stage = index_of(what_.workflow, link.from.stage);
-    voice.stage = visit(v).stage;
-    voice.attempt = visit(v).attempt;
-    voice.link = index;
-  }
-  const network::Tag tag = say(voice, key);
+  const auto words = [&] {
+    const std::string what = to_end ? fmt::format("the end of {}", title_of(s)) : title_of(s);
+    const std::string whence =
+        link.from.stage.empty()
+            ? to_string(link.from)
+            : fmt::format(
+                  "{}{}",
+                  title_of(what_.workflow.stages[static_cast<std::size_t>(index_of(what_.workflow, link.from.stage))]),
+                  link.from.side == Point::start ? " starts" : "");
+    const std::string text = wait == model::Wait{} ? fmt::format("{} comes after {}", what, whence)
+                                                   : fmt::format("{}: {} after {}", what, to_string(wait), whence);
+    return text;
+  };
+  const auto spoken = [&] {
+    Voice voice;
+    voice.kind = origin.layer == model::Layer::centre    ? Voice::centre_rule
+                 : origin.layer == model::Layer::patient ? Voice::patient_rule
+                                                         : Voice::therapy;
+    voice.text = words();
+    voice.where = origin.where ? origin.where : link.origin.where;
+    voice.cite = origin.cite ? origin.cite : link.origin.cite ? link.origin.cite : s.origin.cite;
+    voice.origin = &origin;
+    voice.visit = v;
+    if (wait.or_again && !link.from.which.attempt) {
+      voice.retry_stage = index_of(what_.workflow, link.from.stage);
+      voice.stage = visit(v).stage;
+      voice.attempt = visit(v).attempt;
+      voice.link = index;
+    }
+    return voice;
+  };
+  const network::Tag tag = say({Of::link, visit(v).stage, index, to_end, wait.or_again ? visit(v).attempt : 0}, spoken);
   network::Wait both;
   const model::Place* place = visit(v).place();
   const bool vacuous = !wait.least || wait.least->n == 0;
@@ -121,11 +125,13 @@ void Builder::speak_over(int absent, network::Event to, int v, network::Tag tag,
 }
 
 network::Tag Builder::say_way(const model::Travel& t) {
-  Voice way;
-  way.kind = Voice::travel;
-  way.text = fmt::format("{} between {} and {}", calendar::in_words(t.length), t.from, t.to);
-  way.where = t.where;
-  return say(way, fmt::format("way {} {}", t.from, t.to));
+  return say({Of::way, same(&t)}, [&] {
+    Voice way;
+    way.kind = Voice::travel;
+    way.text = fmt::format("{} between {} and {}", calendar::in_words(t.length), t.from, t.to);
+    way.where = t.where;
+    return way;
+  });
 }
 
 void Builder::speak_links(int v) {
@@ -156,28 +162,30 @@ void Builder::speak_row(const Row& row) {
   const auto* series = pick(s.repeat);
   for (std::size_t k = 1; k < row.size(); ++k) {
     const int u = row[k - 1], v = row[k];
-    Voice in_turn;
-    in_turn.kind = Voice::order;
-    in_turn.text = fmt::format("{}: one visit after the other", title_of(s));
-    in_turn.where = s.origin.where;
-    in_turn.stage = visit(v).stage;
+    const auto in_turn = [&] {
+      Voice voice;
+      voice.kind = Voice::order;
+      voice.text = fmt::format("{}: one visit after the other", title_of(s));
+      voice.where = s.origin.where;
+      voice.stage = visit(v).stage;
+      return voice;
+    };
     c_.leans.push_back({u, v, true, true});
     // Until it is known from which day they count, an order that hangs on it pushes nothing.
     const bool open = aims_.count(u) && aims_.count(v) && !choices_.counted.count(visit(v).stage) &&
                       mixed({aims_.at(u), aims_.at(v)}) && anchor_of(aims_.at(v), v);
-    if (!open)
-      arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say(in_turn, fmt::format("turn {}", visit(v).stage)));
+    if (!open) arrow(u, visit(u).e, v, visit(v).s, network::at_least({0}), say({Of::turn, visit(v).stage}, in_turn));
     if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
-    const auto tag = say(Voice::therapy, fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)),
-                         apart->origin, fmt::format("apart {}", visit(v).stage));
+    const auto tag = say({Of::apart, visit(v).stage}, Voice::therapy, apart->origin,
+                         [&] { return fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)); });
     network::Wait wait;
     if (apart->value.least) wait.least = almanac_.step(*apart->value.least, 1, visit(v).place());
     if (apart->value.greatest) wait.greatest = almanac_.step(*apart->value.greatest, 1, visit(v).place());
     arrow(u, visit(u).s, v, visit(v).s, wait, tag);
   }
   if (!series || series->value.kind != model::Series::rate || !visit(row.front()).present) return;
-  const auto tag = say(Voice::therapy, fmt::format("{}: {}", title_of(s), to_string(series->value)), series->origin,
-                       fmt::format("rate {}", visit(row.front()).stage));
+  const auto tag = say({Of::rate, visit(row.front()).stage}, Voice::therapy, series->origin,
+                       [&] { return fmt::format("{}: {}", title_of(s), to_string(series->value)); });
   const int each = series->value.least;
   const calendar::Unit unit = series->value.period == model::Period::day    ? calendar::Unit::days
                               : series->value.period == model::Period::week ? calendar::Unit::weeks
@@ -195,6 +203,15 @@ void Builder::speak_row(const Row& row) {
   }
 }
 
+// Asked of each visit of a row, and the same for all of them.
+bool Builder::mixed_row(int row) {
+  const auto [known, fresh] = mixed_rows_.try_emplace(row, false);
+  if (!fresh) return known->second;
+  std::vector<Aim> all;
+  for (const int u : rows_[static_cast<std::size_t>(row)]) all.push_back(aims_.at(u));
+  return known->second = mixed(all);
+}
+
 void Builder::speak_aim(int v, const Aim& aim) {
   if (visit(v).record != Visit::ahead || !visit(v).present) return;
   const model::Stage& s = stage(visit(v));
@@ -205,20 +222,17 @@ void Builder::speak_aim(int v, const Aim& aim) {
   c_.leans.push_back({at->visit, v, false});
   const auto asked = [&](const auto& one) { return one.first == visit(v).stage; };
   if (visit(v).attempt == std::ssize(c_.story.stages[static_cast<std::size_t>(visit(v).stage)].attempts) &&
-      std::none_of(c_.mixed.begin(), c_.mixed.end(), asked)) {
-    std::vector<Aim> all;
-    for (const int u : rows_[static_cast<std::size_t>(row_of_[static_cast<std::size_t>(v)])])
-      all.push_back(aims_.at(u));
-    if (mixed(all)) c_.mixed.emplace_back(visit(v).stage, at->event);
-  }
+      std::none_of(c_.mixed.begin(), c_.mixed.end(), asked) && mixed_row(row_of_[static_cast<std::size_t>(v)]))
+    c_.mixed.emplace_back(visit(v).stage, at->event);
   const auto* placements = pick(s.falls_on);
-  std::string pattern;
-  for (const auto& placed : placements->value) pattern += (pattern.empty() ? "" : " and ") + to_string(placed);
   const auto* tolerance = pick(s.give_or_take);
   const Length g = tolerance ? tolerance->value : Length{0, calendar::Unit::days};
-  if (g.n > 0) pattern += fmt::format(", give or take {}", calendar::to_string(g));
-  const auto tag = say(Voice::therapy, fmt::format("{} falls on {}", title_of(s), pattern), placements->origin,
-                       fmt::format("falls-on {}", visit(v).stage));
+  const auto tag = say({Of::falls_on, visit(v).stage}, Voice::therapy, placements->origin, [&] {
+    std::string pattern;
+    for (const auto& placed : placements->value) pattern += (pattern.empty() ? "" : " and ") + to_string(placed);
+    if (g.n > 0) pattern += fmt::format(", give or take {}", calendar::to_string(g));
+    return fmt::format("{} falls on {}", title_of(s), pattern);
+  });
   Moves first = aim.moves, last = aim.until ? *aim.until : aim.moves;
   if (g.n > 0) {
     for (Move m : moves_of(g, -1)) first.push_back(m);
@@ -233,8 +247,8 @@ void Builder::speak_window(int v) {
   const model::Stage& s = stage(visit(v));
   if (!visit(v).present || visit(v).in_row != 1) return;
   if (const auto* window = pick(s.window)) {
-    const auto tag = say(Voice::therapy, fmt::format("{} lies in {}", title_of(s), to_string(window->value)),
-                         window->origin, fmt::format("window {}", visit(v).stage));
+    const auto tag = say({Of::window, visit(v).stage}, Voice::therapy, window->origin,
+                         [&] { return fmt::format("{} lies in {}", title_of(s), to_string(window->value)); });
     if (window->value.from)
       if (const auto at = spot(*window->value.from, Point::start, v); at && visit(at->visit).present) {
         c_.leans.push_back({at->visit, v, false});

@@ -17,29 +17,37 @@ void Builder::speak_open(int id) {
   if (!s.parts.empty() || s.lasts) return;  // its parts have hours; what is not ours to choose has none
   if (!what_.centre) {
     const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !s.from);
-    Voice day;
-    day.kind = Voice::hours;
-    day.text = "without a centre, appointments start between 08:00 and 18:00";
     const bool says_when = s.hours || (s.starts && begins_attempt(v));  // `starts` speaks of the first visit alone
-    if (timed && !says_when) c_.net.open(v.s, {&almanac_.plain_day()}, 0, say(day, "plain day"), 4);
+    if (!timed || says_when) return;
+    const auto tag = say({Of::plain_day}, [] {
+      Voice day;
+      day.kind = Voice::hours;
+      day.text = "without a centre, appointments start between 08:00 and 18:00";
+      return day;
+    });
+    c_.net.open(v.s, {&almanac_.plain_day()}, 0, tag, 4);
     return;
   }
   if (v.places.empty()) return speak_needs(id);
-  std::string text, key = "hours";
   std::vector<const network::Openings*> hours;
   for (const auto* place : v.places) {
     hours.push_back(&almanac_.open(*place, nullptr));
     v.open.push_back(&almanac_.starts(*hours.back(), v.length));
-    text += fmt::format("{}{} is open {}", text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
-    key += " " + place->id;
   }
-  Voice open;
-  open.kind = Voice::hours;
-  open.text = text;
-  open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
-  open.place = v.places.front();
-  open.visit = id;
-  c_.net.open(v.s, std::move(hours), v.length, say(open, key), 4);
+  const auto of = std::find(opened_.begin(), opened_.end(), v.places) - opened_.begin();
+  if (of == std::ssize(opened_)) opened_.push_back(v.places);
+  const auto tag = say({Of::hours, of}, [&] {
+    Voice open;
+    open.kind = Voice::hours;
+    for (const auto* place : v.places)
+      open.text +=
+          fmt::format("{}{} is open {}", open.text.empty() ? "" : " or ", place->id, calendar::to_string(place->hours));
+    open.where = v.places.front()->hours_where ? v.places.front()->hours_where : v.places.front()->where;
+    open.place = v.places.front();
+    open.visit = id;
+    return open;
+  });
+  c_.net.open(v.s, std::move(hours), v.length, tag, 4);
   speak_needs(id);
 }
 
@@ -58,16 +66,16 @@ void Builder::speak_hours(int id) {
   const Visit& v = visit(id);
   const model::Stage& s = stage(v);
   if (const auto* hours = pick(s.hours); hours && !s.from && !s.lasts && s.parts.empty()) {
-    const auto tag = say(Voice::therapy, fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)),
-                         hours->origin, fmt::format("stage hours {}", v.stage));
+    const auto tag = say({Of::stage_hours, v.stage}, Voice::therapy, hours->origin,
+                         [&] { return fmt::format("{} only {}", title_of(s), calendar::to_string(hours->value)); });
     const auto& table = almanac_.hours(v.place(), hours->value);
     c_.net.open(v.s, {&table}, v.length, tag, rank(tag));
     if (pick(s.takes) && v.length == 0) c_.net.open(v.e, {&almanac_.ends(table)}, 0, tag, rank(tag));
   }
   if (const auto* starts = pick(s.starts); starts && begins_attempt(v)) {
-    const auto tag =
-        say(Voice::therapy, fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value)),
-            starts->origin, fmt::format("starts {}", v.stage));
+    const auto tag = say({Of::starts, v.stage}, Voice::therapy, starts->origin, [&] {
+      return fmt::format("{} starts only {}", title_of(s), calendar::to_string(starts->value));
+    });
     c_.net.open(v.s, {&almanac_.hours(v.place(), starts->value)}, 0, tag, rank(tag));
   }
 }
@@ -81,9 +89,7 @@ void Builder::speak_needs(int id) {
     const Tick hold = held_for ? minutes_of(*need.hold) : need.hold ? 0 : v.length;  // of days: the start
     std::vector<const network::Openings*> tables;
     bool at_times = false;
-    std::string of;
-    std::vector<const model::Place*> holders;  // of the first that has it at times alone
-    for (const std::string& resource : need.resources) of += (of.empty() ? "" : " or ") + resource;
+    std::vector<const model::Place*> holders;                 // of the first that has it at times alone
     const std::vector<const model::Place*> nowhere{nullptr};  // then anywhere at the centre
     const auto& places = v.places.empty() ? nowhere : v.places;
     for (std::size_t p = 0; p < places.size(); ++p) {
@@ -108,19 +114,26 @@ void Builder::speak_needs(int id) {
       at_times = true;
     }
     if (!at_times) continue;
-    Voice stock;
-    stock.kind = Voice::stock;
-    std::string who;
-    for (const model::Place* holder : holders) who += (who.empty() ? "" : " or ") + holder->id;
-    stock.text = fmt::format("{} has {} {} for {} only at times", who, need.n, of, title_of(stage(v)));
-    stock.where = holders.front()->where;
-    stock.place = holders.front();
-    stock.visit = id;
-    const std::string key = fmt::format("stock {} {} {}", v.stage, of, v.places.empty() ? "" : v.places.front()->id);
+    // Two needs of the same things are one rule.
+    const auto& needs = stage(v).needs;
+    const auto first = std::find_if(needs.begin(), needs.end(),
+                                    [&](const model::Need& other) { return other.resources == need.resources; });
+    const auto tag = say({Of::stock, v.stage, first - needs.begin(), same(places.front())}, [&] {
+      Voice stock;
+      stock.kind = Voice::stock;
+      std::string who;
+      for (const model::Place* holder : holders) who += (who.empty() ? "" : " or ") + holder->id;
+      stock.text = fmt::format("{} has {} {} for {} only at times", who, need.n, fmt::join(need.resources, " or "),
+                               title_of(stage(v)));
+      stock.where = holders.front()->where;
+      stock.place = holders.front();
+      stock.visit = id;
+      return stock;
+    });
     if (places.size() == 1)
-      c_.net.open(v.s, std::move(tables), hold, say(stock, key), 5);
+      c_.net.open(v.s, std::move(tables), hold, tag, 5);
     else
-      c_.net.open(v.s, v.open, 0, say(stock, key), 5);
+      c_.net.open(v.s, v.open, 0, tag, 5);
   }
 }
 
@@ -144,17 +157,19 @@ void Builder::speak_absences(int id) {
     std::stable_sort(absences.begin(), absences.end(),
                      [](const auto& a, const auto& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
     for (const model::Absence& away : absences) {
-      Voice voice;
-      voice.kind = Voice::absence;
-      const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
-      const bool whole = from.minute == 0 && to.minute == 0;
-      voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day),
-                                       calendar::to_string(to.day - 1))
-                         : fmt::format("{} cannot come on {} from {} to {}", who, calendar::to_string(from.day),
-                                       calendar::clock(from.minute), calendar::clock(to.minute));
-      voice.where = away.where;
-      voice.visit = id;
-      const auto tag = say(voice, fmt::format("away {} {}", who, away.where.begin));
+      const auto tag = say({Of::absence, same(person), away.where.begin}, [&] {
+        Voice voice;
+        voice.kind = Voice::absence;
+        const auto from = almanac_.zone().wall(away.from), to = almanac_.zone().wall(away.to);
+        const bool whole = from.minute == 0 && to.minute == 0;
+        voice.text = whole ? fmt::format("{} cannot come from {} to {}", who, calendar::to_string(from.day),
+                                         calendar::to_string(to.day - 1))
+                           : fmt::format("{} cannot come on {} from {} to {}", who, calendar::to_string(from.day),
+                                         calendar::clock(from.minute), calendar::clock(to.minute));
+        voice.where = away.where;
+        voice.visit = id;
+        return voice;
+      });
       c_.net.open(v.s, {&almanac_.all_but(last_before(away.from.minutes) + 1, away.to.minutes)}, 0, tag, 4);
     }
   }
@@ -178,13 +193,15 @@ void Builder::speak_booking(int id) {
   if (v.in_row == 1)
     for (const model::DateWindow& window : what_.patient.windows) {
       if (window.stage != stage(v).id) continue;
-      Voice voice;
-      voice.kind = Voice::window;
-      voice.where = window.where;
-      voice.visit = id;
-      voice.text = fmt::format("{}{}{}", name(id), window.from ? " from " + calendar::to_string(*window.from) : "",
-                               window.by ? " by " + calendar::to_string(*window.by) : "");
-      const auto tag = say(voice, fmt::format("patient window {} {}", window.stage, window.where.begin));
+      const auto tag = say({Of::window, v.stage, window.where.begin, 1}, [&] {
+        Voice voice;
+        voice.kind = Voice::window;
+        voice.where = window.where;
+        voice.visit = id;
+        voice.text = fmt::format("{}{}{}", name(id), window.from ? " from " + calendar::to_string(*window.from) : "",
+                                 window.by ? " by " + calendar::to_string(*window.by) : "");
+        return voice;
+      });
       if (window.from) c_.net.not_before(v.s, almanac_.start_of(*window.from), tag, 1);
       if (window.by) c_.net.not_after(v.s, almanac_.start_of(*window.by + 1) - 1, tag, 1);
     }

@@ -51,9 +51,12 @@ int index_of(const model::Workflow& workflow, std::string_view stage) {
 }
 
 std::vector<int> order_of_stages(const model::Workflow& workflow) {
+  return order_of_stages(workflow, followers(workflow));
+}
+
+std::vector<int> order_of_stages(const model::Workflow& workflow, const std::vector<std::vector<int>>& next) {
   // Kahn's algorithm over ids: of the stages whose forerunners are done, the smallest id goes first; on a cycle
   // likewise.
-  const auto next = followers(workflow);
   std::vector<int> waiting(next.size());
   for (const auto& list : next)
     for (int v : list) ++waiting[static_cast<std::size_t>(v)];
@@ -84,8 +87,8 @@ std::vector<int> order_of_stages(const model::Workflow& workflow) {
   return order;
 }
 
-std::vector<int> order_of_telling(const Workflow& workflow) {
-  const auto order = order_of_stages(workflow);
+std::vector<int> order_of_telling(const Workflow& workflow, const std::vector<std::vector<int>>& next,
+                                  const std::vector<int>& order) {
   std::vector<bool> seen(order.size());
   bool stands = true;
   for (const int i : order) {
@@ -95,7 +98,6 @@ std::vector<int> order_of_telling(const Workflow& workflow) {
         stands = stands && seen[static_cast<std::size_t>(from)];
   }
   if (stands) return order;
-  const auto next = followers(workflow);
   std::vector<int> all;
   seen.assign(order.size(), false);
   const std::function<void(int)> put = [&](int i) {

@@ -16,7 +16,9 @@ std::vector<bool> reached(const std::vector<std::vector<int>>& next, int from);
 /// Order of stages along the links (Kahn 1962), ties by id; where stages wait for each other, the smallest id goes
 /// first.
 std::vector<int> order_of_stages(const model::Workflow& workflow);
+std::vector<int> order_of_stages(const model::Workflow& workflow, const std::vector<std::vector<int>>& followers);
 /// The same, and what an outcome has done again before what asks for it: it was there first, though no link says so.
-std::vector<int> order_of_telling(const model::Workflow& workflow);
+std::vector<int> order_of_telling(const model::Workflow& workflow, const std::vector<std::vector<int>>& followers,
+                                  const std::vector<int>& order);
 
 }  // namespace v2v::plan

@@ -24,11 +24,14 @@ void Builder::speak_whole(int w) {
     if (!later.count(v)) roots.push_back(v);
     if (!earlier.count(v)) leaves.push_back(v);
   }
-  Voice made;
-  made.kind = Voice::order;
-  made.text = fmt::format("{} starts with its first part and ends with its last", title_of(whole));
-  made.where = whole.origin.where;
-  const auto tag = say(made, fmt::format("whole {}", visit(w).stage));
+  const auto made = [&] {
+    Voice voice;
+    voice.kind = Voice::order;
+    voice.text = fmt::format("{} starts with its first part and ends with its last", title_of(whole));
+    voice.where = whole.origin.where;
+    return voice;
+  };
+  const auto tag = say({Of::whole, visit(w).stage}, made);
   const auto at_most_now = network::exactly({0});
   for (int v : inside) {
     c_.leans.push_back({v, w, true});
@@ -42,7 +45,7 @@ void Builder::speak_whole(int w) {
     const auto found = by.find(w);
     if (found == by.end()) return;
     const int v = found->second;
-    Voice voice = made;
+    Voice voice = made();
     voice.text = fmt::format("{} {} with {}", title_of(whole), end ? "ends" : "starts", name(v));
     voice.before = w;
     voice.visit = v;
@@ -88,9 +91,9 @@ void Builder::speak_again() {
           if (visit(u).attempt == mine.opened_by_attempt) last = u;
         if (last < 0 || last == v) continue;
         const bool root = s.id == o.again_from;
-        const auto tag =
-            say(Voice::therapy, fmt::format("{} ends as {}: again from {}", title_of(by), o.id, o.again_from), o.origin,
-                fmt::format("again {} {}", mine.opened_by, o.id));
+        const auto tag = say({Of::again, mine.opened_by, same(&o)}, Voice::therapy, o.origin, [&] {
+          return fmt::format("{} ends as {}: again from {}", title_of(by), o.id, o.again_from);
+        });
         network::Wait wait = network::at_least({0});
         if (root && o.adds)
           wait = network::at_least(almanac_.step(assumed(*o.adds, settings_.assume), 1, visit(v).place()));
@@ -122,8 +125,8 @@ void Builder::speak_gates(int v) {
     const auto at = gate_of(gate);
     if (!at) continue;
     c_.leans.push_back({at->visit, v, true, true});
-    const auto tag = say(Voice::gate, fmt::format("{} waits until {} has happened", title_of(s), gate), s.gate_origin,
-                         fmt::format("gate {} {}", visit(v).stage, gate));
+    const auto tag = say({Of::gate, visit(v).stage, index_of(what_.workflow, gate)}, Voice::gate, s.gate_origin,
+                         [&] { return fmt::format("{} waits until {} has happened", title_of(s), gate); });
     arrow(at->visit, at->event, v, visit(v).s, network::at_least({0}), tag);
     std::set<int> over;
     if (!visit(at->visit).present && !visit(v).from) speak_over(at->visit, visit(v).s, v, tag, over, false, false);
@@ -149,9 +152,9 @@ void Builder::speak_washouts(int v) {
     if (!length) continue;
     const bool own = length->origin.cite || length->origin.layer >= model::Layer::centre;
     const auto tag =
-        say(Voice::therapy,
-            fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug),
-            own ? length->origin : washout.origin, fmt::format("washout {} {}", visit(v).stage, washout.drug));
+        say({Of::washout, visit(v).stage, same(&washout)}, Voice::therapy, own ? length->origin : washout.origin, [&] {
+          return fmt::format("{}: {} after the last {}", title_of(s), calendar::to_string(length->value), washout.drug);
+        });
     const auto wait = network::at_least(almanac_.step(length->value, 1, visit(v).place()));
     for (const std::string& who : mine) speak_dose(v, washout.drug, who, wait, tag);
     for (int u = 0; u < static_cast<int>(c_.visits.size()); ++u) {
@@ -237,11 +240,13 @@ void Builder::speak_stays() {
       if (theirs.size() == 1) found.insert(theirs.front());
     }
     for (const int stay : found) {
-      Voice inside;
-      inside.kind = Voice::order;
-      inside.text = fmt::format("{} lies inside {}", title_of(stage(a)), title_of(stage(visit(stay))));
-      inside.where = stage(visit(stay)).origin.where;
-      const auto tag = say(inside, fmt::format("inside {} {}", a.stage, stay));
+      const auto tag = say({Of::inside, a.stage, stay}, [&] {
+        Voice inside;
+        inside.kind = Voice::order;
+        inside.text = fmt::format("{} lies inside {}", title_of(stage(a)), title_of(stage(visit(stay))));
+        inside.where = stage(visit(stay)).origin.where;
+        return inside;
+      });
       const auto& held = stage(visit(stay));
       const auto is_edge = [&](const model::Boxed<model::Varied<Point>>& edge) {
         const auto* p = pick(edge);

@@ -257,7 +257,7 @@ class Search {
     found_.late.clear();
     found_.unheld.clear();
     found_.late_given = {};
-    const auto order = order_of_stages(what_.workflow);
+    const auto& order = found_.c.story.order;
     std::vector<int> place(order.size());
     for (std::size_t k = 0; k < order.size(); ++k) place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
     std::vector<int> waiting;
@@ -330,8 +330,8 @@ class Search {
       const auto start = [&](int v) { return found_.shown[visit(v).s]; };
       std::sort(list.begin(), list.end(), [&](int a, int b) {
         const Visit &x = visit(a), &y = visit(b);
-        return std::tuple(!happened(a), start(a), stage(x).id, x.number) <
-               std::tuple(!happened(b), start(b), stage(y).id, y.number);
+        const std::string_view id = stage(x).id, other = stage(y).id;
+        return std::tuple(!happened(a), start(a), id, x.number) < std::tuple(!happened(b), start(b), other, y.number);
       });
       for (std::size_t i = 0; i < list.size(); ++i)
         for (std::size_t j = i + 1; j < list.size(); ++j) {

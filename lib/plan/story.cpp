@@ -44,7 +44,8 @@ class Telling {
         settings_(settings),
         next_(followers(workflow_)),
         history_(history_of(what)),
-        order_(order_of_telling(workflow_)) {
+        along_(order_of_stages(workflow_, next_)),
+        order_(order_of_telling(workflow_, next_, along_)) {
     for (std::size_t r = 0; r < retries.size(); ++r) {
       if (retries[r].served_by >= 0) continue;
       Attempt again;
@@ -65,7 +66,8 @@ class Telling {
     do {
       settle_all();
     } while (end_pathway());
-    note_assumptions(order_of_stages(workflow_));
+    note_assumptions(along_);
+    story_.order = std::move(along_);
     return std::move(story_);
   }
 
@@ -462,6 +464,7 @@ class Telling {
   const Settings& settings_;
   const std::vector<std::vector<int>> next_;  // by links
   const History history_;
+  std::vector<int> along_;  // the links
   const std::vector<int> order_;
   Story story_;
   std::map<std::pair<int, int>, int> round_by_;

@@ -49,6 +49,7 @@ struct Told {
 
 struct Story {
   std::vector<Told> stages;  // beside Workflow::stages
+  std::vector<int> order;    // of stages along the links: see order_of_stages
   std::vector<std::string> assumptions;
   std::string ended_by;  // the stage whose outcome stops the pathway
   int rounds = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "plan/entries.h"
 #include "roster/lost.h"
@@ -110,14 +111,15 @@ std::optional<Finished> finish(const model::Case& what, const plan::Settings& se
   if (const int zero = last.day_zero(); zero >= 0) out.day_zero = at[last.visit(zero).s];
   const Placement placed{at, last.hold_all(stock, at, rank), out.day_zero};
   out.fits = last.in_own_way(stock, rank, placed) < 0;
+  std::map<const Visit*, const Entry*> entry_of;
+  for (const Entry& e : out.plan.entries) entry_of[plan::visit_of(last.found(), copy.workflow, e)] = &e;
   for (std::size_t k = 0; k < last.uses().size(); ++k) {
     const Use& use = last.uses()[k];
     const Visit& v = last.visit(use);
     const Held& held = placed.held[k];
     if (!use.bound && !stock.fits(held, use.asks_as(rank))) out.fits = false;
-    const Entry* entry = nullptr;
-    for (const Entry& e : out.plan.entries)
-      if (plan::visit_of(last.found(), copy.workflow, e) == &v) entry = &e;
+    const auto known = entry_of.find(&v);
+    const Entry* entry = known == entry_of.end() ? nullptr : known->second;
     timeline::Hold hold;
     hold.resource = held.resource;
     hold.stage = last.stage(v).id;
