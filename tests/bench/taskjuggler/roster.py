@@ -2,8 +2,9 @@
 """A hundred patients of 37 tasks on one centre's machines, chairs, beds and slots, by `v2v roster` and by TaskJuggler 3: first
 what both find and that nothing of ours is used beyond what there is, then the time of either process, by turns and pinned to
 one core. Fails if v2v is not --at-least times faster, by CPU time, than scheduling alone.
-usage: roster.py V2V GENERATOR [--runs N] [--patients N] [--at-least RATIO] [--write DIR]
-With --write the programme is only left in DIR, for `v2v-bench rosters --programme`."""
+usage: roster.py V2V GENERATOR [--runs N] [--patients N] [--at-least RATIO] [--reports] [--write DIR]
+With --reports also the project as its file has it, with pages, CSV and iCalendar, beside our roster as CSV and our capacity as a
+page. With --write the programme is only left in DIR, for `v2v-bench rosters --programme`."""
 import argparse
 import collections
 import csv
@@ -171,6 +172,7 @@ def main():
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--patients", type=int, default=100)
     words.add_argument("--at-least", type=float, default=10)
+    words.add_argument("--reports", action="store_true")
     words.add_argument("--write", type=pathlib.Path)
     given = words.parse_args()
     if given.write:
@@ -189,6 +191,10 @@ def main():
             "v2v, 2000 iterations": ([v2v, *ROSTER], 1),
             "tj3, schedule only": (["tj3", "--silent", "--no-reports", "-o", ".", "cart.tjp"], 1),
         }
+        if given.reports:
+            work["v2v, roster as CSV"] = ([v2v, *ROSTER, "--iterations", "0", "--as", "csv"], 5)
+            work["v2v, capacity as a page"] = ([v2v, "capacity", *ROSTER[1:], "--iterations", "0", "--as", "html"], 5)
+            work["tj3, with its reports"] = (["tj3", "--silent", "-o", ".", "cart.tjp"], 1)
         runs = {label: [] for label in work}
         for _ in range(given.runs):
             for label, (command, often) in work.items():
