@@ -36,6 +36,21 @@ std::vector<std::string> who_has(const Ward& ward, int resource, Tick from, Tick
   return {who.begin(), who.end()};
 }
 
+constexpr Tick of_note = 4 * 24 * 60;
+
+/// The longest time in [from, to) in which there is less of it than `n`, if it is of note.
+std::optional<std::pair<Instant, Instant>> not_there(const Book& book, Tick from, Tick to, int n) {
+  std::optional<std::pair<Instant, Instant>> longest;
+  Tick most = of_note - 1;
+  for (Tick t = from; t < to;) {
+    const Tick begin = t;
+    while (t < to && book.amount(t) < n) t = std::min(to, book.next_change(t));
+    if (t - begin > most) longest = {Instant{begin}, Instant{t}}, most = t - begin;
+    if (t == begin) t = book.next_change(t);
+  }
+  return longest;
+}
+
 /// Down the list: who has some of it in that time now, and why nobody before them does.
 timeline::Freed one_freed(Ward& ward, const model::Programme& programme, const timeline::Roster& roster,
                           const model::Case& what, const Pathway& pathway, const Use& use, Tick s, Tick e) {
@@ -125,6 +140,11 @@ std::vector<timeline::Blocked> blocked(Ward& ward, std::size_t k, const std::vec
     timeline::Blocked& row = all[at->second];
     row.given = std::max(row.given, Instant{push.stuck || push.given == never ? push.wanted : push.given});
     if (!kept.empty()) row.kept_for = kept;
+    const auto gone = not_there(ward.stock().book(push.resource), push.wanted,
+                                push.stuck || push.given == never ? push.wanted : push.given, use.n);
+    if (gone && (!row.not_there || gone->second.minutes - gone->first.minutes >
+                                       row.not_there->second.minutes - row.not_there->first.minutes))
+      row.not_there = gone;
     row.by.insert(row.by.end(), by.begin(), by.end());
     std::sort(row.by.begin(), row.by.end());
     row.by.erase(std::unique(row.by.begin(), row.by.end()), row.by.end());

@@ -65,6 +65,9 @@ struct Blocked {
   std::vector<std::string> by;      // pseudonyms who had it then, sorted
   bool kept_free = false;           // for a heavier priority, not taken by anybody
   std::string kept_for;             // that priority
+  // The longest time in between in which there was less of it than is needed, whoever has it: a room that is being
+  // rebuilt. Told from four days on: nights and weekends are of every week.
+  std::optional<std::pair<calendar::Instant, calendar::Instant>> not_there;
   bool operator==(const Blocked&) const = default;
 };
 
@@ -139,13 +142,13 @@ struct Roster {
   };
   std::vector<Input> inputs;
   std::vector<std::pair<std::string, int>> set;  // as if there were so many: "ward.bed", 9
-  std::vector<Resource> resources;   // by place, then resource
-  std::vector<Rostered> patients;    // by pseudonym
-  std::vector<Hold> holds;           // by resource, from, patient
-  std::vector<Over> over;            // by resource, from
+  std::vector<Resource> resources;               // by place, then resource
+  std::vector<Rostered> patients;                // by pseudonym
+  std::vector<Hold> holds;                       // by resource, from, patient
+  std::vector<Over> over;                        // by resource, from
   std::vector<Freed> freed;
-  Objective objective, bound;  // no roster is better than `bound`
-  bool proved = false;         // nothing better there can be
+  Objective objective, bound;              // no roster is better than `bound`
+  bool proved = false;                     // nothing better there can be
   std::int64_t iterations = 0, nodes = 0;  // of improving and of the exact search
   std::uint64_t seed = 1;
   std::vector<std::string> warnings;

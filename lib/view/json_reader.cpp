@@ -27,6 +27,10 @@ void JsonReader::fail(const JsonNode& at, std::string code, std::string text) {
     wrong_.push_back({std::move(code), source::Severity::error, at.where, std::move(text), {}, ""});
 }
 
+bool JsonReader::has(std::string_view key) const {
+  return node_.kind == JsonNode::object && node_.find(key);
+}
+
 const JsonNode* JsonReader::any(std::string_view key) {
   asked_.emplace(key);
   if (node_.kind != JsonNode::object) return nullptr;

@@ -37,6 +37,8 @@ class JsonReader {
   calendar::Instant instant(std::string_view key);
   std::optional<calendar::Instant> instant_or_null(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
+  /// Whether it is there at all: what came later is missing in older files.
+  bool has(std::string_view key) const;
   /// Empty, or a name that tzdata knows.
   std::string zone(std::string_view key);
   /// The place of the word in `words`; else 0, and a diagnostic.

@@ -183,7 +183,10 @@ std::string blocked_words(const timeline::Blocked& blocked, const std::string& z
   std::vector<std::string> by(blocked.by.begin(),
                               blocked.by.begin() + static_cast<std::ptrdiff_t>(std::min(shown, blocked.by.size())));
   const std::string more = blocked.by.size() > shown ? fmt::format(" and {} more", blocked.by.size() - shown) : "";
-  return fmt::format("{} taken {} by {}{}{}", blocked.resource, when, joined(by), more, behind);
+  std::string gone;
+  if (const auto& spell = blocked.not_there)
+    gone = ", not there " + days_between(spell->first, {spell->second.minutes - 1}, zone, near);
+  return fmt::format("{} taken {} by {}{}{}{}", blocked.resource, when, joined(by), more, gone, behind);
 }
 
 std::string titled(const timeline::Slot& slot) {

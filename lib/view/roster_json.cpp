@@ -180,6 +180,8 @@ Json blocked_json(const timeline::Blocked& b, const calendar::Zone& zone) {
   out["by"] = texts(b.by);
   out["kept_free"] = b.kept_free;
   out["kept_for"] = b.kept_for;
+  out["not_there_from"] = b.not_there ? Json(calendar::rfc3339(b.not_there->first, zone)) : Json(nullptr);
+  out["not_there_to"] = b.not_there ? Json(calendar::rfc3339(b.not_there->second, zone)) : Json(nullptr);
   return out;
 }
 

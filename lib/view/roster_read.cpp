@@ -186,6 +186,10 @@ class Reading {
     b.by = in.texts("by");
     b.kept_free = in.truth("kept_free");
     b.kept_for = in.text("kept_for");
+    if (in.has("not_there_from")) {  // older rosters do not say
+      const auto from = in.instant_or_null("not_there_from"), to = in.instant_or_null("not_there_to");
+      if (from && to) b.not_there = {*from, *to};
+    }
     in.done();
     return b;
   }
