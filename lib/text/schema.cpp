@@ -134,7 +134,34 @@ class Writer {
     Json out{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required.empty()) out["required"] = std::move(required);
     out["additionalProperties"] = row.others ? shape(*row.others, row.layered) : Json(false);
+    if (of == Mapping::stage) {
+      out["not"] = {{"anyOf", clashes()}};
+      out["properties"]["target"]["not"] = {{"type", "string"}, {"pattern", "^from | to "}};  // a wish has no beginning
+    }
+    if (of == Mapping::workflow) out["not"] = having("day-zero", "day-one");
     return out;
+  }
+
+  static Json having(std::string_view key) { return {{"required", Json::array({key})}}; }
+  static Json having(std::string_view a, std::string_view b) { return {{"required", Json::array({a, b})}}; }
+
+  /// Pairs of keys of a stage that exclude one another, unless one is said to be taken away.
+  static Json clashes() {
+    const Json gone{{"const", "remove"}};
+    const Json there{
+        {"not",
+         {{"anyOf",
+           Json::array(
+               {gone, {{"type", "object"}, {"properties", {{"is", gone}}}, {"required", Json::array({"is"})}}})}}}};
+    Json all = Json::array();
+    for (const auto& [a, b] : {std::pair("takes", "lasts"), std::pair("takes", "parts"), std::pair("takes", "from"),
+                               std::pair("lasts", "parts"), std::pair("lasts", "from"), std::pair("parts", "from"),
+                               std::pair("begins", "from"), std::pair("falls-on", "repeat")}) {
+      Json pair = having(a, b);
+      pair["properties"] = {{a, there}, {b, there}};
+      all.push_back(std::move(pair));
+    }
+    return all;
   }
 
   static Json property(const Key& key) { return {{"description", fmt::format("{} ({})", key.meaning, key.type)}}; }
@@ -230,14 +257,25 @@ class Writer {
         if (key.required) names.push_back(key.name);
       return Json{{"required", std::move(names)}};
     };
-    const auto having = [](const char* key) { return Json{{"required", Json::array({key})}}; };
     Json whole = required(Mapping::workflow);
-    whole["anyOf"] = Json::array({having("day-zero"), having("day-one")});
+    const Json base{{"properties", {{"status", {{"const", "base"}}}}}};  // one that counts no days
+    whole["anyOf"] = Json::array({having("day-zero"), having("day-one"), base});
     for (const auto& [key, of] : {std::pair("sources", Mapping::source), std::pair("stages", Mapping::stage)}) {
       Json& each = whole["properties"][key];
       each["properties"]["note"] = true;
       each["additionalProperties"] = required(of);
     }
+    Json& stage = whole["properties"]["stages"]["additionalProperties"];
+    stage["dependentRequired"] = {{"until", Json::array({"from"})},
+                                  {"from", Json::array({"until"})},
+                                  {"give-or-take", Json::array({"falls-on"})}};
+    const Json again{{"required", Json::array({"then"})}, {"properties", {{"then", {{"pattern", "^again "}}}}}};
+    stage["properties"]["outcomes"]["additionalProperties"] = {{"if", having("times")}, {"then", again}};
+    Json names = Json::array({"by"});
+    for (const Key& key : speaking_keys()) names.push_back(key.name);
+    const Json nothing{{"type", "object"}, {"propertyNames", {{"enum", std::move(names)}}}};
+    whole["properties"]["rules"]["properties"]["note"] = true;
+    whole["properties"]["rules"]["additionalProperties"] = {{"not", nothing}};
     out["if"] = having("based-on");
     out["else"] = std::move(whole);
   }

@@ -19,20 +19,20 @@ KINDS = ["workflow", "centre", "patient", "programme", "holidays"]
 # What a schema sees, by code of the mistake; what of it only in part, for a date may be well written and no day, a sentence
 # hold the id of a rule anywhere; and what not at all. A new code has to be put into one of them.
 SEEN = """
-bad-checked bad-date-window bad-expect bad-id bad-need bad-percent bad-route bad-then bad-times bad-weight empty-value
-merge-key missing-key missing-unit needs-quotes unknown-key unknown-word wrong-type""".split()
+bad-checked bad-date-window bad-expect bad-id bad-need bad-percent bad-route bad-target bad-then bad-times bad-weight empty-rule
+empty-value keys-clash merge-key missing-key missing-unit needs-quotes two-lengths unknown-key unknown-word wrong-type""".split()
 IN_PART = """
 bad-amount bad-begin bad-date bad-holiday bad-hours bad-length bad-moment bad-placed bad-point bad-series bad-spread bad-wait
 bad-when bad-window duplicate-key too-deep yaml-syntax""".split()
 UNSEEN = """
-alias anchor bad-target base-only because-missing by-missing chance-missing chances-not-100 changed-since-approval check-failed clash
-date-missing edition-needed empty-rule ends-before-it-begins gate-removed happened-after-today id-used-twice idle-wait
-keys-clash loosens-rule no-gate no-outcomes no-such-file no-such-place no-such-time no-words nothing-to-remove
+alias anchor approved-unread base-only because-missing by-missing chance-missing chances-not-100 changed-since-approval
+check-failed clash date-missing edition-needed ends-before-it-begins gate-removed happened-after-today id-used-twice
+idle-wait loosens-rule no-day-zero no-gate no-outcomes no-such-file no-such-place no-such-time no-words nothing-to-remove
 pattern-anchors reserved-word rule-cannot-stand-here rule-cycle rule-incomplete source-past-review too-many-cases
-too-many-visits twice-that-time two-lengths two-of-one-id uncited unknown-centre unknown-drug unknown-edition
-unknown-holidays unknown-option unknown-outcome unknown-person unknown-place unknown-priority unknown-resource
-unknown-rule unknown-site unknown-source unknown-stage unknown-value unknown-visit unknown-workflow unknown-zone
-unreachable-stage unused-option unused-rule wrong-kind wrong-offset""".split()
+too-many-visits twice-that-time two-of-one-id uncited unknown-centre unknown-drug unknown-edition unknown-holidays
+unknown-option unknown-outcome unknown-person unknown-place unknown-priority unknown-resource unknown-rule unknown-site
+unknown-source unknown-stage unknown-value unknown-visit unknown-workflow unknown-zone unreachable-stage unused-option
+unused-rule wrong-kind wrong-offset""".split()
 
 
 def skip(why):
