@@ -78,6 +78,7 @@ constexpr CodeInfo table[] = {
     {"more-problems", "a file has more problems than are shown; the rest are counted"},
     {"needs-quotes", "a key without a value inside { }: prose with a comma that lacks its quotes"},
     {"needs-reason", "what happened or is booked is to be changed, and nothing says why"},
+    {"no-day-zero", "a base counts from Day 0 and does not say which stage is on it; one that counts no days need not"},
     {"no-gate", "a workflow manufactures and conditions, and no conditioning stage waits for the product"},
     {"no-outcomes", "a rule varies by a stage that has no outcomes"},
     {"no-pseudonym", "a donor's calendar is asked for, and the patient's file gives the donor no name of their own"},

@@ -65,6 +65,10 @@ void check_places(Reader& reader, const model::Workflow& workflow, const model::
                   const model::Patient& patient, const std::string& edition);
 /// A workflow that turns Day 0 into Day 1 restates each inherited sentence that says `day N`: `day-not-restated`.
 void check_day_one(Reader& reader, const Node& merged, const Node& base, const Node& over);
+/// The first sentence among rules and stages that counts from Day 0; nullptr where none does.
+const Node* counts_from_day_zero(const Node& root);
+/// Counts into `status` the citations that are not, or whose source is not, `checked: read`.
+void find_unread(const Node& root, model::Status& status);
 /// `loosens-rule` for each value of the centre's that does not lie inside the one it replaced, under each of the
 /// `editions` that may be in force (none: all the workflow has) and whatever the options and outcomes.
 void check_tightening(Reader& reader, const model::Workflow& before, const model::Workflow& after,

@@ -161,9 +161,16 @@ model::Workflow decode_workflow(Decoder& d, const Node& root, const std::string&
 
   const Node* zero = root.find("day-zero");
   const Node* one = root.find("day-one");
-  if (!zero && !one)
-    reader.error("missing-key", where, "A workflow counts its days from a stage; this one does not say from which.",
-                 "day-zero: infusion");
+  if (!zero && !one) {
+    const Node* counts = counts_from_day_zero(root);
+    if (counts && workflow.status.kind == model::Status::base)
+      reader.error("no-day-zero", counts->where,
+                   ticked(counts->text) + " counts from Day 0, and this base does not say which stage is on it.",
+                   "day-zero: infusion");
+    else if (workflow.status.kind != model::Status::base)
+      reader.error("missing-key", where, "A workflow counts its days from a stage; this one does not say from which.",
+                   "day-zero: infusion");
+  }
   if (zero && one)
     reader.error("keys-clash", root.entry("day-one")->key_where, "A workflow has `day-zero` or `day-one`, not both.");
   workflow.counts_from_one = one && !zero;

@@ -132,7 +132,7 @@ title: {id}  # what people call it
 indication: to be said  # the illness that it is for
 based-on: {base}
 status: draft
-
+{zero}
 # Rule sets: one a label and region. `effective` is the first day in force, `until` the first day out of force.
 # editions:
 #   us: {{region: us, title: The US label}}
@@ -147,7 +147,7 @@ sources:
 # A later value wins key by key; `STAGE: remove` takes a stage away.
 {known}
 stages:
-  {stage}: {{note: To be said}}
+  {stage}: {{{said}}}
 
 # What you know must come out. Write these before you trust the file; one on the last allowed day, and one a day past it.
 checks:
@@ -179,7 +179,14 @@ std::string draft_based_on(const std::string& id, const std::string& base, const
                            const std::vector<std::string>& stages, const std::vector<std::string>& rules) {
   std::string known = listed("Stages of the base", stages) + listed("Rules of the base", rules);
   if (!known.empty()) known.pop_back();
-  return fmt::format(changing, fmt::arg("id", id), fmt::arg("base", base), fmt::arg("stage", day_zero),
+  const bool counts = !day_zero.empty();
+  const std::string after = stages.empty() ? "" : "after: " + stages.back() + ", ";
+  const std::string said = counts ? "note: To be said"
+                                  : "title: Infusion, phase: treatment, takes: 1h, at: ward, " + after +
+                                        "cite: label, say: The cells are given. This day is called Day 0.";
+  return fmt::format(changing, fmt::arg("id", id), fmt::arg("base", base),
+                     fmt::arg("stage", counts ? day_zero : "infusion"), fmt::arg("said", said),
+                     fmt::arg("zero", counts ? "" : "day-zero: infusion  # the stage whose first visit is on Day 0\n"),
                      fmt::arg("known", known));
 }
 

@@ -81,7 +81,7 @@ def table(v2v):
     rows, based = {}, {}
     for entry in sorted(shelf, key=lambda e: e["file"]):
         values = run(v2v, "show", entry["file"], "--as", "json")["values"]
-        day = next(v["value"] for v in values if v["keys"] in (["day-zero"], ["day-one"]))
+        day = next((v["value"] for v in values if v["keys"] in (["day-zero"], ["day-one"])), None)  # a base may have none
         rows[entry["workflow"]] = row(values, day)
         based[entry["workflow"]] = entry["based_on"]
     lines = ["| therapy | " + " | ".join(COLUMNS) + " |", "|---" * (1 + len(COLUMNS)) + "|"]
