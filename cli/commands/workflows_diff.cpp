@@ -18,6 +18,7 @@ namespace {
 struct Version {
   text::Input input;
   model::Workflow workflow;
+  std::vector<model::Asked> checks;
 };
 
 source::Checked<Version> read(const std::string& word, const source::File& line, const text::Library& shelves,
@@ -30,7 +31,9 @@ source::Checked<Version> read(const std::string& word, const source::File& line,
   if (!found) return {std::nullopt, found.diagnostics};
   auto shelf = text::read_shelf(sources, {*found.value}, shelves);
   if (shelf.value->empty() || source::has_errors(shelf.diagnostics)) return {std::nullopt, shelf.diagnostics};
-  return {Version{std::move(*found.value), std::move(shelf.value->front().workflow)}, shelf.diagnostics};
+  return {Version{std::move(*found.value), std::move(shelf.value->front().workflow),
+                  std::move(shelf.value->front().checks)},
+          shelf.diagnostics};
 }
 
 std::vector<std::string> patients(const Words& words) {
@@ -86,6 +89,7 @@ int run(const Words& words, Console& console) {
                                               "two therapies are laid beside each other",
                                               words.positional.front(), words.positional.back()))});
   auto review = review::review(before.value->workflow, now.value->workflow);
+  review.checks = review::checks(before.value->checks, now.value->checks);
   review.today = *today.value;
   for (const std::string& path : patients(words))
     if (auto one = try_on({path, read_file(path)}, *before.value, *now.value, shelves, *today.value, sources))
@@ -104,7 +108,8 @@ Command workflows_diff_command() {
           "stages, rules\n"
           "and values are new, gone or different and by how much, on whose word, and which patients' dates move when "
           "each is planned\n"
-          "with both. Of a base, the patients of all therapies that are based on it are tried.",
+          "with both; and which of the file's own checks ask something else. Of a base, the patients of all therapies "
+          "that are based on it are tried.",
           2,
           2,
           {},

@@ -28,7 +28,8 @@ source::Checked<std::vector<Standing>> read_shelf(source::Sources& sources, cons
     auto read = assembler.assemble(parts);
     if (reader.errors() > before) continue;
     const Node* based = opened->root->find("based-on");
-    answer.value->push_back({std::move(read.workflow), based && based->kind == Node::scalar ? based->text : ""});
+    answer.value->push_back(
+        {std::move(read.workflow), based && based->kind == Node::scalar ? based->text : "", asked_in(*opened->root)});
   }
   answer.diagnostics = reader.take();
   source::sort_by_place(answer.diagnostics, sources);

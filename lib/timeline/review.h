@@ -34,6 +34,17 @@ struct Difference {
   std::string by;  // 7 days longer; empty: not to be said in a length
 };
 
+/// One of the file's own checks that asks something else now.
+struct CheckDifference {
+  struct Line {
+    std::string what, before, now;  // "given booked infusion"; empty: not there
+  };
+  Difference::Kind kind = Difference::changed;  // never `cited`
+  std::string note;                             // as the new file calls it; empty: it has none
+  std::vector<Line> lines;                      // what is different; of one that is new or gone all of it
+  Span before, now;
+};
+
 /// The plans of one patient with the old file and the new.
 struct Tried {
   std::string patient, file;
@@ -48,6 +59,7 @@ struct Review {
   std::vector<std::pair<std::string, std::string>> stages_added, stages_removed;  // id, title
   std::vector<std::string> rules_added, rules_removed;
   std::vector<Difference> differences;  // of the workflow, then rules, then stages in the order of the new file
+  std::vector<CheckDifference> checks;  // in the order of the new file, then those that are gone
   std::vector<Tried> tried;             // by patient
   Day today;
 };

@@ -88,6 +88,26 @@ std::string told(const Difference& d, bool sourced) {
   return out + fmt::format("  - source: {} -> {}\n", before, now);
 }
 
+std::string told(const timeline::CheckDifference& d) {
+  std::string places = d.before ? code(place_of(d.before)) : "";
+  if (d.now) places += (places.empty() ? "" : " and ") + code(place_of(d.now));
+  std::string out = "- " + (d.note.empty() ? "a check without a note" : safe(d.note));
+  out += d.kind == Difference::added ? ": new" : d.kind == Difference::removed ? ": is gone" : "";
+  out += fmt::format(" ({})\n", places);
+  for (const auto& line : d.lines) {
+    out += "  - " + safe(line.what) + ": ";
+    if (d.kind != Difference::changed)
+      out += safe(line.before + line.now) + "\n";
+    else if (line.before.empty())
+      out += fmt::format("new, **{}**\n", safe(line.now));
+    else if (line.now.empty())
+      out += fmt::format("**{}** is gone\n", safe(line.before));
+    else
+      out += fmt::format("**{} -> {}**\n", safe(line.before), safe(line.now));
+  }
+  return out;
+}
+
 std::string file(const char* word, const Review::File& f) {
   return fmt::format("- {}: {}{}, {}, hash {}\n", word, code(f.id), f.file.empty() ? "" : " in " + code(f.file),
                      f.status, f.hash);
@@ -141,6 +161,13 @@ std::string summary(const Review& r, std::size_t changed, std::size_t words) {
   put(r.rules_removed.size(), "rule gone", "rules gone");
   put(changed, "value different", "values different");
   put(words, "value on another word", "values on another word");
+  const auto checks = [&](Difference::Kind kind) {
+    return static_cast<std::size_t>(
+        std::count_if(r.checks.begin(), r.checks.end(), [&](const auto& d) { return d.kind == kind; }));
+  };
+  put(checks(Difference::added), "check new", "checks new");
+  put(checks(Difference::removed), "check gone", "checks gone");
+  put(checks(Difference::changed), "check different", "checks different");
   std::string text = parts.empty() ? "Nothing is different in meaning" : fmt::format("{}", fmt::join(parts, ", "));
   const auto moved = static_cast<std::size_t>(std::count_if(r.tried.begin(), r.tried.end(), moves));
   const auto lost = static_cast<std::size_t>(
@@ -190,6 +217,8 @@ std::string markdown(const Review& r) {
     }
   if (!words.empty()) out += "\n### As before, on another word\n";
   for (const auto* d : words) out += told(*d, true);
+  if (!r.checks.empty()) out += "\n### Checks\n";
+  for (const auto& d : r.checks) out += told(d);
   if (!r.tried.empty()) out += fmt::format("\n### Dates that move, as of {}\n", calendar::to_string(r.today));
   for (const auto& t : r.tried) out += patient(t);
   return out;

@@ -38,6 +38,22 @@ Json difference(const Difference& d) {
   return out;
 }
 
+Json check(const timeline::CheckDifference& d) {
+  constexpr std::array<std::string_view, 3> kinds{"added", "removed", "changed"};
+  const auto place = [](const source::Span& where) {
+    return Json{{"file", file_or_null(where)}, {"line", line_or_null(where)}};
+  };
+  Json out = Json::object();
+  out["kind"] = kinds[d.kind];
+  out["note"] = text_or_null(d.note);
+  out["lines"] = each(d.lines, [](const auto& line) {
+    return Json{{"what", line.what}, {"before", text_or_null(line.before)}, {"now", text_or_null(line.now)}};
+  });
+  out["before"] = place(d.before);
+  out["now"] = place(d.now);
+  return out;
+}
+
 Json file(const Review::File& f) {
   return {
       {"workflow", f.id}, {"title", f.title}, {"status", f.status}, {"hash", f.hash}, {"file", text_or_null(f.file)}};
@@ -89,6 +105,7 @@ std::string json(const Review& r, std::string_view version) {
   out["rules_added"] = r.rules_added;
   out["rules_removed"] = r.rules_removed;
   out["differences"] = each(r.differences, difference);
+  out["checks"] = each(r.checks, check);
   out["patients"] = each(r.tried, patient);
   return written(out);
 }

@@ -192,3 +192,46 @@ TEST_CASE("figures are counted by how their citation was checked, what a rule gi
   CHECK_FALSE(line.past_review);
   CHECK(review::shelved(shelf.all[0].workflow, "", *calendar::parse_day("2027-05-01")).past_review);
 }
+
+namespace {
+
+/// "kind note: what: before -> now; ..." of each check that asks something else.
+std::vector<std::string> told_checks(const std::string& before, const std::string& now) {
+  const Shelf shelf({file + "checks:\n" + before, file + "checks:\n" + now});
+  std::vector<std::string> all;
+  for (const auto& d : review::checks(shelf.all[0].checks, shelf.all[1].checks)) {
+    constexpr const char* kinds[] = {"added", "removed", "changed"};
+    std::string line = std::string(kinds[d.kind]) + " " + d.note + ":";
+    for (const auto& l : d.lines) line += " " + l.what + ": " + l.before + " -> " + l.now + ";";
+    all.push_back(line);
+  }
+  return all;
+}
+
+const std::string last_day =
+    "  - note: the last day\n    given: {edition: us, happened: {chemo: [2026-03-01, 2026-03-02]}, booked: {infusion: "
+    "2026-03-05}}\n    expect: {infusion: 2026-03-05}\n";
+
+}  // namespace
+
+TEST_CASE("a check that expects another date is told with both, one that is given another by its note") {
+  CHECK(told_checks(last_day, with(last_day, "expect: {infusion: 2026-03-05", "expect: {infusion: 2026-03-06")) ==
+        Lines{"changed the last day: expects infusion: 2026-03-05 -> 2026-03-06;"});
+  CHECK(told_checks(last_day, with(last_day, "2026-03-02]", "2026-03-03]")) ==
+        Lines{"changed the last day: given happened chemo: 2026-03-01, 2026-03-02 -> 2026-03-01, 2026-03-03;"});
+  CHECK(told_checks(last_day, with(last_day, "{infusion: 2026-03-05}\n", "clash\n")) ==
+        Lines{"changed the last day: expects:  -> clash; expects infusion: 2026-03-05 -> ;"});
+}
+
+TEST_CASE("a check is new or gone where none is given the same, and what is only worded otherwise is none") {
+  const std::string other = "  - given: {booked: {infusion: 2026-04-05}}\n    expect: {infusion: 2026-04-05}\n";
+  CHECK(told_checks(last_day, last_day + other) ==
+        Lines{"added : given booked infusion:  -> 2026-04-05; expects infusion:  -> 2026-04-05;"});
+  CHECK(told_checks(other + last_day, last_day) ==
+        Lines{"removed : given booked infusion: 2026-04-05 -> ; expects infusion: 2026-04-05 -> ;"});
+  CHECK(told_checks(other + last_day, last_day + other) == Lines{});
+  CHECK(told_checks(last_day, with(last_day, "the last day", "the very last")) == Lines{});
+  CHECK(told_checks(last_day + last_day, last_day) ==
+        Lines{"removed the last day: given booked infusion: 2026-03-05 -> ; given edition: us -> ; given happened "
+              "chemo: 2026-03-01, 2026-03-02 -> ; expects infusion: 2026-03-05 -> ;"});
+}
