@@ -84,6 +84,7 @@ std::string_view word(Checked checked) {
 
 std::string_view word(const Status& status) {
   if (status.changed_since_approval) return "draft (changed since approval)";
+  if (status.unread > 0) return "draft (approved, but not all of it was read)";
   switch (status.kind) {
     case Status::base:
       return "base";

@@ -141,8 +141,11 @@ struct Status {
   std::optional<Day> date;
   bool changed_since_approval = false;  // another hash than the approved one: reads as draft
   Span where;                           // of the approved hash
+  int unread = 0;                       // of an approved one: citations of what was not read itself; reads as draft
+  Span first_unread;
 };
-/// As every output prints it: `approved`, `draft`, `draft (changed since approval)`, `retired`, `base`.
+/// As every output prints it: `approved`, `draft`, `retired`, `base`; what was approved and is none: `draft (changed
+/// since approval)`, `draft (approved, but not all of it was read)`.
 std::string_view word(const Status& status);
 
 struct Workflow {

@@ -42,6 +42,12 @@ class Lint {
            fmt::format("{} has approved other rules than these, which are {}: read as a draft", status.by,
                        what_.workflow.own_hash),
            "who approves these rules writes their hash here, with name and date");
+    if (status.unread == 0) return;
+    warn("approved-unread", status.where,
+         fmt::format("{} has approved rules with {} seen in a digest or recalled, not read: read as a draft", status.by,
+                     status.unread == 1 ? "1 citation" : fmt::format("{} citations", status.unread)),
+         "whoever has read a source says so there: `checked: read`, with `revised` and `review-by`");
+    out_.back().notes.push_back({status.first_unread, "the first of them"});
   }
 
   void sources() {

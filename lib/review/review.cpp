@@ -92,7 +92,9 @@ class Reviewing {
   static timeline::Review::File head_of(const model::Workflow& w) {
     constexpr std::string_view words[] = {"base", "draft", "approved", "retired"};
     return {w.id, w.title, w.own_hash, w.where ? w.where.file->name : "",
-            std::string(w.status.changed_since_approval ? "draft, changed since approval" : words[w.status.kind])};
+            std::string(w.status.changed_since_approval ? "draft, changed since approval"
+                        : w.status.unread > 0           ? "draft, approved but not all of it was read"
+                                                        : words[w.status.kind])};
   }
 
   void stages() {

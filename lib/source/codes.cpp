@@ -10,6 +10,8 @@ constexpr CodeInfo table[] = {
     {"absent-stage", "the plan asked for has no such stage"},
     {"alias", "a value is written as *NAME, a YAML alias; each value is written out where it holds"},
     {"anchor", "a value is marked with &NAME, a YAML anchor; nothing may refer to it"},
+    {"approved-unread",
+     "warning: a workflow was approved though not every source of it was read, so it reads as a draft"},
     {"bad-amount", "not an amount such as 2, 3 a week, or a mapping from dates or hours to such"},
     {"bad-begin", "not a start that is not ours to choose: SPREAD after POINT"},
     {"bad-calendar",

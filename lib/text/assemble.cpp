@@ -184,8 +184,10 @@ Merged Assembler::merge(const Parts& parts) {
   workflow = decode_workflow(decoder, *all.tree, gate_on);
   workflow.own_hash = hash_of(*all.own);
   workflow.hash = all.tree == all.own ? workflow.own_hash : hash_of(*all.tree);
-  if (workflow.status.kind == model::Status::approved)
+  if (workflow.status.kind == model::Status::approved) {
     workflow.status.changed_since_approval = workflow.status.hash != workflow.own_hash;
+    find_unread(*all.own, workflow.status);
+  }
   if (all.tree == all.own) {
     check_whole(decoder, workflow, *all.tree);
   } else {

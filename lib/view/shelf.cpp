@@ -15,7 +15,7 @@ namespace {
 using timeline::Shelved;
 
 std::string_view stands(const model::Status& status) {
-  if (status.changed_since_approval) return "draft";
+  if (status.changed_since_approval || status.unread > 0) return "draft";
   constexpr std::string_view words[] = {"base", "draft", "approved", "retired"};
   return words[status.kind];
 }

@@ -388,6 +388,33 @@ TEST_CASE("an approval of other rules reads as changed") {
   CHECK_FALSE(run.good().workflow.status.changed_since_approval);
 }
 
+TEST_CASE("an approval of what was not read itself reads as a draft") {
+  const std::string text =
+      "workflow: w\nstatus: {approved: {by: Dr A, date: 2026-01-02, hash: 0123456789abcdef}}\nday-zero: b\n"
+      "sources: {label: {title: The label, checked: digest}}\n"
+      "stages: {b: {phase: treatment, takes: {is: 1h, cite: label 2}, cite: label}}\n";
+  Run run{{{"w.yaml", text}}, {"w.yaml"}, {}, {}};
+  const auto approve = [&] {
+    const auto hash = run.good().workflow.own_hash;
+    auto& now = run.files["w.yaml"];
+    now.replace(now.find("hash: ") + 6, 16, hash);
+    return run.good().workflow.status;
+  };
+  const auto status = approve();
+  CHECK(status.unread == 2);
+  CHECK(model::word(status) == "draft (approved, but not all of it was read)");
+  SUBCASE("until its source is read") {
+    auto& now = run.files["w.yaml"];
+    now.replace(now.find("digest"), 6, "read");
+    CHECK(model::word(approve()) == "approved");
+  }
+  SUBCASE("or the value itself says that it was") {
+    auto& now = run.files["w.yaml"];
+    now.replace(now.find("cite: label 2"), 13, "cite: label 2, checked: read");
+    CHECK(approve().unread == 1);
+  }
+}
+
 TEST_CASE("rules within rules are bounded and a huge workflow is refused at once") {
   std::string text = "workflow: w\nstatus: draft\nday-zero: b\noptions: {o: [x, y]}\nrules:\n  r0: 1d\n";
   for (int i = 1; i < 40; ++i) {
