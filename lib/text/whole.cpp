@@ -76,9 +76,23 @@ Tree with_old_cites(const Tree& node, const Bereft& around) {
   return fresh;
 }
 
+/// Without the rules of a base that nothing here uses: a base holds what others use, a file of its own must not.
+Tree without_idle(const Tree& rules, const model::Workflow& workflow) {
+  auto fresh = std::make_shared<Node>();
+  fresh->kind = rules->kind;
+  fresh->where = rules->where;
+  fresh->layer = rules->layer;
+  for (const auto& e : rules->entries) {
+    const bool idle = std::any_of(workflow.rules.begin(), workflow.rules.end(),
+                                  [&](const model::Rule& rule) { return rule.id == e.key && !rule.used; });
+    if (!idle || e.value->layer != Layer::base) fresh->entries.push_back(e);
+  }
+  return fresh;
+}
+
 /// The stages and rules of the tree with the citations they had; the rest as it is, in the order of the page, and based
 /// on nothing any more.
-Tree alone(const Node& root) {
+Tree alone(const Node& root, const model::Workflow& workflow) {
   auto fresh = std::make_shared<Node>();
   fresh->kind = Node::map;
   fresh->where = root.where;
@@ -86,7 +100,9 @@ Tree alone(const Node& root) {
   for (const auto& e : root.entries) {
     if (e.key == "based-on") continue;
     const bool cited = e.key == "stages" || e.key == "rules";
-    fresh->entries.push_back({e.key, e.key_where, cited ? with_old_cites(e.value, {}) : e.value});
+    const Tree value = e.key == "rules" && e.value->kind == Node::map ? without_idle(e.value, workflow) : e.value;
+    if (value == e.value || !value->entries.empty())
+      fresh->entries.push_back({e.key, e.key_where, cited ? with_old_cites(value, {}) : value});
   }
   const auto keys = keys_of(Mapping::workflow);
   const auto place_of = [&](const std::string& key) {
@@ -221,7 +237,7 @@ struct Listing {
 }  // namespace
 
 std::string show(const Whole& whole, bool origins) {
-  const Tree tree = alone(*whole.tree);
+  const Tree tree = alone(*whole.tree, whole.what.workflow);
   Layout layout;
   Comments comments;
   if (origins) {
