@@ -27,6 +27,8 @@ stages:
     at: ward
     after: {referral: 2d}
     cite: planning
+rules:
+  of-another-product: {is: 9d, cite: planning}
 )";
 const std::string product = R"(workflow: product
 based-on: family
@@ -85,6 +87,7 @@ TEST_CASE("a product shown whole is one file that is based on nothing and reads"
   Shown shown(false);
   const std::string text = text::show(*shown.whole.value, false);
   CHECK_FALSE(has(text, "\nbased-on"));
+  CHECK_FALSE(has(text, "of-another-product"));  // a base may hold what nothing here uses, this file may not
   source::Sources sources;
   CHECK(text::check_file(sources, {"whole.yaml", text}, {tests::made_disk({}), {}, {}}).empty());
   CHECK(has(text, "# taken away: extra, product.yaml:7\n"));
