@@ -11,13 +11,12 @@ using plan::Compiled;
 using plan::Found;
 using plan::Visit;
 
-/// What stays where it is told. What may stray from its day goes where the others leave it.
+/// What stays where it is told.
 void CaseBranches::take_visits(Known& known) {
   Found& found = known.found;
   Pathway& way = known.way;
-  std::set<int> free;
-  for (const auto& t : found.c.tolerant) free.insert(t.visit);
   const plan::Facts facts{what_, found.c.story};
+  way.patterns = found.c.patterns;
   std::set<Row> seen;
   std::map<int, std::size_t> told_of;
   for (std::size_t i = 0; i < found.c.visits.size(); ++i) {
@@ -30,13 +29,11 @@ void CaseBranches::take_visits(Known& known) {
     if (!v.present || v.record != Visit::ahead || s.from) continue;
     const int start = id(start_kind, v.stage, v.attempt, v.number);
     way.starts.emplace_back(start, v.s);
-    const bool strays = free.contains(static_cast<int>(i));
-    if (seen.insert({v.stage, v.attempt}).second && !strays)
-      way.rows.emplace_back(id(row_kind, v.stage, v.attempt, 0), v.s);
+    if (seen.insert({v.stage, v.attempt}).second) way.rows.emplace_back(id(row_kind, v.stage, v.attempt, 0), v.s);
     // A beginning that is not ours is told by nobody beforehand.
     const bool not_ours =
         std::any_of(way.lengths.begin(), way.lengths.end(), [&](const Length& l) { return l.to == v.s; });
-    if (not_ours || (strays && !v.booking)) continue;
+    if (not_ours) continue;
     Told told{v.s, 0, {}, start};
     if (s.notice)
       if (const auto* notice = model::chosen(*s.notice, facts)) told.notice = calendar::rough_minutes(notice->value);
@@ -45,15 +42,23 @@ void CaseBranches::take_visits(Known& known) {
       told.booked = found.shown[v.s];
     }
     told_of[static_cast<int>(i)] = way.told.size();
+    if (v.let_go && !v.booking)
+      way.near.push_back({v.s,
+                          {},
+                          almanac_.step(plan::Moves{}),
+                          way.told.size(),
+                          v.let_go->from.day.n,
+                          v.let_go->from.minute.value_or(0)});
     way.told.push_back(told);
   }
+  for (const auto& stray : found.c.tolerant)
+    if (const auto told = told_of.find(stray.visit); told != told_of.end())
+      way.near.push_back({found.c.visits[static_cast<std::size_t>(stray.visit)].s, stray.anchor,
+                          almanac_.step(stray.moves), told->second});
   for (const int v : found.to_be_late) {
     const Visit& late = found.c.visits[static_cast<std::size_t>(v)];
     const auto told = told_of.find(v);
-    if (told != told_of.end())
-      way.late.push_back({late.s, late.e, told->second});
-    else if (stage(late.stage).parts.empty())
-      way.placed.emplace_back(late.s, late.e);
+    way.late.push_back({late.s, late.e, told == told_of.end() ? std::nullopt : std::optional(told->second)});
   }
   const auto visit = [&](const std::string& name, bool first) -> const Visit* {
     const int s = plan::index_of(what_.workflow, name);

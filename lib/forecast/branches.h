@@ -40,6 +40,8 @@ class CaseBranches : public Branches {
   int told_id(int stage, int attempt, int number) const;
   const plan::Found& base() const;
   std::string words(const Answers& answers) const;
+  /// What a plan that knows these answers is asked with; not what grew too old and is done again.
+  plan::Settings settings_of(const Answers& answers) const;
 
   std::vector<std::string> drawn;       // what is drawn, in words
   std::vector<std::string> left_as_is;  // what stays as it is assumed, and why
@@ -64,7 +66,6 @@ class CaseBranches : public Branches {
   void ask_outcomes(Known& known, const plan::Settings& settings, int stage, bool tell);
   void ask_whether(Known& known, const plan::Settings& settings, int stage, bool tell);
   bool matters(const model::Stage& stage) const;
-  plan::Settings settings_of(const Answers& answers) const;
   int id(Kind kind, int stage, int attempt, int number);
   Variable variable(Kind kind, int stage, int attempt, int number) const;
   const model::Stage& stage(int s) const { return what_.workflow.stages[static_cast<std::size_t>(s)]; }

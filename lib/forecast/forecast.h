@@ -21,9 +21,9 @@ struct Chance {
 
 /// Lengths that are not ours, how stages end, whether they happen and who leaves are drawn, each by its own chance and
 /// whatever else is drawn; a plan assumes them until they show (branches.h). Bookings, and dates within their notice,
-/// stay until they must move; what is to be late is, given the rest. The order of one person's appointments is that of
-/// the plan of each branch, and places are chosen anew in each. Visits with give or take are left out: they follow the
-/// others. Diagnostics as plan::plan.
+/// stay until they must move; what is to be late is, given the rest, and what may stray from its day is as near to it
+/// as the rest allows. The order of one person's appointments and their places are those of the plan of each branch.
+/// Diagnostics as plan::plan.
 source::Checked<timeline::Forecast> forecast(const model::Case& what, const plan::Settings& settings,
                                              const Chance& chance);
 

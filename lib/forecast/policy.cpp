@@ -38,7 +38,7 @@ Tick Policy::truth(std::size_t length) {
   if (l.only_if >= 0)
     for (const Ask& ask : way_->asks)
       if (ask.id == l.only_if && answer(ask) == 0) n = std::max(n, l.table.most());
-  return end_of(l, labels_[l.from], n);
+  return std::max(end_of(l, labels_[l.from], n), going(length).not_before);
 }
 
 int Policy::answer(const Ask& ask) {
@@ -87,7 +87,7 @@ void Policy::know(const Ask& ask) {
 }
 
 /// A pathway is entered: what was not there before is drawn.
-void Policy::enter(Branch& branch) {
+void Policy::enter(Branch& branch, Tick when) {
   branch_ = &branch;
   way_ = branch.way;
   past_ = &past_of(branch, {});
@@ -106,17 +106,21 @@ void Policy::enter(Branch& branch) {
   for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
     const Length& l = way_->lengths[k];
     Going& g = going(k);
-    if (g.drawn >= 0) continue;
+    if (g.state == State::ended) continue;
     // Of what has lasted so long already only the rest is open.
     const double u = (*draws_)(l.id >= 0 ? l.variable : Variable{static_cast<std::uint32_t>(k), 0});
     const double gone = l.table.up_to(l.longer_than);
-    g.drawn = gone >= 1 ? l.longer_than + 1 : std::max(l.longer_than + 1, l.table.draw(gone + (1 - gone) * u));
-    g.known = std::max(l.longer_than, l.table.least() - 1);
+    const std::int64_t n =
+        gone >= 1 ? l.longer_than + 1 : std::max(l.longer_than + 1, l.table.draw(gone + (1 - gone) * u));
+    const int unit = l.steps.empty() ? 0 : 1 + static_cast<int>(l.steps.front().kind);
+    if (g.drawn == n && g.unit == unit) continue;
+    // An outcome may give another range, whose units are others; what would have ended before it was known ends then.
+    g = {State::open, n, std::max(l.longer_than, l.table.least() - 1), 0, unit, when};
   }
   for (std::size_t s = 0; s < way_->told.size(); ++s) {
     Stood& one = stood(s);
-    if (!one.seen && way_->told[s].booked) one = {true, true, false, *way_->told[s].booked};
-    one.seen = true;
+    // A hold that had to give way before stands where it is held, once it can.
+    if (!one.fixed && way_->told[s].booked) one = {true, false, *way_->told[s].booked};
   }
 }
 
@@ -133,7 +137,7 @@ void Policy::begin(const Draws& u, Run& out) {
   out.broken = out.again = false;
   out.had.clear();
   out.lost.reset();
-  enter(branch({}));
+  enter(branch({}), network::always_before);
   if (out.moved.size() < way_->told.size()) out.moved.resize(way_->told.size());
 }
 
@@ -186,18 +190,31 @@ Policy::Past& Policy::past_of(Branch& branch, std::vector<Event> begun) {
   return branch.pasts.back();
 }
 
-void Policy::follow(const Draws& u, Run& out) {
+Moment Policy::moment(Tick when, bool gave_way) {
+  Moment now{when, *way_, answers_, labels_, {}, gave_way};
+  for (std::size_t k = 0; k < way_->lengths.size(); ++k) {
+    const Going& g = going(k);
+    auto& known = now.lengths.emplace_back();
+    if (g.state == State::open) continue;
+    known.state = g.state == State::ended ? Moment::Known::ended : Moment::Known::passed;
+    known.ends = g.ends;
+  }
+  return now;
+}
+
+void Policy::follow(const Draws& u, Run& out, const Watch& watch) {
   begin(u, out);
   Tick when = way_->now;
-  bool stands = true;
+  bool stands = true, kept = true;
   if (first_) {
     labels_.at = first_->at;
   } else {
-    stands = solve();
-    if (stands) first_ = labels_;
+    kept = solve();
+    if (kept) first_ = labels_;
   }
-  stands = stands || give_way(when, out);
+  stands = kept || give_way(when, out);
   out.broken = out.broken || !stands;
+  if (watch && !out.broken) watch(moment(when, !kept));
   while (stands) {
     // The next thing that is learnt: a length ends, or the end that was expected passes without it; or an answer shows.
     Tick next = network::never;
@@ -230,7 +247,7 @@ void Policy::follow(const Draws& u, Run& out) {
         way_ = before;
         break;
       }
-      enter(*branch_);
+      enter(*branch_, when);
       keep(*before, labels_, when, out);
       turn(when);
       if (begins >= 0) at_id(going_, begins, {}).state = State::ended, at_id(going_, begins, {}).ends = when;
@@ -249,8 +266,10 @@ void Policy::follow(const Draws& u, Run& out) {
         g.ends = end_of(l, begin, std::max(g.known + 1, std::min(l.table.median_beyond(g.known), l.table.most())));
       }
     }
-    stands = solve() || give_way(when, out);
+    kept = solve();
+    stands = kept || give_way(when, out);
     out.broken = out.broken || !stands;
+    if (watch && !out.broken) watch(moment(when, !kept));
   }
   out.way = way_;
   out.at = labels_.at;
@@ -273,7 +292,7 @@ void Policy::foresee(const Draws& u, Run& out) {
         out.way = before;
         return;
       }
-      enter(*branch_);
+      enter(*branch_, network::always_before);
       more = true;
       break;
     }
@@ -298,7 +317,7 @@ void Policy::foresee(const Draws& u, Run& out) {
     if (!solver(known_bits_).earliest_into(labels_, question_)) {
       if (again++ < most_again && branches_ && do_again()) {
         out.again = true;
-        enter(*branch_);
+        enter(*branch_, network::always_before);
         restart();
         more = true;
         continue;
@@ -312,7 +331,7 @@ void Policy::foresee(const Draws& u, Run& out) {
       if (end != g.ends) g.ends = end, more = true;
     }
   }
-  if (!out.broken) be_late();
+  if (!out.broken) be_late(), be_near();
   out.way = way_;
   out.at = labels_.at;
 }

@@ -47,7 +47,16 @@ struct Told {
 /// A visit that is to be as late as the rest allows.
 struct Late {
   Event start, end;
+  std::optional<std::size_t> told = {};  // which of Pathway::told it is; a span is none, and goes with its edges
+};
+
+/// A visit that is to be on the date that `aim` makes of its anchor's, or as near to it as the rest allows; of no
+/// anchor: a hold that gave way, which is to be near that date, at this minute of the wall if it may be.
+struct Near {
+  Event start, anchor;
+  network::Step aim;     // of the centre's dates
   std::size_t told = 0;  // which of Pathway::told it is
+  int date = 0, minute = 0;
 };
 
 /// Something else that shows only on the way: how a stage ends, whether it happens (0 no, 1 yes).
@@ -80,7 +89,9 @@ struct Pathway {
   std::vector<Length> lengths;
   std::vector<Told> told;
   std::vector<network::Tag> without;            // left out of the network: bookings, which stand in `told`
+  std::vector<network::Tag> patterns;           // what is planned so, and binds until it has happened
   std::vector<Late> late;                       // in the order in which they are settled
+  std::vector<Near> near;                       // settled behind these, the last date first
   std::vector<std::pair<Event, Event>> placed;  // starts and ends of all else that is planned: the rest
   std::vector<Ask> asks;                        // in the order in which they show, if all goes as assumed
   std::vector<std::pair<int, Event>> starts;  // by an id that is the same in every branch: nobody can begin in the past
@@ -114,6 +125,21 @@ struct Run {
   std::optional<Answers> lost;            // broken, since nothing can be planned once these are known
 };
 
+/// The plan of one moment, as it was made once something was learnt: for whoever wants to read it again.
+struct Moment {
+  Tick when = 0;
+  const Pathway& way;
+  const Answers& answers;
+  const network::Labels& labels;  // by event of `way`
+  struct Known {
+    enum { open, passed, ended } state = open;
+    Tick ends = 0;  // passed: not before; ended: then
+  };
+  std::vector<Known> lengths;  // beside those of `way`
+  bool gave_way = false;       // what was told could not all stay
+};
+using Watch = std::function<void(const Moment&)>;
+
 /// Follows one pathway again and again. Not for several threads at once: each takes a copy of its own.
 class Policy {
  public:
@@ -121,8 +147,8 @@ class Policy {
 
   /// Nothing is fixed before its notice; then it stands on the earliest date of the plan in which open lengths have the
   /// length that the network assumes, or, once that has passed, the median of what is longer, and all else is as its
-  /// pathway assumes. Two solutions of the network for each thing that is learnt.
-  void follow(const Draws& u, Run& out);
+  /// pathway assumes. Two solutions of the network for each thing that is learnt. `watch` sees each of these plans.
+  void follow(const Draws& u, Run& out, const Watch& watch = {});
   /// The same with everything known beforehand: a bound that no policy reaches, to be shown as such.
   void foresee(const Draws& u, Run& out);
   /// With a number for each length and then for each ask, in their order.
@@ -146,14 +172,16 @@ class Policy {
     State state = State::open;
     std::int64_t drawn = -1, known = 0;  // units; drawn: -1: not yet; known: it is longer than this
     Tick ends = 0;                       // passed: not before; ended: then
+    int unit = -1;                       // in which it was drawn
+    Tick not_before = network::always_before;
   };
   struct Stood {
-    bool seen = false, fixed = false, past = false;
+    bool fixed = false, past = false;
     Tick at = 0;
   };
 
   void begin(const Draws& u, Run& out);
-  void enter(Branch& branch);
+  void enter(Branch& branch, Tick when);
   void turn(Tick when);
   void keep(const Pathway& before, const network::Labels& labels, Tick when, Run& out) const;
   static Past& past_of(Branch& branch, std::vector<Event> begun);
@@ -172,8 +200,14 @@ class Policy {
   void fix(Tick until);
   bool give_way(Tick when, Run& out);
   void be_late();
+  void be_near();
+  void on_their_days(const network::Solver& net, const std::vector<const Near*>& strays);
+  void nearest(const network::Solver& net, const Near& one);
+  void from_above();
+  void near_its_hold(const network::Solver& net, const Near& one);
   void pin_lengths();
   void pin_all(bool past_too);
+  Moment moment(Tick when, bool gave_way);
 
   Branches* branches_ = nullptr;
   std::map<Answers, Branch> known_branches_;

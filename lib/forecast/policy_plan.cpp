@@ -25,9 +25,16 @@ const network::Solver& Policy::solver(std::uint64_t known) {
   const auto begun = [&](Event e) {
     return std::find(past_->begun.begin(), past_->begun.end(), e) != past_->begun.end();
   };
+  // What has been waits for nothing. But it may hold what is to come: no later than so long after it.
+  const Tick sometime = all.horizon().from / 2 + all.horizon().to / 2;
+  const auto idle = [&](const network::Network::Arrow& a) {
+    if (a.greatest || !begun(a.v)) return false;
+    return a.step.least(sometime) >= sometime ||
+           std::find(way_->patterns.begin(), way_->patterns.end(), a.tag) != way_->patterns.end();
+  };
   for (const auto& a : all.arrows()) {
-    // A greatest wait is kept as it was given: v no later than its step from u. What has been waits for nothing.
-    if (without(a.tag) || known_length(a.tag, &a.u, a.v) || (!a.greatest && begun(a.v))) continue;
+    // A greatest wait is kept as it was given: v no later than its step from u.
+    if (without(a.tag) || known_length(a.tag, &a.u, a.v) || idle(a)) continue;
     rest.link(a.u, a.v, a.greatest ? network::at_most(a.step) : network::at_least(a.step), a.tag, a.rank);
   }
   for (const auto& b : all.bounds()) {
@@ -63,12 +70,14 @@ bool Policy::solve() {
       question_.pins.push_back({way_->told[s].start, one.at, one.at, network::untagged});
   if (!solver(known_bits_).earliest_into(labels_, question_)) return false;
   be_late();
+  be_near();
   return true;
 }
 
 /// As a plan shows them: each at its latest, given the rest where it stands.
 void Policy::be_late() {
-  if (std::all_of(way_->late.begin(), way_->late.end(), [&](const Late& l) { return stood(l.told).fixed; })) return;
+  const auto fixed = [&](const Late& late) { return late.told && stood(*late.told).fixed; };
+  if (std::all_of(way_->late.begin(), way_->late.end(), fixed)) return;
   const network::Solver& net = solver(known_bits_);
   rest_.pins.clear();
   const auto hold = [&](Event start, Event end) {
@@ -77,9 +86,9 @@ void Policy::be_late() {
   };
   for (const auto& [start, end] : way_->placed) hold(start, end);
   for (const Late& late : way_->late)
-    if (stood(late.told).fixed) hold(late.start, late.end);
+    if (fixed(late)) hold(late.start, late.end);
   for (const Late& late : way_->late) {
-    if (stood(late.told).fixed) continue;
+    if (fixed(late)) continue;
     if (net.latest_into(latest_, rest_) && latest_[late.start] < network::never &&
         latest_[late.start] > labels_[late.start]) {
       question_.pins.push_back({late.start, latest_[late.start], network::never, network::untagged});
@@ -116,7 +125,7 @@ bool Policy::give_way(Tick when, Run& out) {
     if (solver(known_bits_).earliest_into(labels_, question_)) break;
     if (round < most_again && branches_ && do_again()) {
       out.again = true;
-      enter(*branch_);
+      enter(*branch_, when);
       turn(when);
       continue;
     }
@@ -126,6 +135,7 @@ bool Policy::give_way(Tick when, Run& out) {
     return false;  // the ends of lengths themselves break a rule
   }
   be_late();
+  be_near();
   for (std::size_t s = 0; s < way_->told.size(); ++s) {
     const Tick at = labels_[way_->told[s].start];
     Stood& one = stood(s);

@@ -117,7 +117,8 @@ struct Compiled {
   };
   std::vector<std::pair<int, network::Event>>
       mixed;                       // stages whose named days change their order, and what they count from
-  std::vector<Tolerant> tolerant;  // visits with give-or-take, and the day that they aim at
+  std::vector<network::Tag> patterns;  // of named days: what is planned, and binds until it has happened
+  std::vector<Tolerant> tolerant;      // visits with give-or-take, and the day that they aim at
   struct Wish {
     int visit;
     network::Event event;

@@ -233,6 +233,7 @@ void Builder::speak_aim(int v, const Aim& aim) {
     if (g.n > 0) pattern += fmt::format(", give or take {}", calendar::to_string(g));
     return fmt::format("{} falls on {}", title_of(s), pattern);
   });
+  c_.patterns.push_back(tag);
   Moves first = aim.moves, last = aim.until ? *aim.until : aim.moves;
   if (g.n > 0) {
     for (Move m : moves_of(g, -1)) first.push_back(m);
