@@ -38,7 +38,7 @@ class Mending {
       const Voice* voice = found_.c.voice(clash.tags[k]);
       if (!voice) continue;
       timeline::ClashRule rule;
-      rule.text = voice->text;
+      rule.text = voice->text + (of_stages(*voice) ? attempts_of(clash.tags[k], voice->text) : "");
       rule.where = voice->where;
       rule.ours = voice->ours();
       if (missed_by_[k] < network::never / 2) rule.missed_by_minutes = missed_by_[k];
@@ -107,6 +107,57 @@ class Mending {
     if (!voice.cite) return "rule of this workflow, not ours to relax";
     return fmt::format("rule of {}{}{}, not ours to relax", voice.cite->source, voice.cite->section.empty() ? "" : " ",
                        voice.cite->section);
+  }
+
+  static bool of_stages(const Voice& voice) {
+    constexpr Voice::Kind kinds[] = {Voice::therapy,    Voice::gate,        Voice::length,       Voice::order,
+                                     Voice::assumption, Voice::centre_rule, Voice::patient_rule, Voice::travel};
+    return std::find(std::begin(kinds), std::end(kinds), voice.kind) != std::end(kinds);
+  }
+  // What a rule says of a stage it says of each attempt: where one is done again, those without which there is no
+  // clash.
+  std::string attempts_of(network::Tag tag, const std::string& text) const {
+    if (text.find("attempt ") != std::string::npos) return "";
+    std::set<int> all;
+    const auto& net = found_.c.net;
+    const auto of = [&](network::Event e) {
+      const Visit* v = visit_of(e);
+      return v && found_.c.story.stages[static_cast<std::size_t>(v->stage)].attempts.size() > 1 ? v->attempt : 0;
+    };
+    // An arrow speaks of the visit that it leads to, back or forth.
+    const auto speaks_of = [&](const network::Network::Arrow& a) { return of(a.v) > 0 ? of(a.v) : of(a.u); };
+    for (const auto& a : net.arrows())
+      if (a.tag == tag) all.insert(speaks_of(a));
+    for (const auto& b : net.bounds())
+      if (b.tag == tag) all.insert(of(b.e));
+    for (const auto& o : net.openings())
+      if (o.tag == tag) all.insert(of(o.e));
+    std::string named;
+    for (const int attempt : all)
+      if (attempt > 0 && (all.size() == 1 || !clashes_without(tag, attempt, of, speaks_of)))
+        named += fmt::format("{}{}", named.empty() ? "" : " and ", attempt);
+    return named.empty() ? "" : fmt::format(" (attempt {})", named);
+  }
+  template <class Of, class SpeaksOf>
+  bool clashes_without(network::Tag tag, int attempt, Of of, SpeaksOf speaks_of) const {
+    const auto& all = found_.c.net;
+    const auto& tags = found_.clash->tags;
+    network::Network rest(all.horizon().from, all.horizon().to);
+    for (std::int32_t e = 0; e < all.events(); ++e) rest.event();
+    const auto keep = [&](network::Tag other, int one) {
+      const bool there = other == network::untagged || std::find(tags.begin(), tags.end(), other) != tags.end();
+      return there && !(other == tag && one == attempt);
+    };
+    for (const auto& a : all.arrows())
+      if (keep(a.tag, speaks_of(a)))
+        rest.link(a.u, a.v, a.greatest ? network::at_most(a.step) : network::at_least(a.step), a.tag, a.rank);
+    for (const auto& b : all.bounds())
+      if (keep(b.tag, of(b.e)))
+        b.upper ? rest.not_after(b.e, b.t, b.tag, b.rank) : rest.not_before(b.e, b.t, b.tag, b.rank);
+    for (const auto& o : all.openings())
+      if (keep(o.tag, of(o.e))) rest.open(o.e, o.any_of, o.length, o.tag, o.rank);
+    Labels labels;
+    return !network::Solver(rest).earliest_into(labels, {});
   }
 
   // Whether the plan holds without one tag; beside it the clash alone, where other clashes stand behind this one.
