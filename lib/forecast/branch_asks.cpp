@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "forecast/known.h"
+#include "model/say.h"
 #include "plan/paths.h"
 #include "plan/presence.h"
 
@@ -155,6 +156,10 @@ void CaseBranches::ask_outcomes(Known& known, const plan::Settings& settings, in
       for (std::size_t k = 0; k < chance.size(); ++k)
         text += fmt::format("{} {} {}", k == 0 ? ":" : ",", called(of.outcomes[k]), percent(chance[k]));
       drawn.push_back(text);
+      for (const Outcome& o : of.outcomes)
+        if (o.adds && !(o.adds->least == o.adds->most))
+          left_as_is.push_back(
+              fmt::format("how much is added where {} ends as {} ({}): as assumed", plan::title_of(of), called(o), to_string(*o.adds)));
       said = true;
     }
   }

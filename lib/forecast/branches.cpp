@@ -180,6 +180,14 @@ void CaseBranches::take(Known& known, const plan::Settings& settings, bool tell)
   take_lengths(known, tell);
   take_visits(known);
   take_asks(known, settings, tell);
+  if (!tell) return;
+  std::set<std::string> chosen;
+  for (const auto& [v, place] : known.found.choices.place)
+    if (const plan::Visit& visit = known.found.c.visits[static_cast<std::size_t>(v)];
+        visit.present && visit.record == plan::Visit::ahead && !visit.booking)
+      chosen.insert(
+          fmt::format("{} is at {}, one of several places: as in the plan", plan::title_of(stage(visit.stage)), place));
+  left_as_is.insert(left_as_is.end(), chosen.begin(), chosen.end());
 }
 
 std::string CaseBranches::words(const Answers& answers) const {

@@ -209,7 +209,7 @@ void Policy::follow(const Draws& u, Run& out, const Watch& watch) {
   if (first_) {
     labels_.at = first_->at;
   } else {
-    kept = solve();
+    kept = solve(when);
     if (kept) first_ = labels_;
   }
   stands = kept || give_way(when, out);
@@ -266,7 +266,7 @@ void Policy::follow(const Draws& u, Run& out, const Watch& watch) {
         g.ends = end_of(l, begin, std::max(g.known + 1, std::min(l.table.median_beyond(g.known), l.table.most())));
       }
     }
-    kept = solve();
+    kept = solve(when);
     stands = kept || give_way(when, out);
     out.broken = out.broken || !stands;
     if (watch && !out.broken) watch(moment(when, !kept));

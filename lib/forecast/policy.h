@@ -195,7 +195,8 @@ class Policy {
   Tick learnt(const Ask& ask);
   Tick end_of(const Length& l, Tick begin, std::int64_t n) const;
   Tick truth(std::size_t length);
-  bool solve();
+  bool solve(Tick when);
+  bool earliest(Tick when);
   const network::Solver& solver(std::uint64_t known);
   void fix(Tick until);
   bool give_way(Tick when, Run& out);

@@ -20,8 +20,9 @@ void Policy::be_near() {
   const network::Solver& net = solver(known_bits_);
   // No length that has passed its time is made longer for it.
   for (auto& pin : question_.pins)
-    for (const Length& l : way_->lengths)
-      if (pin.e == l.to) pin.to = std::min(pin.to, labels_[l.to]);
+    for (std::size_t k = 0; k < way_->lengths.size(); ++k)
+      if (const Event end = way_->lengths[k].to; (known_bits_ >> k & 1U) && pin.e == end)
+        pin.to = std::min(pin.to, labels_[end]);
   std::vector<const Near*> strays;
   for (const Near& one : way_->near) {
     if (stood(one.told).fixed) continue;

@@ -62,13 +62,28 @@ void Policy::pin_lengths() {
   }
 }
 
+/// The earliest dates; what has not begun by then does not begin before.
+bool Policy::earliest(Tick when) {
+  for (bool more = true; more;) {
+    if (!solver(known_bits_).earliest_into(labels_, question_)) return false;
+    more = false;
+    for (std::size_t s = 0; s < way_->told.size(); ++s) {
+      const Event start = way_->told[s].start;
+      if (labels_[start] >= when || stood(s).past) continue;
+      question_.pins.push_back({start, when, network::never, network::untagged});
+      more = true;
+    }
+  }
+  return true;
+}
+
 /// The plan of this moment: what is known of lengths, and what stands.
-bool Policy::solve() {
+bool Policy::solve(Tick when) {
   pin_lengths();
   for (std::size_t s = 0; s < way_->told.size(); ++s)
     if (const Stood& one = stood(s); one.fixed)
       question_.pins.push_back({way_->told[s].start, one.at, one.at, network::untagged});
-  if (!solver(known_bits_).earliest_into(labels_, question_)) return false;
+  if (!earliest(when)) return false;
   be_late();
   be_near();
   return true;
@@ -122,7 +137,7 @@ bool Policy::give_way(Tick when, Run& out) {
   constexpr int most_again = 20;
   for (int round = 0;; ++round) {
     pin_all(false);
-    if (solver(known_bits_).earliest_into(labels_, question_)) break;
+    if (earliest(when)) break;
     if (round < most_again && branches_ && do_again()) {
       out.again = true;
       enter(*branch_, when);
@@ -131,7 +146,7 @@ bool Policy::give_way(Tick when, Run& out) {
     }
     out.broken = true;
     pin_all(true);
-    if (solver(known_bits_).earliest_into(labels_, question_)) break;
+    if (earliest(when)) break;
     return false;  // the ends of lengths themselves break a rule
   }
   be_late();

@@ -8,6 +8,7 @@
 #include "model/say.h"
 #include "plan/entries.h"
 #include "plan/explain.h"
+#include "plan/paths.h"
 #include "prove/check.h"
 #include "prove/table.h"
 
@@ -59,6 +60,7 @@ class Proving {
     base_ = plan::search(what_, settings_, almanac_);
     table_.emplace(what_, settings_, almanac_, base_);
     take_lengths();
+    take_turns();
     narrow_down();
     Outcome outcome = play(open_);
     proof.histories = count(open_);
@@ -131,6 +133,52 @@ class Proving {
       }
     }
   }
+
+  // How stages end and whether they happen is not played out: that another end is another plan must be said.
+  void take_turns() {
+    for (const int s : plan::order_of_stages(what_.workflow)) {
+      const model::Stage& of = what_.workflow.stages[static_cast<std::size_t>(s)];
+      const auto& told = base_.c.story.stages[static_cast<std::size_t>(s)];
+      const std::string title = plan::title_of(of);
+      const auto ahead = [&](int v) {
+        const auto record = base_.c.visits[static_cast<std::size_t>(v)].record;
+        return record == Visit::ahead || record == Visit::running;
+      };
+      const auto& visits = base_.c.visits_of[static_cast<std::size_t>(s)];
+      if (told.stopped || std::none_of(visits.begin(), visits.end(), ahead)) continue;
+      if (of.chance && *of.chance > 0 && *of.chance < 1 && (told.present || !told.happens))
+        left_.push_back(fmt::format("{} {}: whether it does stays as assumed", title,
+                                    told.happens ? "happens" : "does not happen"));
+      if (!told.present || of.outcomes.size() < 2) continue;
+      const auto chances = plan::chances(of, 1);
+      for (std::size_t a = 0; a < told.attempts.size(); ++a) {
+        std::string others;
+        const model::Outcome* assumed = nullptr;
+        for (std::size_t k = 0; k < of.outcomes.size(); ++k) {
+          const model::Outcome& o = of.outcomes[k];
+          if (o.id == told.attempts[a].outcome)
+            assumed = &o;
+          else if (chances[k] > 0 && !(o.then == model::Outcome::carry_on && !o.adds && !asked_for(of.id)))
+            others += (others.empty() ? "" : " / ") + called(o);
+        }
+        if (told.attempts[a].recorded || !assumed || others.empty()) continue;
+        left_.push_back(fmt::format("{}{} is assumed to end as: {}; otherwise another plan is to be made ({})", title,
+                                    told.attempts.size() > 1 ? fmt::format(" (attempt {})", a + 1) : "",
+                                    called(*assumed), others));
+      }
+    }
+  }
+  // Whether anything hangs on how it ends.
+  bool asked_for(const std::string& id) const {
+    const auto asks = [&](const model::Stage& s) {
+      return std::any_of(s.when.atoms.begin(), s.when.atoms.end(),
+                         [&](const auto& atom) { return atom.subject == id; });
+    };
+    const auto& w = what_.workflow;
+    return std::any_of(w.stages.begin(), w.stages.end(), asks) ||
+           std::any_of(w.rules.begin(), w.rules.end(), [&](const auto& rule) { return rule.by == id; });
+  }
+  static std::string called(const model::Outcome& o) { return o.title.empty() ? o.id : o.title; }
 
   // Where there are more stories than can be played, of the last lengths nothing is learnt before they have ended.
   void narrow_down() {

@@ -125,10 +125,12 @@ class Reader {
     return all;
   }
 
-  /// Once something turned out otherwise, nothing that had not begun by then begins before.
+  /// Nothing that has not begun by now begins before; nor, once something turned out otherwise, what nobody is told of.
   void turn(const Moment& now) {
     for (const auto& [id, when] : last_)
       if (when < now.when) begun_.insert(id);
+    for (const auto& told : now.way.told)
+      if (!begun_.contains(told.id)) floor_[told.id] = now.when;
     if (now.answers == answers_) return;
     ++tally_.turned;
     floor_.clear();
