@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <optional>
+#include <string_view>
 
 #include "disk.h"
 #include "parse.h"
@@ -63,6 +66,18 @@ void read_files(const std::vector<std::string>& words, const source::File& line,
   }
 }
 
+/// "STAGE attempt N": a later attempt may end otherwise than the first whose end is not known.
+std::optional<plan::Ending> attempt_of(const std::string& text) {
+  constexpr std::string_view word = " attempt ";
+  const auto at = text.find(word);
+  if (at == std::string::npos) return std::nullopt;
+  int n = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data() + at + word.size(), last, n);
+  if (error != std::errc{} || end != last || n < 1) return std::nullopt;
+  return plan::Ending{text.substr(0, at), n, 1};
+}
+
 void read_assumption(const std::string& word, const source::File& line, Asked& asked) {
   static const std::vector<std::string> lengths{"least", "likely", "most", "p80"};
   const auto at = std::find(lengths.begin(), lengths.end(), word);
@@ -75,6 +90,11 @@ void read_assumption(const std::string& word, const source::File& line, Asked& a
                did_you_mean(word, lengths)));
   } else {
     const auto half = halves(word, "--assume", "STAGE=OUTCOME", line, asked.wrong);
+    if (const auto attempt = attempt_of(half.first)) {
+      if (!asked.settings.ends_as.emplace(*attempt, half.second).second)
+        said_twice(word, "--assume " + half.first, line, asked.wrong);
+      return;
+    }
     if (!asked.ask.assume.insert(half).second) said_twice(word, "--assume " + half.first, line, asked.wrong);
   }
 }
@@ -106,11 +126,23 @@ Asked read_words(const Words& words, const std::vector<std::string>& files, cons
   return asked;
 }
 
-/// Stages named on the command line that the workflow does not have.
-void check_stages(const Words& words, const model::Workflow& workflow, const source::File& line,
-                  source::Diagnostics& wrong) {
+/// Stages named on the command line that the workflow does not have, and ends that a stage does not have.
+void check_stages(const Words& words, const model::Workflow& workflow, const plan::Settings& settings,
+                  const source::File& line, source::Diagnostics& wrong) {
   std::vector<std::string> known;
   for (const auto& stage : workflow.stages) known.push_back(stage.id);
+  for (const auto& [attempt, end] : settings.ends_as) {
+    const model::Stage* stage = workflow.stage(attempt.stage);
+    std::vector<std::string> ends;
+    for (std::size_t k = 0; stage && k < stage->outcomes.size(); ++k) ends.push_back(stage->outcomes[k].id);
+    if (!stage)
+      wrong.push_back(misuse(span_of(line, attempt.stage), "unknown-stage",
+                             fmt::format("workflow '{}' has no stage '{}'", workflow.id, attempt.stage),
+                             did_you_mean(attempt.stage, known)));
+    else if (std::find(ends.begin(), ends.end(), end) == ends.end())
+      wrong.push_back(misuse(span_of(line, end), "unknown-outcome",
+                             fmt::format("{} has no outcome '{}'", attempt.stage, end), did_you_mean(end, ends)));
+  }
   const std::string& held = words.one("--slack-to");
   if (!held.empty() && !workflow.stage(held))
     wrong.push_back(misuse(span_of(line, held), "unknown-stage",
@@ -187,7 +219,7 @@ source::Checked<Question> read_question(const Words& words, const std::vector<st
       read = text::read_case(*sources, inputs, shelves, asked.ask);
     }
   }
-  if (read) check_stages(words, read.value->workflow, line, read.diagnostics);
+  if (read) check_stages(words, read.value->workflow, asked.settings, line, read.diagnostics);
   if (!read || source::has_errors(read.diagnostics)) return {std::nullopt, read.diagnostics};
   asked.settings.today = *asked.ask.today;
   return {Question{sources, std::move(*read.value), asked.settings}, read.diagnostics};
