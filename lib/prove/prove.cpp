@@ -63,6 +63,7 @@ class Proving {
     take_turns();
     narrow_down();
     Outcome outcome = play(open_);
+    while (std::holds_alternative<Together>(outcome) && refine()) outcome = play(open_);
     proof.histories = count(open_);
     if (auto* played = std::get_if<Played>(&outcome))
       holds(*played);
@@ -82,7 +83,9 @@ class Proving {
     table_.emplace(what_, settings_, almanac_, base_);
     take_lengths();
     narrow_down();
-    return std::holds_alternative<Played>(play(open_));
+    Outcome outcome = play(open_);
+    while (std::holds_alternative<Together>(outcome) && refine()) outcome = play(open_);
+    return std::holds_alternative<Played>(outcome);
   }
 
  private:
@@ -184,8 +187,35 @@ class Proving {
   void narrow_down() {
     for (std::size_t k = open_.size(); k-- > 0 && count(open_) > most_;) {
       Open& one = open_[k];
-      if (one.unit == Unit::days) one.parts = {{one.parts.front().first, one.parts.back().second}};
+      one.parts = {{one.parts.front().first, one.parts.back().second}};
     }
+  }
+
+  // A part of several lengths ends where nobody has planned for, as it were: dates that hold for all of it are asked
+  // for. Where there are none, there may be some for each half of it, each known by its end.
+  bool refine() {
+    constexpr long enough = 128;  // stories
+    bool any = false;
+    for (Open& one : open_) {
+      std::vector<std::pair<std::int64_t, std::int64_t>> halves;
+      for (const auto& [least, most] : one.parts) {
+        const std::int64_t middle = least + (most - least) / 2;
+        halves.emplace_back(least, middle);
+        if (middle < most) halves.emplace_back(middle + 1, most);
+      }
+      const auto now = static_cast<long>(one.parts.size()), then = static_cast<long>(halves.size());
+      if (then == now || count(open_) / now * then > std::min(most_, enough)) continue;
+      one.parts = std::move(halves);
+      any = true;
+    }
+    if (any) too_soon_ = {};
+    return any;
+  }
+  bool step_by_step() const {
+    return std::all_of(open_.begin(), open_.end(), [](const Open& one) {
+      return std::all_of(one.parts.begin(), one.parts.end(),
+                         [](const auto& part) { return part.first == part.second; });
+    });
   }
 
   // The strictest rules under which there is a strategy; where there is none, why there is none under the mildest.
@@ -339,6 +369,11 @@ class Proving {
         proof.because =
             "each story by itself can be planned, but no dates were found that can be begun without knowing which it "
             "will be; other places, orders or repeats than the plan's might do";
+      } else if (!step_by_step()) {
+        proof.verdict = Proof::undecided;
+        proof.because =
+            "each story by itself can be planned, but no dates were found that can be begun without knowing which it "
+            "will be; of a length of which anything between is possible, no finer parts were played out";
       }
     }
     tell_story(story);

@@ -15,7 +15,8 @@ struct Answer {
 /// Plays out every way in which the lengths that are not ours may turn out, day by day where a range is written in days
 /// (network/strategy.h). Holds: a strategy was found, and it is in the certificate. Fails: a story breaks the rules
 /// whatever one does, or no strategy keeps them though each story by itself could be planned. Undecided: there are more
-/// than `most` stories, or another choice of places or orders than the plan's might still hold.
+/// than `most` stories, or another choice of places or orders than the plan's might still hold, or finer parts of a
+/// length of which anything between is possible.
 /// What the body does (events) and how stages end stays as the plan assumes. A plan a story, O(stories) memory.
 source::Checked<Answer> prove(const model::Case& what, const plan::Settings& settings, long most = 600);
 
