@@ -193,6 +193,8 @@ class Lint {
     for (const auto& arrow : c.net.arrows()) {
       const Voice* voice = c.voice(arrow.tag);
       if (!voice || voice->kind != Voice::therapy || !voice->where) continue;
+      // What a base says for a whole family need not bind in each of it.
+      if (voice->origin && voice->origin->layer == model::Layer::base) continue;
       const bool least = !arrow.greatest && !(arrow.step.kind == network::Step::elapsed && arrow.step.n <= 0);
       Seen& seen =
           waits_.try_emplace({voice->where.file->name, voice->where.begin}, Seen{voice->where, voice->text, true})
