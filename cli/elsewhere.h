@@ -19,6 +19,7 @@ int reading_elsewhere(const Words& words, Console& console);
 void workbook_elsewhere(const Words& words);
 /// The workbook, in `v2v-sheets` alone: what writes it brings a library of ciphers along.
 std::string workbook(const view::Counted& answer);
+std::string workbook(const view::Counted& before, const view::Counted& after);
 
 /// Thrown in `v2v` where it meets a calendar file (.ics) of closed days: what reads those brings ICU along. Nothing has
 /// been answered by then, since all is read first; main gives the whole call to the program beside it.

@@ -60,9 +60,9 @@ int run(const Words& words, Console& console) {
   if (!asked) return console.refuse(asked.diagnostics);
   const source::File& line = sources->files().front();
   const std::string& as = words.one("--as");
-  if (!asked.value->set.empty() && (as == "csv" || as == "xlsx" || as == "svg"))
+  if (!asked.value->set.empty() && as == "svg")
     return console.refuse(
-        {misuse(span_of(line, as), "bad-value", "two side by side are shown as table, html or json")});
+        {misuse(span_of(line, as), "bad-value", "two side by side are shown as table, html, json, csv or xlsx")});
   console.warn(asked.diagnostics);
   auto present = make_roster(*asked.value);
   if (present && !asked.value->set.empty()) {  // tried as long as the other will have been, which begins with it
@@ -89,6 +89,10 @@ int run(const Words& words, Console& console) {
     console.answer(view::json(before, after, V2V_VERSION));
   else if (as == "html")
     console.answer(view::capacity_html(before, after));
+  else if (as == "csv")
+    console.answer(view::csv(before, after));
+  else if (as == "xlsx")
+    console.answer(workbook(before, after));
   else
     console.answer(view::versus(before, after, {.width = width(), .colour = console.colour_answer()}));
   return done;

@@ -61,4 +61,8 @@ std::string workbook(const view::Counted&) {
   throw std::logic_error("a workbook is made in v2v-sheets");
 }
 
+std::string workbook(const view::Counted&, const view::Counted&) {
+  throw std::logic_error("a workbook is made in v2v-sheets");
+}
+
 }  // namespace v2v::cli

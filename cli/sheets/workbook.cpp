@@ -13,4 +13,10 @@ std::string workbook(const view::Counted& answer) try {
   throw WorldFailed(failed.what());
 }
 
+std::string workbook(const view::Counted& before, const view::Counted& after) try {
+  return view::xlsx(before, after);
+} catch (const view::WorkbookFailed& failed) {
+  throw WorldFailed(failed.what());
+}
+
 }  // namespace v2v::cli

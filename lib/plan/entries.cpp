@@ -41,7 +41,7 @@ class Telling {
     milestones();
     wishes();
     note_carers(what_, almanac_, out_);
-    note_unheeded(what_, found_, out_);
+    note_unheeded(what_, settings_, found_, out_);
     notes();
     return std::move(out_);
   }

@@ -1,5 +1,5 @@
-// plan: bookings that change nothing, since their stage has happened or is no part of the plan. Passed over in silence
-// they would look like an answer.
+// plan: bookings that change nothing, since their stage has happened or is no part of the plan; ends assumed of
+// attempts that there are not. Passed over in silence they would look like an answer.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,8 +9,20 @@
 
 namespace v2v::plan {
 
-void note_unheeded(const model::Case& what, const Found& found, timeline::Timeline& out) {
+void note_unheeded(const model::Case& what, const Settings& settings, const Found& found, timeline::Timeline& out) {
   if (out.closed) return;
+  for (const auto& [of, end] : settings.ends_as) {
+    const int i = index_of(what.workflow, of.stage);
+    if (i < 0) continue;
+    const Told& told = found.c.story.stages[static_cast<std::size_t>(i)];
+    const auto attempts = told.present && told.happens ? std::ssize(told.attempts) : 0;
+    if (of.attempt > attempts)
+      out.warnings.push_back(fmt::format("attempt {} of {} is assumed to end as {}, but {}: that changes nothing",
+                                         of.attempt, title_of(what.workflow.stages[static_cast<std::size_t>(i)]), end,
+                                         attempts == 0   ? "it is no part of this plan"
+                                         : attempts == 1 ? std::string("there is one attempt")
+                                                         : fmt::format("there are {} attempts", attempts)));
+  }
   const auto& released = found.choices.released;
   for (const auto* facts : {&what.patient.booked, &what.patient.held})
     for (const model::Fact& fact : *facts) {

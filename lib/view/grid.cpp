@@ -199,6 +199,17 @@ Grid about_grid(const Roster& roster) {
   return grid;
 }
 
+Grid both(Grid before, const std::string& label, Grid after, const std::string& other) {
+  Grid grid{before.title, {{"roster", 18}}, {}};
+  append(grid.columns, std::move(before.columns));
+  for (auto* half : {&before, &after})
+    for (auto& row : half->rows) {
+      row.insert(row.begin(), half == &before ? label : other);
+      grid.rows.push_back(std::move(row));
+    }
+  return grid;
+}
+
 std::string csv(const Grid& grid) {
   std::string out;
   {

@@ -34,6 +34,9 @@ Grid days_grid(const Counted& answer);
 /// What the roster is, and all that stands under its table.
 Grid about_grid(const timeline::Roster& roster);
 
+/// The rows of both, the first column says of which: so that a spreadsheet can lay them side by side as it likes.
+Grid both(Grid before, const std::string& label, Grid after, const std::string& other);
+
 /// RFC 4180, safe from formulas (csv_row.h); shares as whole percentages.
 std::string csv(const Grid& grid);
 

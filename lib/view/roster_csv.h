@@ -11,5 +11,7 @@ namespace v2v::view {
 std::string csv(const timeline::Roster& answer);
 /// A row a day and resource: what there is, who is there at midnight, peak, use.
 std::string csv(const Counted& answer);
+/// The rows of both; the first column has the label of each.
+std::string csv(const Counted& before, const Counted& after);
 
 }  // namespace v2v::view

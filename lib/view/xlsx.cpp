@@ -166,22 +166,34 @@ class Workbook {
 
 }  // namespace
 
-std::string xlsx(const Counted& answer) {
+static std::vector<Grid> sheets(const Counted& answer) {
+  return {patients_grid(answer.roster), slots_grid(answer.roster), weeks_grid(answer), days_grid(answer),
+          about_grid(answer.roster)};
+}
+
+static std::string written(const timeline::Roster& roster, const std::vector<Grid>& sheets) {
   const PlainLocale locale;
   const TemporaryFile file;
   Workbook book(file.name());
-  book.properties(answer.roster);
-  book.add(patients_grid(answer.roster));
-  book.add(slots_grid(answer.roster));
-  book.add(weeks_grid(answer));
-  book.add(days_grid(answer));
-  book.add(about_grid(answer.roster));
+  book.properties(roster);
+  for (const Grid& sheet : sheets) book.add(sheet);
   book.done();
   std::ifstream in(file.name(), std::ios::binary);
   std::ostringstream bytes;
   bytes << in.rdbuf();
   if (!in || bytes.str().empty()) throw WorkbookFailed("the workbook could not be read again");
   return std::move(bytes).str();
+}
+
+std::string xlsx(const Counted& answer) {
+  return written(answer.roster, sheets(answer));
+}
+
+std::string xlsx(const Counted& before, const Counted& after) {
+  auto all = sheets(before), other = sheets(after);
+  for (std::size_t k = 0; k < all.size(); ++k)
+    all[k] = both(std::move(all[k]), before.label, std::move(other[k]), after.label);
+  return written(after.roster, all);
 }
 
 }  // namespace v2v::view

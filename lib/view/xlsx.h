@@ -17,5 +17,7 @@ struct WorkbookFailed : std::runtime_error {
 /// that it was made on the roster's today. Control characters become `?`, text is cut at 32,767 letters. Throws
 /// WorkbookFailed.
 std::string xlsx(const Counted& answer);
+/// The same sheets with the rows of both; the first column has the label of each.
+std::string xlsx(const Counted& before, const Counted& after);
 
 }  // namespace v2v::view

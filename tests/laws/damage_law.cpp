@@ -67,7 +67,7 @@ struct Shelf {
   Shelf() {
     for (const char* folder : {"workflows", "examples", "tests/plans", "tests/errors/library"})
       for (const auto& path : tests::yaml_under(root + "/" + folder)) texts[path] = tests::text_at(path);
-    texts[spreadsheet] = tests::text_at(spreadsheet);
+    for (const auto& path : tests::files_under(root + "/examples", {".csv"})) texts[path] = tests::text_at(path);
     for (const auto& [path, _] : texts)
       if (path.ends_with("yaml") && !path.ends_with("/ring.yaml") && !path.ends_with("/strict.yaml"))
         good.push_back(path);

@@ -97,16 +97,22 @@ def worlds_of(build):
     return worlds
 
 
-def stages_of(patient):
-    """The stage that Day 0 is, and one more, of the patient's workflow."""
-    name = re.search(r"^workflow: (\S+)", patient.read_text(encoding="utf-8"), re.M)[1]
+def workflow_text(name):
     for file in sorted((ROOT / "workflows").rglob("*.yaml")):
         text = file.read_text(encoding="utf-8")
         if re.search(rf"^workflow: {re.escape(name)}$", text, re.M):
-            first = re.search(r"^day-(?:zero|one): (\S+)", text, re.M)
-            own = re.findall(r"^  ([a-z0-9-]+):", text.split("\nstages:")[1], re.M)
-            return (first[1] if first else "infusion"), own[-1]
-    raise ValueError(f"{patient}: no workflow {name}")
+            return text
+    raise ValueError(f"no workflow {name}")
+
+
+def stages_of(patient):
+    """The stage that Day 0 is, which may stand in a base, and one more, of the patient's workflow."""
+    name = re.search(r"^workflow: (\S+)", patient.read_text(encoding="utf-8"), re.M)[1]
+    text = workflow_text(name)
+    other = re.findall(r"^  ([a-z0-9-]+):", text.split("\nstages:")[1], re.M)[-1]
+    while not (zero := re.search(r"^day-(?:zero|one): (\S+)", text, re.M)):
+        text = workflow_text(re.search(r"^based-on: (\S+)", text, re.M)[1])
+    return zero[1], other
 
 
 def of_examples(words):

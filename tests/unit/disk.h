@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,15 +18,19 @@ inline std::string text_at(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-inline std::vector<std::string> yaml_under(const std::string& folder) {
+inline std::vector<std::string> files_under(const std::string& folder, const std::set<std::string>& endings) {
   namespace fs = std::filesystem;
   std::vector<std::string> paths;
   if (!fs::is_directory(folder)) return paths;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml"))
+    if (entry.is_regular_file() && endings.contains(entry.path().extension().string()))
       paths.push_back(entry.path().string());
   std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+inline std::vector<std::string> yaml_under(const std::string& folder) {
+  return files_under(folder, {".yaml", ".yml"});
 }
 
 inline text::Disk real_disk() {

@@ -201,6 +201,22 @@ TEST_CASE("a workbook is written for others to read") {
   std::ofstream(path, std::ios::binary) << xlsx({r, v2v::roster::census(r), ""});
 }
 
+TEST_CASE("two side by side are rows of one sheet, each with whose it is") {
+  const auto before = sample::roster();
+  const auto after = sample::more_beds();
+  const auto was = v2v::roster::census(before), is = v2v::roster::census(after);
+  const Counted a{before, was, "at present"}, b{after, is, "ward.bed=2"};
+  const auto one = csv(a), other = csv(b), both = csv(a, b);
+  const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+  CHECK(lines(both) == lines(one) + lines(other) - 1);
+  CHECK(both.starts_with("roster," + one.substr(0, one.find('\n'))));
+  CHECK(holds(both, "\nat present,2027-03-22,"));
+  CHECK(holds(both, "\nward.bed=2,2027-03-22,"));
+  CHECK(xlsx(a, b).substr(0, 2) == "PK");
+  CHECK(xlsx(a, b) == xlsx(a, b));
+  CHECK(xlsx(a, b) != xlsx(a));
+}
+
 TEST_CASE("one more bed beside the present: what it buys") {
   const auto before = sample::roster();
   const auto after = sample::more_beds();
