@@ -80,6 +80,7 @@ class Builder {
   bool only_assumed(const Attempt& attempt) const;
   Length length_of(const Visit& v, bool begins, const model::Spread& spread) const;
   network::Step step(const Spot& spot, const Moves& extra, int v);
+  std::optional<Tick> known_end(const Spot& spot);
   void no_sooner(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void no_later(const Spot& spot, const Moves& extra, network::Event e, network::Tag tag, int v);
   void just_at(const Spot& spot, network::Event e, network::Tag tag, int v);

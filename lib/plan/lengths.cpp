@@ -119,13 +119,11 @@ void Builder::speak_length(int id) {
                            to_string(after));
       });
       const auto shift = almanac_.span(length, nullptr);
-      const bool known = visit(at->visit).record == Visit::happened;
+      const auto behind = known_end(*at);
       if (v.uncertain) c_.open.push_back({id, at->event, v.s, tag, &spread});
-      arrow(at->visit, at->event, id, v.s, known ? network::at_least(shift) : network::exactly(shift), tag);
-      if (known) {  // once its usual time has passed it may begin any day: from today
-        const Tick behind = at->event == visit(at->visit).s ? *visit(at->visit).from_last : *visit(at->visit).to_last;
-        c_.net.not_after(v.s, std::max(shift.least(behind), c_.now), tag, 2);
-      }
+      arrow(at->visit, at->event, id, v.s, behind ? network::at_least(shift) : network::exactly(shift), tag);
+      if (behind)  // once its usual time has passed it may begin any day: from today
+        c_.net.not_after(v.s, std::max(shift.least(*behind), c_.now), tag, 2);
       c_.assumptions.push_back(c_.voice(tag)->text + fmt::format(" ({})", to_string(spread)));
     }
   }

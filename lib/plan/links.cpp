@@ -178,6 +178,7 @@ void Builder::speak_row(const Row& row) {
     if (!apart || apart->value == model::Wait{} || !visit(u).present || !visit(v).present) continue;
     const auto tag = say({Of::apart, visit(v).stage}, Voice::therapy, apart->origin,
                          [&] { return fmt::format("{}: visits {} apart", title_of(s), to_string(apart->value)); });
+    c_.voices[tag].row = visit(v).stage;
     network::Wait wait;
     if (apart->value.least) wait.least = almanac_.step(*apart->value.least, 1, visit(v).place());
     if (apart->value.greatest) wait.greatest = almanac_.step(*apart->value.greatest, 1, visit(v).place());

@@ -27,22 +27,54 @@ bool still_to_come(const model::Case& what, const Story& story, const model::Poi
   return true;
 }
 
+// Where a span that nobody recorded starts or ends, another stage does, or some days from it: that, and the days.
+std::optional<model::Point> behind_spans(const model::Case& what, const Story& story, model::Point point,
+                                         Moves& moves) {
+  for (std::size_t turn = 0; turn <= what.workflow.stages.size(); ++turn) {
+    const model::Stage* s = what.workflow.stage(point.stage);
+    const auto recorded = [&](const model::Fact& fact) { return fact.point.stage == point.stage; };
+    if (!s || !s->from || !s->until ||
+        std::any_of(what.patient.happened.begin(), what.patient.happened.end(), recorded))
+      return point;
+    const auto* edge = model::chosen(point.side == model::Point::start ? *s->from : *s->until, Facts{what, story});
+    if (!edge) return std::nullopt;
+    point = edge->value;
+    Moves here;
+    if (point.stage.empty()) {
+      here = number_moves(what.workflow, point);
+      point.stage = what.workflow.day_zero;
+      point.side = model::Point::start;
+    }
+    if (point.offset) {
+      if (calendar::family(point.offset->unit) != calendar::Family::calendar) return std::nullopt;
+      for (const Move& move : moves_of(*point.offset, point.before ? -1 : 1)) here.push_back(move);
+      if (point.side == model::Point::unsaid && !point.before) point.side = model::Point::end;
+      point.offset.reset();
+    }
+    if (point.side == model::Point::unsaid) point.side = model::Point::start;
+    moves.insert(moves.begin(), here.begin(), here.end());
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool time_has_passed(const model::Case& what, const Story& story, const model::Stage& s, Day today) {
   const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what, story}) : nullptr;
-  if (!begins || (begins->value.after.which == model::Which{} && still_to_come(what, story, begins->value.after)))
-    return false;
+  if (!begins) return false;
+  Moves moves;
+  const auto after = behind_spans(what, story, begins->value.after, moves);
+  if (!after || (after->which == model::Which{} && still_to_come(what, story, *after))) return false;
   std::optional<Day> from;
   for (const model::Fact& fact : what.patient.happened)
-    if (fact.point.stage == begins->value.after.stage) {
+    if (fact.point.stage == after->stage) {
       const model::Stage* of = what.workflow.stage(fact.point.stage);
-      if (of && of->lasts && fact.from.minute && !fact.to && begins->value.after.side != model::Point::start)
+      if (of && of->lasts && fact.from.minute && !fact.to && after->side != model::Point::start)
         return false;  // that has begun and still runs
-      const Day day = fact.to && begins->value.after.side != model::Point::start ? fact.to->day : fact.from.day;
+      const Day day = fact.to && after->side != model::Point::start ? fact.to->day : fact.from.day;
       from = from ? std::max(*from, day) : day;
     }
-  return from && today - *from > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
+  return from && today - moved(*from, moves) > calendar::rough_minutes(begins->value.spread.most) / (24 * 60);
 }
 
 int visits_in(const model::Case& what, const Story& story, const model::Stage& s, const Attempt& attempt) {

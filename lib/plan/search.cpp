@@ -115,6 +115,8 @@ class Search {
     last_parts_.clear();
     places_left_.clear();
     tried_at_.clear();
+    rows_left_.clear();
+    rows_tried_.clear();
     nearer_.clear();
   }
 
@@ -200,7 +202,32 @@ class Search {
       found_.choices.place.erase(voice->visit);
       return true;
     }
-    return false;
+    return std::any_of(clash.tags.begin(), clash.tags.end(), [&](const auto tag) {
+      const Voice* voice = found_.c.voice(tag);
+      return voice && voice->row >= 0 && row_elsewhere(voice->row);
+    });
+  }
+  // Visits apart by working time may keep apart at another place only when they are all there.
+  bool row_elsewhere(int stage) {
+    const auto& all = found_.c.visits_of[static_cast<std::size_t>(stage)];
+    auto [left, unknown] = rows_left_.try_emplace(stage);
+    const auto& places = found_.c.visits[static_cast<std::size_t>(all.front())].places;
+    if (unknown)
+      for (std::size_t p = places.size(); p-- > 1;) left->second.push_back(places[p]->id);
+    const bool more = !left->second.empty();
+    if (!more && !rows_tried_.erase(stage)) return false;
+    for (const int v : all) {
+      const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+      if (!more)
+        found_.choices.place.erase(v);
+      else if (std::any_of(visit.places.begin(), visit.places.end(),
+                           [&](const auto* place) { return place->id == left->second.back(); }))
+        found_.choices.place[v] = left->second.back();
+    }
+    if (!more) return true;
+    left->second.pop_back();
+    rows_tried_.insert(stage);
+    return true;
   }
 
   // What a clash may cost before it is told: an order of ours, the last part of a whole, a place, a hold, a stale
@@ -212,6 +239,7 @@ class Search {
       if (!voice || voice->kind != Voice::held || voice->visit < 0) continue;
       found_.choices.released.push_back(found_.c.visits[static_cast<std::size_t>(voice->visit)].booking);
       places_left_.clear();
+      rows_left_.clear();
       found_.gave_way.push_back(fmt::format("{}: had to give way, it is planned anew", voice->text));
       return true;
     }
@@ -244,19 +272,21 @@ class Search {
   }
 
   bool late(const Visit& v) const {
-    if (!v.present || v.record != Visit::ahead || v.only_if) return false;
+    if (!v.present || v.record != Visit::ahead || v.only_if || stage(v).from) return false;  // a span lies where it must
     const auto& attempt =
         found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
     return stage(v).prefer == model::Prefer::late || attempt.retry >= 0;
   }
 
-  // Earliest, but: late stages at their latest given the rest, downstream first; tolerant visits near their day.
+  // Earliest, but: holds that gave way near their day; late stages at their latest given the rest, downstream first;
+  // tolerant visits near their day.
   void show() {
     found_.shown = found_.earliest;
     found_.shown_by = {};
     found_.late.clear();
     found_.unheld.clear();
     found_.late_given = {};
+    settle_holds(found_, almanac_);
     const auto& order = found_.c.story.order;
     std::vector<int> place(order.size());
     for (std::size_t k = 0; k < order.size(); ++k) place[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
@@ -275,8 +305,11 @@ class Search {
     given = holding({waiting.begin(), waiting.end()});
     Labels most, shown;
     std::vector<Tick> latest;
+    std::set<int> left(waiting.begin(), waiting.end());
     for (int v : waiting) {
       const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
+      leave_on_their_days(given, visit, left);
+      left.erase(v);
       const std::size_t pins = given.pins.size();
       const bool bound = found_.solver->latest_into(most, given) && most[visit.s] < network::never;
       if (!bound) found_.unheld.push_back(v);
@@ -314,6 +347,19 @@ class Search {
     const Visit& visit = found_.c.visits[static_cast<std::size_t>(v)];
     q.pins.push_back({visit.s, network::always_before, found_.shown[visit.s], network::untagged});
     q.pins.push_back({visit.e, network::always_before, found_.shown[visit.e], network::untagged});
+  }
+
+  // Late is no reason to use up the give or take of what counts from it: it comes no later than lets each such visit,
+  // where that is shown or booked, be on its day. So it stays where it is once they are booked where they are shown.
+  void leave_on_their_days(Question& q, const Visit& late, const std::set<int>& not_yet_placed) const {
+    const auto day = [&](Tick t) { return almanac_.dates().date(t); };
+    for (const auto& near : found_.c.tolerant) {
+      if ((near.anchor != late.s && near.anchor != late.e) || not_yet_placed.count(near.visit)) continue;
+      const int shown = day(found_.shown[found_.c.visits[static_cast<std::size_t>(near.visit)].s]);
+      int last = day(found_.shown[near.anchor]);
+      while (moved(Day{last + 1}, near.moves).n <= shown) ++last;
+      q.pins.push_back({near.anchor, network::always_before, almanac_.dates().last(last), network::untagged});
+    }
   }
 
   static bool fixed(const Visit& v) { return v.booking && !v.overdue && v.booking->from.minute; }
@@ -400,6 +446,8 @@ class Search {
   std::map<std::pair<int, int>, int> tried_;
   std::map<int, std::vector<std::string>> places_left_;  // a visit: the places at which it has not yet been tried
   std::set<int> tried_at_;                               // visits that are at such a place for a clash's sake
+  std::map<int, std::vector<std::string>> rows_left_;    // a stage: the same of all its visits together
+  std::set<int> rows_tried_;
   std::map<int, std::vector<int>> last_parts_;      // a whole: the parts with which it has not yet been tried to end
   std::map<int, int> counted_anew_, months_tried_;  // a stage of mixed named days: how often, how far
   std::map<int, int> nearer_;                       // a visit: how often orders were turned to bring it nearer

@@ -12,10 +12,12 @@ class Settling {
  public:
   Settling(Found& found, Almanac& almanac) : found_(found), almanac_(almanac) {}
 
-  // Holds that gave way near their day, then tolerant visits near theirs, which may count from what was held.
-  void run() {
+  void holds() {
     for (const Visit& v : found_.c.visits)
       if (v.let_go && !v.booking && v.present && v.record == Visit::ahead) settle_hold(v);
+  }
+
+  void tolerant() {
     settle_on_their_days();
     // The last first: a visit is not to be kept from its day by the one behind it, which has not found its own yet.
     auto tolerant = found_.c.tolerant;
@@ -132,8 +134,12 @@ class Settling {
 
 }  // namespace
 
+void settle_holds(Found& found, Almanac& almanac) {
+  Settling(found, almanac).holds();
+}
+
 void settle(Found& found, Almanac& almanac) {
-  Settling(found, almanac).run();
+  Settling(found, almanac).tolerant();
 }
 
 }  // namespace v2v::plan

@@ -84,7 +84,7 @@ std::optional<Spot> Builder::spot(const Point& point, Point::Side side, int from
   if (point.stage.empty()) {
     if (c_.day_zero < 0) return std::nullopt;
     at.visit = c_.day_zero;
-    if (from_visit >= 0 && visit(from_visit).from) {  // what happened counts from the Day 0 of its time
+    if (from_visit >= 0) {  // an attempt counts from the Day 0 of its time
       const int attempt = attempt_meant(visit(c_.day_zero).stage, from_visit, link);
       for (const int u : c_.visits_of[static_cast<std::size_t>(visit(c_.day_zero).stage)])
         if (visit(u).attempt == attempt && visit(u).in_row == 1 && visit(u).present) at.visit = u;
@@ -145,6 +145,19 @@ network::Step Builder::step(const Spot& at, const Moves& extra, int v) {
   Moves moves = at.moves;
   moves.insert(moves.end(), extra.begin(), extra.end());
   return almanac_.step(moves);
+}
+
+// The last tick at which a point can lie of which the record decides: of a visit, or of a span between such points.
+std::optional<Tick> Builder::known_end(const Spot& at) {
+  const Visit& v = visit(at.visit);
+  const bool starts = at.event == v.s;
+  if (v.record == Visit::happened) return starts ? v.from_last : v.to_last;
+  const auto& edge = starts ? stage(v).from : stage(v).until;
+  if (!v.present || v.record != Visit::ahead || !edge || !pick(edge)) return std::nullopt;
+  const auto before = spot(pick(edge)->value, Point::start, at.visit);
+  if (!before || before->visit == at.visit) return std::nullopt;
+  const auto known = known_end(*before);
+  return known ? std::optional(step(*before, {}, at.visit).least(*known)) : std::nullopt;
 }
 
 // How far `late` lies behind `early`: in whole days for a rule that counts dates.

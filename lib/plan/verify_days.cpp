@@ -86,7 +86,7 @@ std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const
   const auto* give = chosen(stage.give_or_take);
   const auto day_of = [&](const Point& point) -> std::optional<Day> {
     bool whole_day = false;
-    const int s = index(point.stage);
+    const int s = index(point.stage.empty() ? what.workflow.day_zero : point.stage);
     const auto meant = of && s >= 0 && present(s) ? attempts_meant(s, *of) : std::vector<int>{};
     const auto at_point = at(point, whole_day, Shown{}, meant.size() == 1 ? meant.front() : attempt);
     return at_point ? std::optional(diary.date(at_point->first)) : std::nullopt;
@@ -113,7 +113,7 @@ std::optional<std::vector<Slot>> Reading::slots(const model::Stage& stage, const
     const int first = placed.from.number * (placed.from.period == model::Period::year ? 12 : 1);
     const auto step = [&](int k) {
       const int by = static_cast<int>(every.n) * k;
-      if (months) return *numbered(model::Period::month, first + by * (every.unit == Unit::years ? 12 : 1));
+      if (months) return *numbered(model::Period::month, first + by * (every.unit == Unit::years ? 12 : 1), attempt);
       return Diary::shifted(*from, {by, every.unit});
     };
     if (placed.kind != Placed::once)

@@ -314,18 +314,24 @@ bool Reading::means_end(const Point& point, bool behind_a_wait) {
   return point.side == Point::unsaid ? behind_a_wait : point.side == Point::end;
 }
 
-std::optional<Day> Reading::numbered(model::Period period, int number) const {
-  if (!day_zero) return std::nullopt;
+std::optional<Day> Reading::numbered(model::Period period, int number, int of) const {
+  auto zero = day_zero;
+  const int s = of > 0 ? index(what.workflow.day_zero) : -1;
+  if (s >= 0 && of <= static_cast<int>(attempts[static_cast<std::size_t>(s)].size())) {
+    const Shown& first = *attempts[static_cast<std::size_t>(s)][static_cast<std::size_t>(of) - 1].front();
+    if (first.dated()) zero = diary.date(*first.entry->start);
+  }
+  if (!zero) return std::nullopt;
   const bool one = what.workflow.counts_from_one;
   switch (period) {
     case model::Period::day:
-      return *day_zero + (one && number > 0 ? number - 1 : number);
+      return *zero + (one && number > 0 ? number - 1 : number);
     case model::Period::week:
-      return *day_zero + 7 * number;
+      return *zero + 7 * number;
     case model::Period::month:
-      return Diary::shifted(*day_zero, {number, calendar::Unit::months});
+      return Diary::shifted(*zero, {number, calendar::Unit::months});
     default:
-      return Diary::shifted(*day_zero, {number, calendar::Unit::years});
+      return Diary::shifted(*zero, {number, calendar::Unit::years});
   }
 }
 
@@ -333,7 +339,7 @@ std::optional<Moments> Reading::at(const Point& point, bool& whole_day, const Sh
   whole_day = false;
   Moments base;
   if (point.stage.empty()) {
-    const auto day = numbered(point.period, point.number);
+    const auto day = numbered(point.period, point.number, of);
     if (!day) return std::nullopt;
     whole_day = true;
     base = {diary.first_minute(*day), diary.last_minute(*day)};

@@ -119,7 +119,7 @@ class Reading {
   static bool means_end(const model::Point& point, bool behind_a_wait);
   /// The moments of a point; nullopt where it has none. `whole_day`: it is a date.
   std::optional<Moments> at(const model::Point& point, bool& whole_day, const Shown& asks, int of = 0) const;
-  std::optional<Day> numbered(model::Period period, int number) const;
+  std::optional<Day> numbered(model::Period period, int number, int of = 0) const;
   /// Of what is not ours to choose: the least and the most that it may be taken for, unequal only by rounding.
   std::pair<Length, Length> assumed(const model::Spread& spread) const;
   /// The same of one visit: of what is taken for known that length.

@@ -216,7 +216,7 @@ class Attempts:
         if not case.outcomes_of(name) or not case.present(name) or "until" in str(case.get(case.stages[name], "repeat", "")):
             return False
         last = case.last_recorded(name)
-        if last and last.outcome and case.outcomes_of(name)[last.outcome].get("then", "carry on") == "carry on":
+        if last and last.outcome and case.outcomes_of(name)[last.outcome].get("then", "carry on") in ("carry on", "stop"):
             return False
         word = case.assumed(name)
         if word and case.outcomes_of(name)[word].get("then", "carry on") == "carry on":
@@ -255,4 +255,6 @@ class Attempts:
             return self.reopened[mine][0][name]
         if self.anew.get(stage.name, attempt) > attempt and name in self.anew and name == stage.name:
             return attempt
+        if name in self.anew and any(key[:2] == (stage.name, attempt) for key in self.case.happened):
+            return self.anew[name] - 1  # what has happened speaks of none that is still to come
         return self.count[name]

@@ -4,7 +4,7 @@ import datetime
 import read
 import record
 import sentence
-from clock import Doors, Holidays, Zone, ONE_DAY
+from clock import Doors, Holidays, Zone, ONE_DAY, later_date
 from words import NotCovered, WrongFile
 
 APPOINTMENT_HOURS = [(set(range(7)), True, 480, 1080)]  # without a centre: 08:00 to 18:00 on any day
@@ -267,15 +267,39 @@ class Case:
             return False
         spread, point = self.get(stage, "begins").split(" after ", 1)
         most = sentence.spread(spread).most
-        at = sentence.point(point)
-        fact = self.last_recorded(at.stage) if at.stage else None
+        at, moves = self.behind_spans(sentence.point(point))
+        fact = self.last_recorded(at.stage) if at and at.stage else None
         if fact is None or most.unit in ("wd", "wh"):
             return False
         if fact.end is None and at.edge != "start" and ("lasts" in self.stages[at.stage].keys):
             return False
         import rules  # here alone: rules knows nothing of cases
         end = fact.end if fact.end is not None and at.edge != "start" else fact.start
+        for length, sign in moves:
+            end = self.zone.first_minute(later_date(self.zone.date(end), length, sign))
         return rules.wall_later(self.zone, end, most) < self.now
+
+    def behind_spans(self, at):
+        """The point, and the moves from it, that decides when an unrecorded span starts or ends."""
+        moves = []
+        for _ in range(len(self.stages) + 1):
+            stage = self.stages.get(at.stage)
+            if stage is None or not {"from", "until"} <= set(stage.keys) or self.recorded(stage.name):
+                return at, moves
+            at = sentence.point(self.get(stage, "from" if at.edge == "start" else "until"))
+            here = []
+            if at.unit:
+                number = at.number - (at.unit == "day" and self.day_one and at.number > 0)
+                unit = {"day": "d", "zero": "d", "week": "w", "month": "mo", "year": "y"}[at.unit]
+                here.append((sentence.Length(abs(number), unit), 1 if number >= 0 else -1))
+            if at.length:
+                if at.length.unit not in sentence.CALENDAR:
+                    return None, []
+                here.append((at.length, at.sign))
+            moves = here + moves
+            edge = "start" if at.unit else at.edge or ("end" if at.sign > 0 else "start")
+            at = at._replace(stage=self.day_zero if at.unit else at.stage, edge=edge, unit=None, number=None, length=None, sign=0)
+        return None, []
 
     def when(self, text):
         if " and " in text and " or " in text:

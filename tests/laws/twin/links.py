@@ -265,17 +265,9 @@ class Links:
         anchor, extra = self.resolve(sentence.point(point), stage, attempt, behind=True)
         if extra or length.unit in WORKING:
             raise NotCovered("a beginning in working time, or from a shifted point")
-        self.refuse_span_on_record(self.visit_of(anchor))
         now = self.now
         self.rule(anchor, visit.start, lambda low, high: high >= wall_later(zone, low, length), f"{stage} begins")
         self.rule(visit.start, anchor, lambda low, high: low <= max(wall_later(zone, high, length), now), f"{stage} begins")
-
-    def refuse_span_on_record(self, span):
-        if "from" not in span.stage.keys or span.fact:
-            return
-        edges = [sentence.point(self.case.get(span.stage, key)).stage for key in ("from", "until")]
-        if any(name and self.case.recorded(name) for name in edges):
-            raise NotCovered("a beginning after a span that hangs on what is recorded")
 
     def window(self, stage, attempt, visit, work):
         case = self.case

@@ -6,6 +6,7 @@ import record
 import sentence
 from clock import Doors, Holidays
 from rules import Work, minutes
+from sentence import ELAPSED
 from words import NotCovered, WrongFile
 
 
@@ -99,10 +100,7 @@ class Openings:
             words = case.text(much).split()
             number = int(words[0])
             hold = sentence.length(words[2]) if len(words) > 2 else None
-            if hold is None and visit.length is None:
-                held = None
-            else:
-                held = minutes(hold) if hold else visit.length
+            held = minutes(hold) if hold and hold.unit in ELAPSED else 0 if hold else visit.length or 0  # of days: the start
             options = []
             for resource in what.split(" or "):
                 options.append((resource, self.stock(place, resource)))
@@ -120,8 +118,6 @@ class Openings:
                     continue
                 checks.append(lambda t: False)
                 continue
-            if held is None:
-                raise NotCovered("a changing stock held for days")
             if any("a week" in str(stock) for stock in options):
                 raise NotCovered("a quota that changes")
             if "lasts" in stage.keys or "from" in stage.keys:

@@ -96,6 +96,12 @@ class Pins:
         loose = set()
         facts = set()
         for visit in self.visits:
+            if self.case.closed and not (visit.fact or visit.unrecorded or visit.absent or {"parts", "from"} & set(visit.stage.keys)):
+                # a closed file plans nothing: what lies ahead binds nothing
+                for event in (visit.start, visit.end):
+                    event.floor = event.ceiling = visit.fits = None
+                    event.__dict__.pop("blocked", None)
+                    loose.add(event)
             if visit.unrecorded:
                 loose |= {visit.start, visit.end}
             for event in (visit.start, visit.end):

@@ -161,7 +161,9 @@ class Plan(Solver, Bodies):
         return known[day]
 
     def late_visits(self):
+        """What is marked late; an event, what begins when it begins, a span between two points is not ours to place."""
         return [visit for visit in self.net.visits if not visit.fact and not visit.unrecorded and not visit.absent
+                and visit.stage.kind != "event" and not {"begins", "from"} & set(visit.stage.keys)
                 and (visit.stage.keys.get("prefer") == "late" or self.net.anew.get(visit.stage.name) == visit.attempt)]
 
     def late(self, values):
@@ -181,35 +183,32 @@ class Plan(Solver, Bodies):
             if event not in late_events and event not in tied and event not in self.unrecorded():
                 ceiling[event] = values[event]
         order = self.downstream_first(late)
-        for visit in order:
+        for number, visit in enumerate(order):
+            self.leave_on_their_days(visit, order[number:], values, ceiling)
             top = self.latest(values, ceiling)
             best = top[visit.start]
             if best is None:
                 best = values[visit.start]
-            values = self.apart_late(values, visit, best, ceiling)
+            values = self.earliest(values, ceiling, {visit.start: best})
             ceiling[visit.start] = values[visit.start]
         return values
 
+    def leave_on_their_days(self, late, unplaced, values, ceiling):
+        """Late is no reason to use up the give or take of what counts from it, where that is shown or booked."""
+        for visit in self.net.visits:
+            if not visit.days or not visit.strays or visit.fact or visit.unrecorded or visit in unplaced:
+                continue
+            anchor, date_of = visit.days
+            if anchor not in (late.start, late.end):
+                continue
+            shown, last = self.zone.date(values[visit.start]), self.zone.date(values[anchor])
+            while date_of(self.zone.first_minute(last + ONE_DAY)) <= shown:
+                last += ONE_DAY
+            until = self.zone.last_minute(last)
+            ceiling[anchor] = until if ceiling.get(anchor) is None else min(ceiling[anchor], until)
+
     def unrecorded(self):
         return {event for visit in self.net.visits if visit.unrecorded for event in (visit.start, visit.end)}
-
-    def apart_late(self, values, visit, best, ceiling):
-        """The last minute up to `best` at which it meets no other appointment."""
-        minute = best
-        while True:
-            found = self.earliest(values, ceiling, {visit.start: minute})
-            meeting = None
-            for person in visit.people:
-                for other in self.bodies().get(person, ()):
-                    if other is not visit and self.overlap(visit, other, found):
-                        meeting = other
-            if meeting is None:
-                return found
-            minute -= 1
-            if minute < values[visit.start]:
-                return values
-            while visit.fits and minute > values[visit.start] and not visit.fits(minute):
-                minute -= 1
 
     def downstream_first(self, visits):
         reach = {}
