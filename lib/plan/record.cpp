@@ -115,7 +115,9 @@ std::optional<Tick> Builder::ended(int id) {
   const Length length = takes->value.most;
   if (calendar::family(length.unit) == calendar::Family::working && v.places.empty() && pick(stage(v).at))
     return std::nullopt;  // its place, whose working days count, is not settled yet
-  return almanac_.span(length, v.place()).least(*v.from);
+  const Tick end = almanac_.span(length, v.place()).least(*v.from);
+  const model::Outcome* longer = lengthening(v);
+  return longer ? almanac_.span(assumed(*longer->adds, settings_.assume), v.place()).least(end) : end;
 }
 
 // A whole that nobody recorded has begun with the first of its parts that did, and is over when all of them are.

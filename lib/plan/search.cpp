@@ -272,7 +272,7 @@ class Search {
   }
 
   bool late(const Visit& v) const {
-    if (!v.present || v.record != Visit::ahead || v.only_if || stage(v).from) return false;  // a span lies where it must
+    if (!v.present || v.record != Visit::ahead || v.only_if || stage(v).from) return false;
     const auto& attempt =
         found_.c.story.stages[static_cast<std::size_t>(v.stage)].attempts[static_cast<std::size_t>(v.attempt - 1)];
     return stage(v).prefer == model::Prefer::late || attempt.retry >= 0;

@@ -109,7 +109,7 @@ class Openings:
             options = [stock for _, stock in options if stock is not None]
             if all(isinstance(stock, str) for stock in options):
                 plain = [sentence.amount(stock) for stock in options]
-                if any(much >= number for much, per in plain):
+                if any(much >= (1 if per else number) for much, per in plain):  # a quota counts starts
                     if any(per for much, per in plain):
                         if len(self.by[stage.name, visit.attempt]) > 1 or self.count[stage.name] > 1:
                             raise NotCovered("a quota of several visits")

@@ -42,9 +42,6 @@ class Pins:
                 visit.state = "booked"
                 self.hard(visit, booking)
         for name, text in (case.patient.get("windows") or {}).items():
-            visit = self.by[name, self.count[name]][0]
-            if visit.absent or visit.fact or visit.unrecorded:
-                continue
             words = text.split()
             if words[0] == "from":
                 begin, end = words[1], None
@@ -52,10 +49,14 @@ class Pins:
                 begin, end = None, words[1]
             else:
                 begin, end = words[0], words[-1]
-            if begin:
-                self.raise_floor(visit.start, zone.first_minute(datetime.date.fromisoformat(begin)))
-            if end:
-                self.lower_ceiling(visit.start, zone.last_minute(datetime.date.fromisoformat(end)))
+            for attempt in range(1, self.count[name] + 1):
+                visit = self.by[name, attempt][0]
+                if visit.absent or visit.fact or visit.unrecorded:
+                    continue
+                if begin:
+                    self.raise_floor(visit.start, zone.first_minute(datetime.date.fromisoformat(begin)))
+                if end:
+                    self.lower_ceiling(visit.start, zone.last_minute(datetime.date.fromisoformat(end)))
 
     def hard(self, visit, pin):
         zone = self.zone

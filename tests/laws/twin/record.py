@@ -27,9 +27,9 @@ def moment(text, zone):
     if len(words) == 1:
         return zone.first_minute(date), date
     minute_of_day = int(words[1][:2]) * 60 + int(words[1][3:5])
-    if len(words) == 3 and words[2][0] not in "+-":
+    if len(words) >= 3 and words[2][0] not in "+-":
         zone = Zone(words[2])
-        words = words[:2]
+        words = words[:2] + words[3:]
     both = {zone.minute_of(date, minute_of_day, fold) for fold in (0, 1)}
     both = {minute for minute in both if zone.date(minute) == date and zone.minute_of_day(minute) == minute_of_day}
     if len(words) == 3:
