@@ -69,7 +69,8 @@ class LengthRules {
       r.rule(start <= end, Rule::span, where, says("ends after it starts"));
       return;
     }
-    if (visit.happened && !visit.happened->from.minute) return;  // some time on that day
+    if (visit.happened && !visit.happened->from.minute)  // some time on that day
+      return r.rule(start <= end, Rule::length, where, says("ends after it starts"));
     const auto doors = r.doors_of(visit);
     const auto* adds = r.lengthened(visit);
     const auto longer = [&](Instant t, bool most = false) {
