@@ -49,9 +49,8 @@ void CaseBranches::take_asks(Known& known, const plan::Settings& settings, bool 
     ask_outcomes(known, settings, s, tell);
   }
   // What shows first may make what follows never happen.
-  std::stable_sort(known.way.asks.begin(), known.way.asks.end(), [&](const Ask& a, const Ask& b) {
-    return known.found.shown[a.at] < known.found.shown[b.at];
-  });
+  std::stable_sort(known.way.asks.begin(), known.way.asks.end(),
+                   [&](const Ask& a, const Ask& b) { return known.found.shown[a.at] < known.found.shown[b.at]; });
 }
 
 void CaseBranches::ask_whether(Known& known, const plan::Settings& settings, int s, bool tell) {
@@ -158,8 +157,8 @@ void CaseBranches::ask_outcomes(Known& known, const plan::Settings& settings, in
       drawn.push_back(text);
       for (const Outcome& o : of.outcomes)
         if (o.adds && !(o.adds->least == o.adds->most))
-          left_as_is.push_back(
-              fmt::format("how much is added where {} ends as {} ({}): as assumed", plan::title_of(of), called(o), to_string(*o.adds)));
+          left_as_is.push_back(fmt::format("how much is added where {} ends as {} ({}): as assumed", plan::title_of(of),
+                                           called(o), to_string(*o.adds)));
       said = true;
     }
   }

@@ -117,7 +117,7 @@ struct Compiled {
     Moves moves;
   };
   std::vector<std::pair<int, network::Event>>
-      mixed;                       // stages whose named days change their order, and what they count from
+      mixed;                           // stages whose named days change their order, and what they count from
   std::vector<network::Tag> patterns;  // of named days: what is planned, and binds until it has happened
   std::vector<Tolerant> tolerant;      // visits with give-or-take, and the day that they aim at
   struct Wish {

@@ -311,8 +311,8 @@ class Mending {
                                        : fmt::format("move {} to {} ({})", who, at(to, v, timed, !timed), how);
   }
 
-  // The latest day on which the dose may stop. Found by plans, for the stages that give the drug as well count from then
-  // on: twice as far each time, then halved.
+  // The latest day on which the dose may stop. Found by plans, for the stages that give the drug as well count from
+  // then on: twice as far each time, then halved.
   std::string stopped(const Voice& voice, bool alone) const {
     model::Case other = what_;
     model::LastDose* dose = nullptr;
@@ -342,8 +342,8 @@ class Mending {
                        calendar::name(calendar::weekday(day)), calendar::to_string(day));
   }
 
-  // Whether a plan can be made once what this voice says is no more: the network here has only what was asked of it until
-  // it clashed. Of what its own words change by a date, that is found out with the date.
+  // Whether a plan can be made once what this voice says is no more: the network here has only what was asked of it
+  // until it clashed. Of what its own words change by a date, that is found out with the date.
   bool stands_without(const Voice& voice) const {
     model::Case other = what_;
     if (voice.kind == Voice::absence) {

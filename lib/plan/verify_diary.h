@@ -1,5 +1,5 @@
-// plan: dates, waits and opening hours as a person with a calendar on the wall reads them. Serves the checkers alone and
-// shares nothing with what the solver stands on: of calendar/ it takes the Day type, its weekday and its split, and
+// plan: dates, waits and opening hours as a person with a calendar on the wall reads them. Serves the checkers alone
+// and shares nothing with what the solver stands on: of calendar/ it takes the Day type, its weekday and its split, and
 // asks a Zone only what a clock shows (`wall`) and what a person means by it (`read`).
 #pragma once
 #include <compare>
