@@ -8,7 +8,6 @@
 #include "model/say.h"
 #include "plan/entries.h"
 #include "plan/explain.h"
-#include "plan/paths.h"
 #include "prove/check.h"
 #include "prove/table.h"
 
@@ -139,7 +138,7 @@ class Proving {
 
   // How stages end and whether they happen is not played out: that another end is another plan must be said.
   void take_turns() {
-    for (const int s : plan::order_of_stages(what_.workflow)) {
+    for (const int s : base_.c.story.order) {
       const model::Stage& of = what_.workflow.stages[static_cast<std::size_t>(s)];
       const auto& told = base_.c.story.stages[static_cast<std::size_t>(s)];
       const std::string title = plan::title_of(of);
