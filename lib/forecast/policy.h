@@ -202,6 +202,7 @@ class Policy {
   bool give_way(Tick when, Run& out);
   void be_late();
   void be_near();
+  std::vector<int> counted_from(const std::vector<const Near*>& strays) const;
   void on_their_days(const network::Solver& net, const std::vector<const Near*>& strays);
   void nearest(const network::Solver& net, const Near& one);
   void from_above();

@@ -31,10 +31,21 @@ void Policy::be_near() {
     else
       near_its_hold(net, one);
   }
-  on_their_days(net, strays);
   const auto last = [&](const Near* one) { return std::pair(labels_[one->start], one->told); };
-  std::sort(strays.begin(), strays.end(), [&](const Near* a, const Near* b) { return last(a) > last(b); });
-  for (const Near* one : strays) nearest(net, *one);
+  std::vector<int> counted;
+  do {  // as in a plan: what they count from may be moved on by another of them
+    counted = counted_from(strays);
+    on_their_days(net, strays);
+    std::sort(strays.begin(), strays.end(), [&](const Near* a, const Near* b) { return last(a) > last(b); });
+    for (const Near* one : strays) nearest(net, *one);
+  } while (counted_from(strays) != counted);
+}
+
+std::vector<int> Policy::counted_from(const std::vector<const Near*>& strays) const {
+  std::vector<int> days;
+  days.reserve(strays.size());
+  for (const Near* one : strays) days.push_back(date(*one, labels_[one->anchor]));
+  return days;
 }
 
 /// What stands, asked from above.

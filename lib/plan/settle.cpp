@@ -18,18 +18,14 @@ class Settling {
   }
 
   void tolerant() {
-    settle_on_their_days();
-    // The last first: a visit is not to be kept from its day by the one behind it, which has not found its own yet.
-    auto tolerant = found_.c.tolerant;
-    const auto start = [&](const Compiled::Tolerant& near) {
-      return std::pair(found_.shown[found_.c.visits[static_cast<std::size_t>(near.visit)].s], near.visit);
-    };
-    std::sort(tolerant.begin(), tolerant.end(), [&](const auto& a, const auto& b) { return start(a) > start(b); });
-    for (const auto& near : tolerant) {
-      const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
-      if (v.booking && !v.overdue) continue;
-      settle_near(near);
-    }
+    // What one visit's day counts from may itself be moved on by another visit (Day 0 of a later attempt, by the last
+    // visit of the one before): those that count from it look for their day again. Days only rise, so this ends.
+    std::vector<int> counted;
+    do {
+      counted = anchors();
+      settle_on_their_days();
+      settle_each();
+    } while (anchors() != counted);
   }
 
  private:
@@ -61,6 +57,28 @@ class Settling {
       found_.shown = std::move(shown);
       found_.shown_by = q;
       return;
+    }
+  }
+
+  // The days that tolerant visits count from.
+  std::vector<int> anchors() const {
+    std::vector<int> days;
+    days.reserve(found_.c.tolerant.size());
+    for (const auto& near : found_.c.tolerant) days.push_back(almanac_.dates().date(found_.shown[near.anchor]));
+    return days;
+  }
+
+  void settle_each() {
+    // The last first: a visit is not to be kept from its day by the one behind it, which has not found its own yet.
+    auto tolerant = found_.c.tolerant;
+    const auto start = [&](const Compiled::Tolerant& near) {
+      return std::pair(found_.shown[found_.c.visits[static_cast<std::size_t>(near.visit)].s], near.visit);
+    };
+    std::sort(tolerant.begin(), tolerant.end(), [&](const auto& a, const auto& b) { return start(a) > start(b); });
+    for (const auto& near : tolerant) {
+      const Visit& v = found_.c.visits[static_cast<std::size_t>(near.visit)];
+      if (v.booking && !v.overdue) continue;
+      settle_near(near);
     }
   }
 
