@@ -107,6 +107,8 @@ class Replanning {
     }
     if (core.empty()) return false;
     cores_.push_back(core);
+    by_order_ =
+        by_order_ || std::any_of(clash.rules.begin(), clash.rules.end(), [](const auto& r) { return r.by_order; });
     timeline::Replan::Reason reason{{}, clash};
     for (const int b : core) reason.bookings.push_back(key_of(all_[static_cast<std::size_t>(b)].point));
     out_.answer.reasons.push_back(std::move(reason));
@@ -152,50 +154,70 @@ class Replanning {
     return std::nullopt;
   }
 
+  /// Every set of so many bookings, in their order, until `tried` says that it is enough.
+  template <class Tried>
+  void each_set(std::size_t size, const Tried& tried) const {
+    Set set(size);
+    std::vector<std::size_t> at(size);
+    for (std::size_t k = 0; k < size; ++k) at[k] = k;
+    while (true) {
+      for (std::size_t k = 0; k < size; ++k) set[k] = movable_[at[k]];
+      if (tried(set)) return;
+      std::size_t k = size;
+      while (k > 0 && at[k - 1] == movable_.size() - size + k - 1) --k;
+      if (k == 0) return;
+      ++at[k - 1];
+      for (std::size_t j = k; j < size; ++j) at[j] = at[j - 1] + 1;
+    }
+  }
+
   /// The clashes say that no fewer will do. Where that takes few plans, every smaller set is tried all the same: a
   /// clash may be one of the order in which visits were put, and not of the rules.
   void prove(std::vector<Set>& ways, const std::set<Set>& known) {
     int plans = 0;
-    for (std::size_t size = 1; size < ways.front().size(); ++size) {
-      Set set(size);
-      std::vector<std::size_t> at(size);
-      for (std::size_t k = 0; k < size; ++k) at[k] = k;
-      while (true) {
-        for (std::size_t k = 0; k < size; ++k) set[k] = movable_[at[k]];
-        if (!known.contains(set)) {
-          if (++plans > most_sets) return;
-          if (!plan_without(set).conflict) {
-            ways = {set};
-            return;
-          }
-        }
-        std::size_t k = size;
-        while (k > 0 && at[k - 1] == movable_.size() - size + k - 1) --k;
-        if (k == 0) break;
-        ++at[k - 1];
-        for (std::size_t j = k; j < size; ++j) at[j] = at[j - 1] + 1;
-      }
-    }
+    const std::size_t least = ways.front().size();
+    for (std::size_t size = 1; size < least && ways.front().size() == least && plans <= most_sets; ++size)
+      each_set(size, [&](const Set& set) {
+        if (known.contains(set)) return false;
+        if (++plans > most_sets) return true;
+        if (plan_without(set).conflict) return false;
+        ways = {set};
+        return true;
+      });
   }
 
-  /// Other sets of the same size that help as well.
+  /// Other sets of the same size that help as well: of the bookings that the clashes name, and of all where a clash
+  /// rests on the order in which visits were put, since the other order asks for others.
   void others(std::vector<Set>& ways, const Set least) {
     std::set<Set> known{least};
-    for (int tried = 0; tried < 200; ++tried) {
+    const auto helps = [&](const Set& set) {
+      known.insert(set);
+      Timeline shown = plan_without(set);
+      if (!shown.conflict)
+        ways.push_back(set);
+      else
+        learn_quietly(*shown.conflict, set);
+    };
+    for (int tried = 0;; ++tried) {
       std::set<Set> found;
       Set taken;
       hitting(taken, least.size(), known, found);
       std::erase_if(found, [&](const Set& set) { return set.size() != least.size(); });
-      if (found.empty()) return;
-      const Set next = *found.begin();
-      known.insert(next);
-      Timeline shown = plan_without(next);
-      if (!shown.conflict)
-        ways.push_back(next);
-      else
-        learn_quietly(*shown.conflict, next);
+      if (found.empty()) break;
+      if (tried == 200) {
+        out_.answer.fewest_days = false;
+        return;
+      }
+      helps(*found.begin());
     }
-    out_.answer.fewest_days = false;
+    if (!by_order_) return;
+    int plans = 0;
+    each_set(least.size(), [&](const Set& set) {
+      if (known.contains(set)) return false;
+      if (++plans > most_sets) return out_.answer.fewest_days = false, true;
+      helps(set);
+      return false;
+    });
   }
   void learn_quietly(const timeline::Conflict& clash, const Set& gone) {
     const auto reasons = out_.answer.reasons.size();
@@ -393,8 +415,22 @@ class Replanning {
     return moved;
   }
 
+  /// A clash of one order says that its bookings cannot stay; in the other order something else is moved, and they can.
+  void name_in_reasons(const Dates& dates) {
+    std::vector<std::string> moved;
+    for (const auto& move : dates.to) moved.push_back(key_of(all_[static_cast<std::size_t>(move.first)].point));
+    for (auto& reason : out_.answer.reasons) {
+      const auto named = [&](const std::string& key) {
+        return std::find(reason.bookings.begin(), reason.bookings.end(), key) != reason.bookings.end();
+      };
+      if (std::none_of(moved.begin(), moved.end(), named))
+        reason.bookings.insert(reason.bookings.end(), moved.begin(), moved.end());
+    }
+  }
+
   source::Checked<Replanned> done(Timeline shown, const Dates& dates, source::Diagnostics diagnostics) {
     if (shown.conflict) return stuck(std::move(shown));
+    name_in_reasons(dates);
     for (const auto& [b, fact] : dates.to) {
       auto moved = moved_of(all_[static_cast<std::size_t>(b)], shown);
       moved.now = fact;
@@ -418,6 +454,7 @@ class Replanning {
   Set movable_;
   std::vector<Set> cores_;
   bool beyond_cores_ = false;  // a set may have to be larger than the clashes say
+  bool by_order_ = false;      // a clash rests on an order that no rule asks for
   Dates best_;
   Replanned out_;
   plan::Planner planner_{out_.what};  // whose bookings change from plan to plan

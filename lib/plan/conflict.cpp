@@ -43,6 +43,7 @@ class Mending {
       rule.ours = voice->ours();
       if (missed_by_[k] < network::never / 2) rule.missed_by_minutes = missed_by_[k];
       rule.standing = standing(*voice);
+      rule.by_order = voice->kind == Voice::order;
       out_.rules.push_back(std::move(rule));
       const bool pins = voice->kind == Voice::booking || voice->kind == Voice::window || voice->kind == Voice::held;
       if (pins && !asked) asked = voice;

@@ -84,7 +84,8 @@ struct ClashRule {
   Span where;
   bool ours = false;  // a pin, booking, choice, absence, opening hour or override: ours to mend
   std::optional<std::int64_t> missed_by_minutes;  // nothing: no easing of this rule alone would do
-  std::string standing;  // "rule of uspi 2.2, not ours to relax", "rule of this workflow", "it happened", "a booking"
+  std::string standing;   // "rule of uspi 2.2, not ours to relax", "rule of this workflow", "it happened", "a booking"
+  bool by_order = false;  // one after the other, as the plan put them: no rule says that it must be that way round
 };
 struct Mend {
   std::string text;

@@ -106,8 +106,8 @@ std::optional<int> least(model::Case what, const plan::Settings& settings) {
   return std::nullopt;
 }
 
-/// No other date of the one booking that moves is nearer, whichever booking it is.
-bool nearer(model::Case what, const plan::Settings& settings, int days) {
+/// A nearer date of one booking that would do, whichever booking it is.
+std::optional<std::string> nearer(model::Case what, const plan::Settings& settings, int days) {
   const auto all = what.patient.booked;
   const calendar::Zone zone = what.centre ? what.centre->zone : calendar::Zone::utc();
   for (std::size_t b = 0; b < all.size(); ++b)
@@ -119,9 +119,9 @@ bool nearer(model::Case what, const plan::Settings& settings, int days) {
       f.from.minute.reset();
       f.from.instant = zone.start_of(f.from.day);
       f.to.reset();
-      if (holds(what, settings, booked)) return true;
+      if (holds(what, settings, booked)) return fmt::format("{} on {}", f.point.stage, calendar::to_string(f.from.day));
     }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -194,8 +194,9 @@ int main(int argc, char** argv) {
       ++tally.several;
     } else if (answer.fewest_days && answer.days > 0 && answer.days <= 12) {
       ++tally.dates;
-      demand(!nearer(what, settings, answer.days),
-             fmt::format("nearer: a booking moved {} days, fewer would do", answer.days));
+      const auto better = nearer(what, settings, answer.days);
+      demand(!better, fmt::format("nearer: {} moved {} days, and {} would do", answer.moved.front().id, answer.days,
+                                  better.value_or("")));
     }
   };
   return run_law(argc, argv, "replan_law", words, one, [&] {
