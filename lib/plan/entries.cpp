@@ -259,7 +259,7 @@ class Telling {
       out_.warnings.push_back(fmt::format("overdue: {} was {} {} and is not recorded",
                                           name_of(what_.workflow, v, e.attempts), v.held ? "held for" : "booked for",
                                           calendar::to_string(v.booking->from.day)));
-    e.cites = cites_of(what_.workflow, s);
+    e.cites = cites_of(s, Facts{what_, found_.c.story});
     if (!s.outcomes.empty()) {
       const Attempt& attempt = told.attempts[static_cast<std::size_t>(v.attempt - 1)];
       // In a series that goes on until an outcome each visit has its own.

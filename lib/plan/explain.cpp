@@ -30,7 +30,7 @@ timeline::Cited cited(const model::Workflow& workflow, const model::Cite& cite) 
   return out;
 }
 
-std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const model::Stage& stage) {
+std::vector<timeline::Cited> cites_of(const model::Stage& stage, const Facts& facts) {
   std::vector<const model::Cite*> all, some;
   const auto add = [&](const std::optional<model::Cite>& cite) {
     if (cite) some.push_back(&*cite);
@@ -46,13 +46,15 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
         all.push_back(one);
     some.clear();
   };
+  // Of the cases of a rule the one that is in force: another edition's source says nothing of this plan.
+  const auto add_chosen = [&](const auto& varied) {
+    if (const auto* value = model::chosen(varied, facts)) add(value->origin.cite);
+  };
   const auto add_value = [&](const auto& varied) {
     if (!varied) return;
     add(varied->origin.cite);
     close();
-    if (varied->plain) add(varied->plain->origin.cite);
-    for (const auto& c : varied->cases)
-      if (c.then.plain) add(c.then.plain->origin.cite);
+    add_chosen(*varied);
     close();
   };
   add(stage.origin.cite);
@@ -68,9 +70,7 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
   for (const auto* links : {&stage.after, &stage.ends_after}) {
     for (const model::Link& link : *links) {
       add(link.origin.cite);
-      if (link.wait.plain) add(link.wait.plain->origin.cite);
-      for (const auto& c : link.wait.cases)
-        if (c.then.plain) add(c.then.plain->origin.cite);
+      add_chosen(link.wait);
     }
     close();
   }
@@ -80,7 +80,7 @@ std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const mod
   close();
   std::vector<timeline::Cited> out;
   out.reserve(all.size());
-  for (const auto* one : all) out.push_back(cited(workflow, *one));
+  for (const auto* one : all) out.push_back(cited(facts.what.workflow, *one));
   return out;
 }
 

@@ -9,7 +9,7 @@ namespace v2v::plan {
 
 timeline::Cited cited(const model::Workflow& workflow, const model::Cite& cite);
 /// Cites of everything a stage says of itself, without repeats, in the order of the file.
-std::vector<timeline::Cited> cites_of(const model::Workflow& workflow, const model::Stage& stage);
+std::vector<timeline::Cited> cites_of(const model::Stage& stage, const Facts& facts);
 
 /// The steps from the first cause to the event; minutes add up exactly.
 std::vector<timeline::Reason> reasons(const model::Case& what, const Found& found, Almanac& almanac,
