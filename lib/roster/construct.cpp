@@ -77,12 +77,15 @@ void begin_with(Ward& ward, const timeline::Roster& from) {
   for (const Rostered& one : from.patients)
     if (one.kind == Rostered::placed) known[one.id] = &one;
   const auto built = ward.total();
-  std::vector<std::pair<std::size_t, Placement>> old;
+  std::vector<std::pair<std::size_t, Placement>> old, forced;
   std::vector<std::size_t> lifted;
   for (std::size_t k = 0; k < ward.people().size(); ++k) {
     const Person& person = ward.people()[k];
-    if (person.what->patient.closed || !person.open() || !person.plain().ok() || person.forced || !person.stays.empty())
+    if (person.what->patient.closed || !person.open() || !person.plain().ok() || !person.stays.empty()) continue;
+    if (person.forced) {
+      if (person.at) forced.emplace_back(k, ward.lift_free(k));
       continue;
+    }
     if (person.at) old.emplace_back(k, ward.lift_free(k));
     lifted.push_back(k);
   }
@@ -90,6 +93,8 @@ void begin_with(Ward& ward, const timeline::Roster& from) {
   for (const std::size_t k : serving_order(ward))
     if (const auto one = known.find(ward.people()[k].what->patient.id); in(k) && one != known.end())
       ward.put(k, one->second->slots);
+  // Who did not fit is over what there is, whoever else is there: that keeps nobody from where they stood.
+  for (auto& [k, placement] : forced) ward.put(k, std::move(placement));
   for (const std::size_t k : serving_order(ward))
     if (in(k) && !ward.people()[k].at) ward.put(k);
   for (const std::size_t k : serving_order(ward)) {
