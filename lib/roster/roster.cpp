@@ -261,7 +261,7 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
   if (source::has_errors(ward.diagnostics)) return {std::nullopt, ward.diagnostics};
   construct(ward);
   if (settings.from) begin_with(ward, *settings.from);
-  const timeline::Objective bound = bound_of(ward);
+  const timeline::Objective bound = bound_of(ward, settings.iterations > 0, settings.stop);
   Improve improve(ward, settings.seed);
   long iterations = 0;
   bool proved = ward.total() <= bound;
