@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace v2v::roster {
 
@@ -116,11 +117,13 @@ class Tree {
       for (std::size_t u = 0; u < at[f].held.size(); ++u)
         if (!uses(f, at[f])[u].bound) all.push_back({f, at[f].way, static_cast<int>(u), at[f].held[u]});
     // What is booked stands: what the others may have is seen from it.
-    std::stable_sort(all.begin(), all.end(), [&](const Party& a, const Party& b) {
-      return std::pair(!use_of(a, at).booked, a.held.from) < std::pair(!use_of(b, at).booked, b.held.from);
-    });
+    std::vector<std::tuple<bool, Tick, std::size_t>> order;
+    order.reserve(all.size());
+    for (std::size_t k = 0; k < all.size(); ++k) order.emplace_back(!use_of(all[k], at).booked, all[k].held.from, k);
+    std::sort(order.begin(), order.end());
     Tick until = never;
-    for (const Party& one : all) {
+    for (const auto& place : order) {
+      const Party& one = all[std::get<2>(place)];
       const auto lack = ward_.stock().lack(one.held, use_of(one, at).asks_as(person(one.f).rank));
       if (!lack) {
         ward_.stock().take(one.held, person(one.f).rank);
