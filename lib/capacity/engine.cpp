@@ -11,7 +11,7 @@ constexpr std::size_t at(std::int32_t i) {
 constexpr Fact never_asked{-1, 0};
 }  // namespace
 
-std::int32_t Engine::variable(Time least, Time greatest) {
+std::int32_t Engine::variable(Time least, Time greatest, bool weighed) {
   const auto x = static_cast<std::int32_t>(first_.size());
   for (const Time side : {least, -greatest}) {
     now_.push_back(side);
@@ -26,9 +26,10 @@ std::int32_t Engine::variable(Time least, Time greatest) {
   first_.push_back(least);
   preferred_.push_back(least);
   base_.push_back(static_cast<std::int32_t>(facts_));
+  weighed_.push_back(weighed);
   if (greatest < least)
     dead_ = true;
-  else
+  else if (weighed)
     facts_ += at(greatest - least) + 1;
   order_.resize(facts_);
   return x;

@@ -42,7 +42,9 @@ enum class Found { schedule, none_here, none, stopped };  // none_here: not with
 
 class Engine {
  public:
-  std::int32_t variable(Time least, Time greatest);
+  /// `weighed`: each of its values may be asked about first, by its part in recent conflicts; that takes memory for
+  /// each. Else it is only decided in its turn.
+  std::int32_t variable(Time least, Time greatest, bool weighed = true);
   /// to >= from + least, and where `when` is given only once that fact holds. A fact that does not hold yet is
   /// excluded as soon as the difference cannot hold.
   void difference(std::int32_t from, std::int32_t to, Time least, std::optional<Fact> when = {});
@@ -130,6 +132,7 @@ class Engine {
   std::vector<std::int32_t> last_;       // by side: its last step
   std::vector<Time> first_, preferred_;  // by variable
   std::vector<std::int32_t> base_;       // by variable: number of its first fact
+  std::vector<char> weighed_;            // by variable
   std::size_t facts_ = 0;
   std::vector<Step> steps_;
   std::size_t head_ = 0;

@@ -57,7 +57,7 @@ std::int32_t Engine::made_by(Fact fact) const {
 
 void Engine::demand(Fact fact) {
   if (always(fact)) return;
-  order_.bump(number(fact));
+  if (weighed_[at(fact.side / 2)]) order_.bump(number(fact));
   Time& needed = needed_[at(fact.side)];
   if (needed >= fact.least) return;
   const Time begin = at_begin_of_level(fact.side);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "roster/together.h"
+
 namespace v2v::roster {
 
 using timeline::Objective;
@@ -9,6 +11,9 @@ using timeline::Objective;
 namespace {
 
 constexpr std::size_t longest_chain = 8;  // patients
+// Of the engine: more of either takes longer than it gains (500 patients for two years).
+constexpr std::size_t most_uses = 120;
+constexpr std::int64_t most_conflicts = 150;
 
 }  // namespace
 
@@ -53,7 +58,7 @@ std::vector<Push> Improve::in_the_way(std::size_t k) {
 }
 
 // Somebody who waits, the longer and the heavier the likelier, and who has what they wait for.
-std::vector<std::size_t> Improve::around_late() {
+std::vector<std::size_t> Improve::around_late(std::size_t most) {
   std::vector<std::pair<std::size_t, std::int64_t>> waiting;
   std::int64_t sum = 0;
   for (std::size_t k = 0; k < ward_.people().size(); ++k) {
@@ -72,7 +77,6 @@ std::vector<std::size_t> Improve::around_late() {
   if (ward_.people()[it->first].at) old = ward_.lift(it->first);
   const auto pushes = in_the_way(it->first);
   if (old) ward_.put(it->first, std::move(*old));
-  const std::size_t most = 2 + chance_.below(5);
   for (std::size_t tries = 0; !pushes.empty() && tries < 3 && chosen.size() < most; ++tries) {
     const Push& push = pushes[chance_.below(pushes.size())];
     add_holders(chosen, push, most);
@@ -80,7 +84,7 @@ std::vector<std::size_t> Improve::around_late() {
   return chosen;
 }
 
-std::vector<std::size_t> Improve::around_time() {
+std::vector<std::size_t> Improve::around_time(std::size_t most) {
   std::vector<std::size_t> placed;
   for (std::size_t k = 0; k < ward_.people().size(); ++k)
     if (ward_.people()[k].at && !ward_.people()[k].forced && !ward_.people()[k].at->held.empty()) placed.push_back(k);
@@ -90,14 +94,34 @@ std::vector<std::size_t> Improve::around_time() {
   const Held& use = held[chance_.below(held.size())];
   std::vector<std::size_t> chosen{one};
   const Tick about = (1 + static_cast<Tick>(chance_.below(14))) * 1440;
-  add_holders(chosen, use.resource, use.from - about, use.to + about, 2 + chance_.below(5));
+  add_holders(chosen, use.resource, use.from - about, use.to + about, most);
   return chosen;
 }
 
+// Of those whom the engine knows, as many as it looks at in good time.
+std::vector<std::size_t> Improve::who_suit(const std::vector<std::size_t>& chosen) const {
+  std::vector<std::size_t> those;
+  std::size_t uses = 0;
+  for (const std::size_t k : chosen) {
+    if (!suits_together(ward_, k)) continue;
+    uses += ward_.people()[k].pathway().uses().size();
+    if (uses > most_uses) break;
+    those.push_back(k);
+  }
+  return those;
+}
+
 bool Improve::step() {
-  auto chosen = chance_.percent(60) ? around_late() : around_time();
-  if (chosen.size() < 2) chosen = around_time();
+  const bool exactly = chance_.percent(30);
+  const std::size_t most = 2 + chance_.below(exactly ? 12 : 5);
+  auto chosen = chance_.percent(60) ? around_late(most) : around_time(most);
+  if (chosen.size() < 2) chosen = around_time(most);
   if (chosen.size() < 2) return false;
+  if (exactly) {
+    const auto those = who_suit(chosen);
+    if (those.size() > 1 && place_together(ward_, those, most_conflicts, [] { return false; }).better) return true;
+    chosen.resize(std::min<std::size_t>(chosen.size(), 6));
+  }
   const Objective before = ward_.total();
   std::vector<std::pair<std::size_t, Placement>> old;
   for (const std::size_t k : chosen)

@@ -12,6 +12,7 @@
 #include "roster/improve.h"
 #include "roster/queue.h"
 #include "roster/reasons.h"
+#include "roster/together.h"
 
 namespace v2v::roster {
 namespace {
@@ -255,6 +256,19 @@ std::string_view word(plan::Assume assume) {
   return "p80";
 }
 
+/// Everybody who is free to be placed, where that is not too many and the engine knows all of them; else nobody.
+static std::vector<std::size_t> all_who_suit(const Ward& ward) {
+  constexpr std::size_t most = 40;
+  std::vector<std::size_t> all;
+  for (std::size_t k = 0; k < ward.people().size(); ++k) {
+    const Person& person = ward.people()[k];
+    if (person.what->patient.closed || !person.open() || !person.plain().ok()) continue;
+    if (all.size() == most || !suits_together(ward, k)) return {};
+    all.push_back(k);
+  }
+  return all;
+}
+
 source::Checked<Answer> roster(const model::Programme& programme, const Settings& settings) {
   if (programme.cases.empty()) return {Answer{}, {}};
   Ward ward(programme, settings);
@@ -273,9 +287,16 @@ source::Checked<Answer> roster(const model::Programme& programme, const Settings
   // Few patients are looked at to the end, with as much work again.
   long nodes = 0;
   if (const long most = settings.nodes.value_or(iterations); !proved && most > 0) {
-    const Proof proof = prove(ward, most, settings.stop);
-    proved = proof.proved;
-    nodes = proof.nodes;
+    if (const auto all = all_who_suit(ward); !all.empty()) {
+      const Together together = place_together(ward, all, most, settings.stop);
+      proved = together.proved;
+      nodes = static_cast<long>(together.conflicts);
+    }
+    if (!proved) {
+      const Proof proof = prove(ward, most, settings.stop);
+      proved = proof.proved;
+      nodes += proof.nodes;
+    }
   }
   if (settings.progress) settings.progress(iterations, ward.total(), bound);
   const timeline::Objective best = ward.total();

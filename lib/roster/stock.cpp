@@ -199,6 +199,18 @@ std::optional<Stock::Lack> Stock::lack(const Held& use, std::size_t rank) const 
   return first;
 }
 
+std::vector<Stock::Share> Stock::shares(int resource) const {
+  const Shelf& shelf = shelves_[static_cast<std::size_t>(resource)];
+  std::vector<Share> all{{std::nullopt, &shelf.book}};
+  for (const Kept& kept : shelf.kept) all.push_back({kept.rank, &kept.lighter});
+  return all;
+}
+
+bool Stock::keeps_by_number(int resource) const {
+  const auto& kept = shelves_[static_cast<std::size_t>(resource)].kept;
+  return std::all_of(kept.begin(), kept.end(), [](const Kept& one) { return one.rooms == 0; });
+}
+
 bool Stock::keeps_by_period() const {
   return std::any_of(shelves_.begin(), shelves_.end(), [](const Shelf& shelf) {
     return std::any_of(shelf.kept.begin(), shelf.kept.end(), [](const Kept& kept) { return kept.rooms > 0; });

@@ -44,7 +44,14 @@ class Stock {
     bool period;
   };
   std::optional<Lack> lack(const Held& use, std::size_t rank) const;
-  bool keeps_by_period() const;  // of what counts who is there at once
+  bool keeps_by_period() const;              // of what counts who is there at once
+  bool keeps_by_number(int resource) const;  // what is kept free of it, where any is
+  /// The books that count of it, each for who is lighter than `rank`; the first for everybody.
+  struct Share {
+    std::optional<std::size_t> rank;
+    const Book* book;
+  };
+  std::vector<Share> shares(int resource) const;
   void take(const Held& use, std::size_t rank) { add(use, rank, 1); }
   void give(const Held& use, std::size_t rank) { add(use, rank, -1); }
   const Book& book(int resource) const { return shelves_[static_cast<std::size_t>(resource)].book; }
