@@ -54,6 +54,24 @@ std::vector<int> order_of_stages(const model::Workflow& workflow) {
   return order_of_stages(workflow, followers(workflow));
 }
 
+namespace {
+
+// Where each that is left waits for another: the first by id of those that wait for nothing but each other.
+int first_on_cycle(const std::vector<std::vector<int>>& next, const std::vector<int>& sorted,
+                   const std::vector<bool>& done) {
+  std::vector<std::vector<bool>> from(next.size());
+  for (const int u : sorted)
+    if (!done[static_cast<std::size_t>(u)]) from[static_cast<std::size_t>(u)] = reached(next, u);
+  return *std::find_if(sorted.begin(), sorted.end(), [&](int u) {
+    const auto& mine = from[static_cast<std::size_t>(u)];
+    for (std::size_t w = 0; w < from.size() && !mine.empty(); ++w)
+      if (!from[w].empty() && from[w][static_cast<std::size_t>(u)] && !mine[w]) return false;
+    return !mine.empty();
+  });
+}
+
+}  // namespace
+
 std::vector<int> order_of_stages(const model::Workflow& workflow, const std::vector<std::vector<int>>& next) {
   // Kahn's algorithm over ids: of the stages whose forerunners are done, the smallest id goes first; on a cycle
   // likewise.
@@ -73,9 +91,8 @@ std::vector<int> order_of_stages(const model::Workflow& workflow, const std::vec
     if (waiting[i] == 0) ready.push(rank[i]);
   std::vector<bool> done(next.size());
   std::vector<int> order;
-  for (std::size_t least = 0; order.size() < next.size();) {  // of all that are left, where none is ready
-    while (least < sorted.size() && done[static_cast<std::size_t>(sorted[least])]) ++least;
-    const int u = sorted[ready.empty() ? least : static_cast<std::size_t>(ready.top())];
+  while (order.size() < next.size()) {
+    const int u = ready.empty() ? first_on_cycle(next, sorted, done) : sorted[static_cast<std::size_t>(ready.top())];
     if (!ready.empty()) ready.pop();
     if (done[static_cast<std::size_t>(u)]) continue;
     done[static_cast<std::size_t>(u)] = true;
