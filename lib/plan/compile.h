@@ -44,7 +44,7 @@ struct Voice {
   int before = -1;       // order: the visit that goes before it
   int retry_stage = -1;  // `or again`: the stage done again, and the link that asked
   int stage = -1, attempt = 0, link = 0;
-  int row = -1;  // the stage whose visits it keeps apart, each by the hours of its place
+  int row = -1;  // the stage whose visits it keeps apart or gives their length, each by the hours of its place
   const model::Place* place = nullptr;
   bool ours() const;
 };

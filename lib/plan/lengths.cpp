@@ -135,6 +135,7 @@ void Builder::speak_length(int id) {
       length = {std::max(slot, minutes_of(takes->value.least)), calendar::Unit::minutes};
     const auto tag = say({Of::takes, v.stage}, Voice::length, takes->origin,
                          [&] { return fmt::format("{} takes {}", title_of(s), to_string(takes->value)); });
+    if (calendar::family(length.unit) == Family::working) c_.voices[tag].row = v.stage;
     std::optional<network::Step> more;
     if (const model::Outcome* outcome = lengthening(v)) {
       const Length adds = assumed(*outcome->adds, settings_.assume);
