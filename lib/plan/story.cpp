@@ -121,9 +121,9 @@ class Telling {
     t.present = recorded || holds(s.when);
     t.happens = true;
     if (s.chance && !recorded) t.happens = *s.chance >= 0.5 && !time_has_passed(what_, story_, s, settings_.today);
-    if (said != what_.patient.assume.end() && !recorded) {
-      if (said->second == "absent") t.happens = t.present = false;
-      if (said->second == "happens") t.happens = true;
+    if (said != what_.patient.assume.end() && !recorded) {  // whose end is assumed is assumed to happen
+      t.happens = said->second != "absent";
+      t.present = t.present && t.happens;
     }
     if (const auto known = settings_.comes.find(s.id); known != settings_.comes.end() && s.chance && !recorded)
       t.happens = known->second, t.present = known->second && holds(s.when);
@@ -182,10 +182,11 @@ class Telling {
     if (done >= found->times) return;  // `times` is used up: then it stops
     const int from = index_of(workflow_, found->again_from);
     if (from < 0) return;
-    const auto down = reached(next_, from);
+    const auto ways = waiting();
+    const auto down = reached(ways, from);
     std::vector<bool> over(workflow_.stages.size());
     for (std::size_t v = 0; v < over.size(); ++v)
-      over[v] = down[v] && reached(next_, static_cast<int>(v))[static_cast<std::size_t>(i)];
+      over[v] = down[v] && reached(ways, static_cast<int>(v))[static_cast<std::size_t>(i)];
     const auto whole = [](const Stage& one) -> const std::string& { return one.whole.empty() ? one.id : one.whole; };
     for (std::size_t v = 0; v < over.size(); ++v)  // a whole is done again with its parts, and a part with its whole
       over[v] = over[v] || whole(workflow_.stages[v]) == whole(s) || whole(workflow_.stages[v]) == whole(stage(from));
@@ -196,6 +197,23 @@ class Telling {
     const int round = ++story_.rounds;
     round_by_[key] = round;
     opened_[round] = {i, number, std::move(over)};
+  }
+
+  // What waits for what: by links, by gates, and because it begins after it. What waits for something that is done
+  // again on the way to whoever asks is done again too; else it would wait for what comes after itself.
+  std::vector<std::vector<int>> waiting() const {
+    auto next = next_;
+    for (std::size_t v = 0; v < next.size(); ++v) {
+      const Stage& s = workflow_.stages[v];
+      const auto waits_for = [&](const std::string& before) {
+        if (const int u = index_of(workflow_, before); u >= 0)
+          next[static_cast<std::size_t>(u)].push_back(static_cast<int>(v));
+      };
+      for (const std::string& gate : s.gates) waits_for(gate);
+      if (const auto* begins = s.begins ? model::chosen(*s.begins, Facts{what_, story_}) : nullptr)
+        waits_for(begins->value.after.stage);
+    }
+    return next;
   }
 
   std::string recorded_end(int i, int number, int visits) const {

@@ -31,7 +31,7 @@ class DayRules {
     std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
     for (const auto& placed : *r.chosen(stage.falls_on))
       for (const int of : r.attempts_of(placed.from))
-        if (auto slots = r.slots(stage, nullptr, of)) may_be.push_back(std::move(*slots));
+        if (auto slots = r.slots(stage, rows(s)[a].front(), of)) may_be.push_back(std::move(*slots));
     const auto& row = rows(s)[a];
     for (std::size_t k = 0; k < row.size() && !may_be.empty(); ++k) {
       if (k >= may_be.front().size() || !row[k]->dated() || row[k]->happened) continue;

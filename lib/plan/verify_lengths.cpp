@@ -125,7 +125,8 @@ class LengthRules {
     const auto doors = r.doors_of(visit);
     const auto assumed = r.assumed(visit, true, begins.spread);
     bool known = false, kept = false;
-    for (const int of : r.attempts_of(begins.after)) {
+    const int p = r.index(begins.after.stage);
+    for (const int of : p >= 0 && r.present(p) ? r.attempts_meant(p, visit) : r.attempts_of(begins.after)) {
       bool whole_day = false;
       const auto base = r.at(after, whole_day, visit, of);
       if (!base) continue;

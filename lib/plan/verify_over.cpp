@@ -20,11 +20,31 @@ class OverRules {
   }
 
  private:
+  /// It is in the plan, or would be but that a closed file plans nothing.
+  bool was_there(int s, int depth = 0) const {
+    if (r.present(s) || !r.what.patient.closed) return r.present(s);
+    const auto& stage = r.stage(s);
+    const auto said = r.what.patient.assume.find(stage.id);
+    const bool assumed = said != r.what.patient.assume.end();
+    if (assumed ? said->second == "absent" : stage.chance && *stage.chance < 0.5) return false;
+    if (const int whole = r.index(stage.whole); whole >= 0 && !was_there(whole, depth)) return false;
+    const auto holds = [&](const model::Atom& atom) {
+      const int of = r.index(atom.subject);
+      if (atom.kind == model::Atom::happened || atom.kind == model::Atom::did_not_happen)
+        return (of >= 0 && depth < n && was_there(of, depth + 1)) == (atom.kind == model::Atom::happened);
+      const bool is = std::find(atom.values.begin(), atom.values.end(), r.fact(atom.subject)) != atom.values.end();
+      return is == (atom.kind == model::Atom::is);
+    };
+    const auto& when = stage.when;
+    return when.join == model::When::all ? std::all_of(when.atoms.begin(), when.atoms.end(), holds)
+                                         : std::any_of(when.atoms.begin(), when.atoms.end(), holds);
+  }
+
   /// Which stages a point, a link or a span puts before which.
   void find_befores() {
-    auto& [before, links, paths, leads, opens] = r.order;
+    auto& [before, links, paths, leads, opens, waits] = r.order;
     before.assign(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), false);
-    links = paths = opens = before;
+    links = paths = opens = waits = before;
     const int zero = r.index(r.what.workflow.day_zero);
     for (int s = 0; s < n; ++s) {
       const auto& stage = r.stage(s);
@@ -33,7 +53,7 @@ class OverRules {
         const int p = point.stage.empty() ? (point.number >= 0 ? zero : -1) : r.index(point.stage);
         if (p < 0 || p == s) return;
         before[at(p, s)] = true;
-        if (link) links[at(p, s)] = paths[at(p, s)] = true;
+        if (link) links[at(p, s)] = paths[at(p, s)] = waits[at(p, s)] = true;
       };
       for (const auto* list : {&stage.after, &stage.ends_after})
         for (const auto& link : *list) put(link.from, true);
@@ -42,7 +62,8 @@ class OverRules {
           opens[at(p, s)] = true;
       if (const auto* begins = r.chosen(stage.begins)) {
         put(begins->after, false);
-        if (const int p = r.index(begins->after.stage); p >= 0 && r.present(s))
+        if (const int p = r.index(begins->after.stage); p >= 0) waits[at(p, s)] = true;
+        if (const int p = r.index(begins->after.stage); p >= 0 && was_there(s))
           paths[at(p, s)] = opens[at(p, s)] = true;
       }
       if (const auto* from = r.chosen(stage.from)) put(*from, false);
@@ -52,19 +73,35 @@ class OverRules {
         for (const auto& placed : *days) put(placed.from, false);
       for (const auto& gate : stage.gates)
         if (const int g = r.index(gate); g >= 0) {
-          before[at(g, s)] = true;
-          if (r.present(s)) paths[at(g, s)] = opens[at(g, s)] = true;
+          before[at(g, s)] = waits[at(g, s)] = true;
+          if (was_there(s)) paths[at(g, s)] = opens[at(g, s)] = true;
         }
       if (const int whole = r.index(stage.whole); whole >= 0) {
-        before[at(whole, s)] = links[at(whole, s)] = paths[at(whole, s)] = opens[at(whole, s)] = true;
-        before[at(s, whole)] = links[at(s, whole)] = paths[at(s, whole)] = opens[at(s, whole)] = true;
+        for (auto* reach : {&before, &links, &paths, &opens, &waits})
+          (*reach)[at(whole, s)] = (*reach)[at(s, whole)] = true;
       }
     }
-    leads = before;
-    for (int s = 0; s < n; ++s)
-      for (const auto& atom : r.stage(s).when.atoms)
-        if (const int p = r.index(atom.subject); p >= 0) leads[at(p, s)] = true;
-    for (auto* reach : {&before, &links, &paths, &leads}) close(*reach);
+    leads = waits;
+    for (int s = 0; s < n; ++s) find_leads(s, zero);
+    for (auto* reach : {&before, &links, &paths, &leads, &waits}) close(*reach);
+  }
+
+  /// What leads to a stage: of what is counted back to nobody says that it comes first, nor of Day 0 on that day
+  /// itself.
+  void find_leads(int s, int zero) {
+    const auto& stage = r.stage(s);
+    const auto lead = [&](const Point& point) {
+      const bool first = point.stage.empty() ? point.number > (r.what.workflow.counts_from_one ? 1 : 0) : !point.before;
+      if (const int p = point.stage.empty() ? zero : r.index(point.stage); first && p >= 0)
+        r.order.leads[at(p, s)] = true;
+    };
+    for (const auto& atom : stage.when.atoms)
+      if (const int p = r.index(atom.subject); p >= 0) r.order.leads[at(p, s)] = true;
+    if (const auto* from = r.chosen(stage.from)) lead(*from);
+    if (const auto* until = r.chosen(stage.until)) lead(*until);
+    if (const auto* window = r.chosen(stage.window); window && window->from) lead(*window->from);
+    if (const auto* days = r.chosen(stage.falls_on))
+      for (const auto& placed : *days) lead(placed.kind == model::Placed::once ? placed.from : placed.to);
   }
 
   /// What leads on leads to all that follows (Warshall 1962), a row of bits at a time.
@@ -105,7 +142,7 @@ class OverRules {
       };
       return std::any_of(stage.after.begin(), stage.after.end(), by_link) ||
              (again && !visit.entry->running && std::any_of(outcomes.begin(), outcomes.end(), does_again)) ||
-             (r.present(s) &&
+             (was_there(s) &&
               ((begins && from_it(begins->after)) ||
                std::find(stage.gates.begin(), stage.gates.end(), r.stage(visit.stage).id) != stage.gates.end()));
     };

@@ -48,9 +48,10 @@ struct Again {
 };
 
 /// Pairs of stages, the first before the second, at first * stages + second. Closed over paths: of any point, of links
-/// alone, of what waits for an end, of any point or a `when`. Not closed: what starts only then.
+/// alone, of what waits for an end, of all that leads on, of links, gates and what begins after. Not closed, `opens`:
+/// what starts only then.
 struct Order {
-  std::vector<bool> before, links, paths, leads, opens;
+  std::vector<bool> before, links, paths, leads, opens, waits;
 };
 
 class Reading {

@@ -80,7 +80,7 @@ class StoryRules {
           if (end.then == Outcome::again) unsure.assign(static_cast<std::size_t>(n), true);
     for (std::size_t k = 0; k < r.agains.size(); ++k)
       for (int s = 0; s < n; ++s)
-        if (on_path(r.agains[k], s, links)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
+        if (on_path(r.agains[k], s, waits)) r.rounds[static_cast<std::size_t>(s)].push_back(static_cast<int>(k) + 1);
   }
 
   /// An attempt ends after the round that opened it: rounds are numbered so. Where two of one stage may as well be the
@@ -92,7 +92,7 @@ class StoryRules {
     while (!waiting.empty()) {
       const auto opened = [&](const Again& again) {
         return again.visit->attempt <= 1 + std::count_if(r.agains.begin(), r.agains.end(), [&](const Again& earlier) {
-                                         return on_path(earlier, again.of, links);
+                                         return on_path(earlier, again.of, waits);
                                        });
       };
       auto next = std::find_if(waiting.begin(), waiting.end(), opened);
@@ -100,7 +100,7 @@ class StoryRules {
       for (const Again& other : waiting)
         if (other.of != next->of)
           for (int s = 0; s < n; ++s)
-            if (on_path(other, s, links) && on_path(*next, s, links)) unsure[static_cast<std::size_t>(s)] = true;
+            if (on_path(other, s, waits) && on_path(*next, s, waits)) unsure[static_cast<std::size_t>(s)] = true;
       r.agains.push_back(*next);
       waiting.erase(next);
     }
@@ -166,6 +166,7 @@ class StoryRules {
     std::string said = assumed == r.what.patient.assume.end() ? "" : assumed->second;
     if (const auto known = r.settings.comes.find(stage.id); known != r.settings.comes.end() && stage.chance)
       said = known->second ? "happens" : "absent";
+    if (!said.empty() && said != "absent") said = "happens";  // with that end
     if (said == "absent" || (said != "happens" && stage.chance && *stage.chance < 0.5)) return There::no;
     if (ended_unseen) return There::either;
     for (const int stop : stops)
@@ -221,7 +222,7 @@ class StoryRules {
     const int have = static_cast<int>(rows(s).size());
     int least = 1, most = 1;
     for (const auto& again : r.agains) {
-      least += on_path(again, s, links);
+      least += on_path(again, s, waits);
       most += on_path(again, s, before);
     }
     if (r.what.patient.closed || may_be_cut(s)) least = 1;
@@ -426,7 +427,7 @@ class StoryRules {
     return std::any_of(r.agains.begin(), r.agains.end(), [&](const Again& again) {
       return (again.of == s ? again.visit->attempt >= attempt : static_cast<bool>(before[at(s, again.of)])) &&
              std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& one) {
-               return one.happened && one.attempt > 1 && on_path(again, one.stage, links);
+               return one.happened && one.attempt > 1 && on_path(again, one.stage, waits);
              });
     });
   }
@@ -460,7 +461,8 @@ class StoryRules {
 
   Reading& r;
   int n;
-  const std::vector<bool>&before = r.order.before, &links = r.order.links, &paths = r.order.paths;
+  const std::vector<bool>&before = r.order.before, &links = r.order.links, &paths = r.order.paths,
+        &waits = r.order.waits;
   std::vector<bool> unsure;  // of a stage: which round is whose
   std::vector<int> stops;
   bool ended_unseen = false;

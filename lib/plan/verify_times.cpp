@@ -318,15 +318,15 @@ class TimeRules {
 
   void read_window(const model::Stage& stage, const model::Window& window, const Shown& visit) {
     if (!visit.dated()) return;
-    bool from_day = false, by_day = false;
-    const int of = visit.happened ? visit.attempt : 0;
-    const auto from = window.from ? r.at(*window.from, from_day, visit, of) : std::nullopt;
-    const auto by = window.by ? r.at(*window.by, by_day, visit, of) : std::nullopt;
     const auto text = [&] {
       return std::pair{fmt::format("{} lies in {}", r.name(visit), to_string(window)),
                        fmt::format("it starts at {}", r.wall(visit.start.first))};
     };
     if (visit.happened) {  // what has happened is held only to what has
+      bool from_day = false, by_day = false;
+      const int of = visit.attempt;
+      const auto from = window.from ? r.at(*window.from, from_day, visit, of) : std::nullopt;
+      const auto by = window.by ? r.at(*window.by, by_day, visit, of) : std::nullopt;
       const auto recorded = [&](const Point& point) {
         const Shown* other = r.visit_at(point, Reading::means_end(point, false), of);
         return other && other->happened;
@@ -339,8 +339,21 @@ class TimeRules {
                origin(stage.window), text);
       return;
     }
-    r.rule((!from || from->first <= visit.start.first) && (!by || visit.start.first <= by->last), Rule::window,
-           stage.origin.where, text);
+    // Of what was done again because it was stale nobody says which attempt is meant.
+    const auto kept = [&](const std::optional<Point>& point, const auto& good) {
+      const int p = !point ? -1 : r.index(point->stage.empty() ? r.what.workflow.day_zero : point->stage);
+      bool known = false, one_does = false;
+      for (const int of : p >= 0 && r.present(p) ? r.attempts_meant(p, visit) : std::vector{0}) {
+        bool whole_day = false;
+        const auto at = point ? r.at(*point, whole_day, visit, of) : std::nullopt;
+        known = known || at;
+        one_does = one_does || (at && good(*at));
+      }
+      return !known || one_does;
+    };
+    r.rule(kept(window.from, [&](const Moments& at) { return at.first <= visit.start.first; }) &&
+               kept(window.by, [&](const Moments& at) { return visit.start.first <= at.last; }),
+           Rule::window, stage.origin.where, text);
   }
 
   void read_asked(const model::Stage& stage, const Shown& visit) {

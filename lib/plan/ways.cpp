@@ -28,7 +28,7 @@ bool Ways::leads_on(int v) const {
 }
 
 // What leads to the end of a pathway is planned: by a link, by a gate, because something begins after it, is
-// stretched from it or falls on a day counted from it, or is there for how it ends.
+// stretched from it, may not come before a day counted from it or falls on one, or is there for how it ends.
 std::vector<std::vector<int>> Ways::leading() const {
   const model::Workflow& workflow = what_.workflow;
   const Facts facts{what_, story_};
@@ -49,6 +49,8 @@ std::vector<std::vector<int>> Ways::leading() const {
     };
     for (const auto* edge : {&s.from, &s.until})
       if (const auto* point = *edge ? model::chosen(**edge, facts) : nullptr) lead_to(point->value);
+    if (const auto* window = s.window ? model::chosen(*s.window, facts) : nullptr; window && window->value.from)
+      lead_to(*window->value.from);
     if (const auto* days = s.falls_on ? model::chosen(*s.falls_on, facts) : nullptr)
       for (const model::Placed& placed : days->value)
         lead_to(placed.kind == model::Placed::once ? placed.from : placed.to);
