@@ -140,6 +140,11 @@ class Attempts:
                 if not case.last_recorded(self.stopped_by) and any(
                         role != "after" for point, role in case.points_of(case.stages[name])):
                     raise NotCovered("an assumed stop before what a planned stage counts from")
+                window = sentence.window(case.get(case.stages[name], "window", "any"))[0] if case.get(
+                    case.stages[name], "window", "any") != "any" else None
+                if window and (window.stage and window.sign >= 0 or window.unit and window.number > int(case.day_one)) and (
+                        (window.stage or case.day_zero) not in keep):
+                    raise NotCovered("a stop before what a window counts from")
             if self.stopped_by and case.last_recorded(self.stopped_by):
                 for name in case.stages:
                     if name not in done and not case.recorded(name) and not any(case.recorded(part.name) for part in case.stages[name].parts):

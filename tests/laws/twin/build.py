@@ -24,6 +24,8 @@ class Network(Attempts, Visits, Points, Unrecorded, Lengths, Openings, Links, Pi
         self.mark_unrecorded()
         self.mark_over()
         for stage in case.stages.values():
+            self.place(stage)
+        for stage in case.stages.values():
             self.compile(stage)
         self.pin()
         self.drop_unbinding()

@@ -246,10 +246,8 @@ class Case:
         if "when" in stage.keys and not self.when(self.get(stage, "when")):
             return False
         if "chance" in stage.keys and word != "happens" and word not in self.outcomes_of(name):
-            if sentence.percent(self.get(stage, "chance")) < 50:
+            if sentence.percent(self.get(stage, "chance")) < 50 or self.too_late_to_begin(stage):
                 return False
-        if "chance" in stage.keys and word != "happens" and self.too_late_to_begin(stage):
-            return False
         gone = {}
         for point, role in self.points_of(stage):
             at = sentence.point(point).stage

@@ -9,6 +9,13 @@ from words import NotCovered, WrongFile
 
 
 class Links:
+    def place(self, stage):
+        """Where each visit is and how long: before any link, which asks for the way between two."""
+        for attempt in range(1, self.count[stage.name] + 1):
+            visits = self.by[stage.name, attempt]
+            for visit in visits:
+                self.one_visit(visit, visits)
+
     def compile(self, stage):
         case = self.case
         if stage.whole and len(self.by[stage.whole.name, 1]) > 1 and (
@@ -16,8 +23,6 @@ class Links:
             raise NotCovered("what binds the first visit, of a part in several rounds")
         for attempt in range(1, self.count[stage.name] + 1):
             visits = self.by[stage.name, attempt]
-            for visit in visits:
-                self.one_visit(visit, visits)
             self.series(stage, visits)
             self.stage_links(stage, attempt, visits)
             if stage.kind == "stay" and "at" in stage.keys and not visits[0].absent:
@@ -276,13 +281,23 @@ class Links:
             return
         begin, end = sentence.window(text)
         if begin:
-            if not (begin.stage and not case.present(begin.stage)):
+            if self.counts(begin):
                 anchor, extra = self.resolve(begin, stage, attempt)
                 self.reaches(anchor, extra, visit.start, work, f"{stage} window")
         if end:
-            if not (end.stage and not case.present(end.stage)):
+            if self.counts(end):
                 anchor, extra = self.resolve(end, stage, attempt)
                 self.stays_by(anchor, extra, visit.start, work, f"{stage} window")
+
+    def waits_for_a_part(self, name):
+        """Whether a link waits for another visit than the last: then the others may come after what it leads to."""
+        points = [sentence.point(text) for stage in self.case.stages.values() for text in self.case.get(stage, "after", {})]
+        return any(point.stage == name and (point.edge == "start" or point.visit not in (None, "last")) for point in points)
+
+    def counts(self, point):
+        """Whether there is what a point counts from: a number of days counts from Day 0."""
+        name = point.stage or (self.case.day_zero if point.unit else None)
+        return name is None or self.case.present(name)
 
     def washout(self, stage, attempt, visit, work):
         case, zone = self.case, self.zone
@@ -309,9 +324,13 @@ class Links:
                 given = [given] if isinstance(given, str) else given
                 if not set(given) & set(who):
                     continue
+                if len(self.by[giver.name, 1]) > 1 and self.waits_for_a_part(giver.name):
+                    raise NotCovered("doses of which some may come after")
                 if giver.name in self.between_any(stage.name) or any(key[0] == giver.name for key in case.happened):
                     for number in range(1, self.count[giver.name] + 1):
                         last = self.by[giver.name, number][-1]
+                        if visit.fact and not last.fact:
+                            continue   # what has happened came before any dose that lies ahead
                         self.rule(last.end, visit.start, at_least(length, zone, work), f"{stage} washes {drug} of {giver} out")
                 else:
                     raise NotCovered("a dose of a stage that is not linked")

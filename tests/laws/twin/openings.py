@@ -57,7 +57,7 @@ class Openings:
                     checks.append(lambda t, doors=doors: doors.is_open(t) and doors.all_open(t, t + length))
                 else:
                     checks.append(lambda t, doors=doors: doors.is_open(t))
-            elif place is None and not case.centre and bound and own is None:
+            elif place is None and not case.centre and bound and own is None and starts is None:
                 if stage.kind == "appointment" or stage.kind == "work" and length:
                     checks.append(lambda t: 480 <= self.zone.minute_of_day(t) <= 1080)
             if own is not None and bound and own != "always":

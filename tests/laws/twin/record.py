@@ -66,6 +66,7 @@ def facts(tree, zone, stages):
             visit = number if isinstance(value, list) else 1 if point.visit == "first" else point.visit
             found.append(Fact(point.stage, point.attempt, visit, *when(more["at"], zone),
                               more.get("outcome"), more.get("place")))
+            found[-1].of_all = isinstance(point.visit, int) and point.attempt is None  # numbered through all attempts
     return found
 
 

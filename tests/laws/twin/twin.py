@@ -17,6 +17,16 @@ from case import Case
 from words import Clash, NotCovered, Unsettled, WrongFile
 
 
+def counted_from(case, stage):
+    """The stages that one counts from; by a window too."""
+    names = {sentence.point(point).stage for point, _ in case.points_of(stage)}
+    window = case.get(stage, "window", "any")
+    for point in sentence.window(window) if window != "any" else ():
+        if point:
+            names.add(case.day_zero if point.unit else point.stage)
+    return names
+
+
 def answer(patient, library, today, shipped):
     """The plan of a patient's tree as a plain dictionary."""
     try:
@@ -51,8 +61,7 @@ def answer(patient, library, today, shipped):
             row.update(earliest=row["start"], latest=row["start"])
         stages.append(row)
     day_zero = best.net.by[case.day_zero, best.net.count[case.day_zero]][0]
-    again = [name for name in best.net.anew if sum(
-        name in (sentence.point(point).stage for point, _ in case.points_of(stage)) for stage in case.stages.values()) > 1]
+    again = [name for name in best.net.anew if sum(name in counted_from(case, stage) for stage in case.stages.values()) > 1]
     return {"status": "planned", "again": again, "zone": case.zone.name, "centre": bool(case.centre),
             "day_zero": None if day_zero.unrecorded or day_zero.absent else
             case.zone.date(best.values[day_zero.start]).isoformat(), "stages": stages}

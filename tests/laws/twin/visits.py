@@ -37,6 +37,8 @@ class Visits:
                 self.visits += visits
         for fact, name in [(fact, "booking") for fact in case.booked] + [(fact, "hold") for fact in case.held]:
             visits = self.by.get((fact.stage, fact.attempt or self.count[fact.stage]))
+            if fact.of_all:
+                visits = [visit for attempt in range(1, self.count[fact.stage] + 1) for visit in self.by[fact.stage, attempt]]
             if fact.attempt is None and fact.stage in self.anew:
                 raise NotCovered("a booking of a stage that is done again")
             if visits and (fact.visit or 1) > len(visits) and self.kept(case.stages[fact.stage], visits[0].attempt):
