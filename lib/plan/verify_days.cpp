@@ -28,11 +28,13 @@ class DayRules {
   void read_named_days(int s, std::size_t a) {
     const auto& stage = r.stage(s);
     if (!stage.falls_on || a + 1 < rows(s).size()) return;
+    const auto& row = rows(s)[a];
+    const auto ahead = std::find_if(row.begin(), row.end(), [](const Shown* one) { return !one->happened; });
+    if (ahead == row.end()) return;
     std::vector<std::vector<Slot>> may_be;  // several where it cannot be said from which attempt they count
     for (const auto& placed : *r.chosen(stage.falls_on))
       for (const int of : r.attempts_of(placed.from))
-        if (auto slots = r.slots(stage, rows(s)[a].front(), of)) may_be.push_back(std::move(*slots));
-    const auto& row = rows(s)[a];
+        if (auto slots = r.slots(stage, *ahead, of)) may_be.push_back(std::move(*slots));
     for (std::size_t k = 0; k < row.size() && !may_be.empty(); ++k) {
       if (k >= may_be.front().size() || !row[k]->dated() || row[k]->happened) continue;
       const Day day = r.diary.date(row[k]->start.first);
