@@ -14,7 +14,11 @@ void Builder::speak_open(int id) {
   const model::Stage& s = stage(v);
   if (s.kind == model::Kind::event || s.kind == model::Kind::restriction || s.begins || v.only_if) return;
   speak_hours(id);
-  if (!s.parts.empty() || s.lasts) return;  // its parts have hours; what is not ours to choose has none
+  if (!s.parts.empty()) return;  // its parts have hours
+  if (s.lasts) {                 // what is not ours to choose has none, but begins where there is what it needs
+    if (what_.centre) speak_needs(id);
+    return;
+  }
   if (!what_.centre) {
     const bool timed = v.length > 0 || (s.kind == model::Kind::appointment && !s.from);
     const bool says_when = s.hours || (s.starts && begins_attempt(v));  // `starts` speaks of the first visit alone
@@ -80,7 +84,8 @@ void Builder::speak_hours(int id) {
   }
 }
 
-// What it needs must be there from its start, to its end or for as long as it is held. One patient asks for no more
+// What it needs must be there from its start, to its end or for as long as it is held; where its length is not ours to
+// choose, at its start. One patient asks for no more
 // than that the place has enough; who else asks is the roster's affair. Of several places one must be open and have it.
 void Builder::speak_needs(int id) {
   Visit& v = visit(id);
@@ -110,6 +115,7 @@ void Builder::speak_needs(int id) {
         }
       }
       if (always || !there) continue;
+      if (v.open.empty() && !v.places.empty()) v.open.assign(v.places.size(), &almanac_.all_but(c_.now, c_.now));
       if (places[p]) v.open[p] = &almanac_.both(*v.open[p], *there);
       at_times = true;
     }

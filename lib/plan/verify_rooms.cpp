@@ -289,7 +289,7 @@ const model::Quantity* Reading::quantity(const model::Amount& amount, const mode
 
 bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) const {
   const auto& of = stage(visit.stage);
-  if (of.lasts || of.begins || of.kind == Kind::event || of.kind == Kind::restriction || !of.parts.empty() ||
+  if (of.begins || of.kind == Kind::event || of.kind == Kind::restriction || !of.parts.empty() ||
       visit.entry->firmness == timeline::Firmness::unknown)
     return true;  // not ours to choose
   const auto* takes = chosen(of.takes);
@@ -299,7 +299,7 @@ bool Reading::has_what_it_needs(const Shown& visit, Instant start, Instant end) 
   for (const auto& need : stage(visit.stage).needs) {
     const auto found = sources(visit, need);
     if (found.empty()) continue;  // that it is nowhere was said when the files were read
-    // Held for hours it is held by the minute; of days and stays only the start is looked at.
+    // Held for hours it is held by the minute; of days, of stays and of what lasts only the start is looked at.
     const bool clock = need.hold ? calendar::family(need.hold->unit) == calendar::Family::elapsed : by_clock;
     const Instant until = !clock ? start : need.hold ? diary.end_of(start, *need.hold, doors_of(visit)) : end;
     const bool one_does = std::any_of(found.begin(), found.end(), [&](const auto& source) {

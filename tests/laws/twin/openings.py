@@ -93,7 +93,7 @@ class Openings:
     def has_what_it_needs(self, visit, place):
         case, stage = self.case, visit.stage
         needs = stage.keys.get("needs", {})
-        if not needs or not case.centre:
+        if not needs or not case.centre or "begins" in stage.keys:
             return []
         checks = []
         for what, much in needs.items():
@@ -120,8 +120,10 @@ class Openings:
                 continue
             if any("a week" in str(stock) for stock in options):
                 raise NotCovered("a quota that changes")
-            if "lasts" in stage.keys or "from" in stage.keys:
-                raise NotCovered("a changing stock held by what is not ours to choose")
+            if "lasts" in stage.keys:
+                held = minutes(hold) if hold and hold.unit in ELAPSED else 0   # how long is not ours to choose: its start
+            if "from" in stage.keys:
+                raise NotCovered("a changing stock held over a span")
             minute_of = [self.stock_at(stock, place) for stock in options]
             checks.append(lambda t, minute_of=minute_of, number=number, held=held: any(
                 all(at(minute) >= number for minute in range(t, t + max(held, 1))) for at in minute_of))
