@@ -203,10 +203,27 @@ class StoryRules {
     const bool unsure_when = begun && std::any_of(r.visits.begin(), r.visits.end(), [&](const Shown& one) {
                                return one.stage == begun->stage && one.happened && (!one.over || one.over_by);
                              });
-    if (!base || unsure_when || calendar::family(begins.spread.most.unit) == calendar::Family::working)
+    if (!base || unsure_when || calendar::family(begins.spread.most.unit) == calendar::Family::working ||
+        behind_working_time(after))
       return There::either;
     const Day last = r.diary.date(r.diary.end_of(base->last, begins.spread.most, r.doors_of(Shown{})));
     return last < r.settings.today ? There::no : r.settings.today < last ? There::yes : There::either;
+  }
+
+  /// A span that nobody recorded starts or ends there, some working time from something else: which day that is hangs
+  /// on the place, and so on the plan.
+  bool behind_working_time(Point at) const {
+    for (int turn = 0; turn < n; ++turn) {
+      const int s = r.index(at.stage);
+      if (s < 0 || recorded(s)) return false;
+      const auto& stage = r.stage(s);
+      const auto* edge = r.chosen(at.side == Point::start ? stage.from : stage.until);
+      if (!edge) return false;
+      if (edge->offset && calendar::family(edge->offset->unit) == calendar::Family::working) return true;
+      at = *edge;
+      if (at.side == Point::unsaid) at.side = at.offset && !at.before ? Point::end : Point::start;
+    }
+    return false;
   }
 
   void read_presence(int s) {
