@@ -117,7 +117,10 @@ class Widening {
       to_.open(o.e, o.any_of, o.length, o.tag, o.rank);
     }
     for (const auto& b : from_.bounds())
-      b.upper ? to_.not_after(b.e, b.t, b.tag, b.rank) : to_.not_before(soonest(b.e), b.t, b.tag, b.rank);
+      if (b.upper)
+        to_.not_after(b.e, b.t, b.tag, b.rank);
+      else
+        to_.not_before(soonest(b.e), b.t, b.tag, b.rank);
     for (const auto& a : from_.arrows()) {
       if (own(a)) continue;
       if (a.greatest)
