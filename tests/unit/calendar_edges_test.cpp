@@ -182,6 +182,9 @@ TEST_CASE("what is nearly a time says what is wrong with it") {
   CHECK(fault("mon 9-17:00") == "'9'" + general);
   CHECK(fault("mon 0-17:00") == "'0'" + general);
   CHECK(fault("mon 09:59-10:60") == "'10:60' is not a time; minutes end at 59");
+  CHECK(fault("mon 09:00-24:59") == "'24:59' is not a time; the day ends at 24:00");
+  CHECK(fault("mon 0800-1700") == "'0800'" + general);
+  CHECK(fault("mon 0x") == "'0x'" + general);
   CHECK(fault("mon 09:00-24:01") == "'24:01' is not a time; the day ends at 24:00");
   CHECK(
       fault("mon 09:00") ==
@@ -226,6 +229,7 @@ TEST_CASE("every run of weekdays prints as it is written") {
   CHECK(to_string(hours("mon 00:00-12:00")) == "mon 00:00-12:00");
   CHECK(to_string(hours("mon 12:00-24:00")) == "mon 12:00-24:00");
   CHECK(to_string(Hours{}) == "never");
+  CHECK(to_string(hours("sat-mon 08:00-12:00")) == "mon sat sun 08:00-12:00");  // and no holidays
   CHECK(hours("sun-tue").shifts[0].weekdays == std::array<bool, 7>{true, true, false, false, false, false, true});
 }
 
@@ -247,12 +251,30 @@ TEST_CASE("only the night before the first day reaches into it") {
   CHECK(open_ranges(night, Zone::utc(), {}, {}, on("2026-09-21"), on("2026-09-21")).size() == 2);
 }
 
+TEST_CASE("of one date alone it is known whether it is open") {
+  CHECK(open_dates(hours("mon"), {}, {}, on("2026-09-21"), on("2026-09-21")) == std::vector{true});
+  CHECK(open_dates(hours("tue"), {}, {}, on("2026-09-21"), on("2026-09-21")) == std::vector{false});
+  CHECK(open_ranges(hours("mon"), Zone::utc(), {}, {}, on("2026-09-21"), on("2026-09-21")).size() == 1);
+}
+
+// By another rule than the one that `easter` follows: Oudin (1940), as in Tondering's calendar FAQ.
+TEST_CASE("Easter of each year from 1583 to 9999 is that of another rule") {
+  for (int year = 1583; year <= 9999; ++year) {
+    const int golden = year % 19, century = year / 100;
+    const int shifted = (century - century / 4 - (8 * century + 13) / 25 + 19 * golden + 15) % 30;
+    const int moon = shifted - shifted / 28 * (1 - shifted / 28 * (29 / (shifted + 1)) * ((21 - golden) / 11));
+    const int weekday = (year + year / 4 + moon + 2 - century + century / 4) % 7;
+    CHECK(easter(year) == *day_of(year, 3, 1) + (moon - weekday + 27));
+  }
+}
+
 TEST_CASE("maps of months and of working days hold for their first and their last date") {
   const Day first = on("2026-01-31"), last = on("2026-03-31");
   const auto month = months_map(1, first, last), back = months_map(-1, first, last);
   CHECK(Day{month(first.n)} == on("2026-02-28"));
   CHECK(Day{month(last.n)} == on("2026-04-30"));
   CHECK(Day{back(last.n)} == on("2026-02-28"));
+  CHECK(Day{months_map(1, first, on("2026-03-15"))(on("2026-03-15").n)} == on("2026-04-15"));
   // Every pattern of seven dates, counted on the fingers.
   for (int pattern = 0; pattern < 128; ++pattern) {
     std::vector<bool> open;
