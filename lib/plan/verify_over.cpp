@@ -130,7 +130,8 @@ class OverRules {
       if (r.index(point.stage) != visit.stage) return false;
       const bool end = Reading::means_end(point, true);
       const Shown* meant = r.visit_at(point, end, visit.attempt);
-      return meant && (meant == &visit ? end : meant->attempt == visit.attempt && meant->number > visit.number);
+      if (!meant) return r.left_out(visit.stage) && names_later(point.which, end, visit);
+      return meant == &visit ? end : meant->attempt == visit.attempt && meant->number > visit.number;
     };
     const auto by_link = [&](const auto& link) { return from_it(link.from); };
     const auto starts_after = [&](int s, bool again) {
@@ -171,6 +172,13 @@ class OverRules {
       visit.over_by = visit.over_by ? std::min(*visit.over_by, other.start.last) : other.start.last;
     }
     if (visit.over) visit.end = {visit.start.first, *visit.over_by};
+  }
+
+  /// A visit behind this one in its row, which a closed file leaves out.
+  static bool names_later(const model::Which& which, bool end, const Shown& visit) {
+    if (which.attempt && *which.attempt != visit.attempt) return false;
+    if (which.visit == model::Which::nth) return which.n > visit.number;
+    return which.visit == model::Which::last || (which.visit == model::Which::unsaid && end);
   }
 
   /// A path that ends with the start of what it leads to: an end alone says nothing of the visits before the last.
