@@ -42,7 +42,7 @@ class Openings:
         own = sentence.hours(case.get(stage, "hours")) if "hours" in stage.keys else None
         starts = sentence.hours(case.get(stage, "starts")) if "starts" in stage.keys and is_first else None
         length = visit.length
-        bound = "lasts" not in stage.keys and "parts" not in stage.keys and "from" not in stage.keys
+        bound = not {"lasts", "begins", "parts", "from"} & set(stage.keys)
         if (own or starts) and len({case.place_zone(place).name for place in visit.places}) > 1:
             raise NotCovered("own hours at places of several zones to choose from")
         away = [span for person in visit.people for span in self.absences(person)]
