@@ -29,9 +29,10 @@ ROOMS = ('network', 'calendar')
 # Cheapest first; what a room's judges are, each with its words. They run in the project's folder.
 # Left out is what measures time: all mutants together are slower than the room itself.
 JUDGES = {
-    'network': [('network_law', '--cases 250'), ('network_large_law', '--cases 150'), ('network_ends_test', ''),
-                ('network_edges_test', ''), ('network_turn_law', '--cases 3000'), ('network_law', '--cases 1500 --first 250'), ('network_test', '-tce=*millisecond'),
-                ('network_large_law', '--cases 800 --first 150'), ('plans_test', '')],
+    'network': [('network_law', '--cases 250'), ('controllable_law', '--cases 2000'), ('strategy_law', '--cases 1000'),
+                ('network_large_law', '--cases 150'), ('network_ends_test', ''), ('network_edges_test', ''),
+                ('network_turn_law', '--cases 3000'), ('network_law', '--cases 1500 --first 250'), ('network_test', '-tce=*millisecond'),
+                ('corpus_law', ''), ('network_large_law', '--cases 800 --first 150'), ('plans_test', '')],
     'calendar': [('calendar_ends_test', ''), ('calendar_test', ''), ('calendar_edges_test', ''), ('plans_test', '')],
 }
 PROGRAMS = sorted({program for judges in JUDGES.values() for program, _ in judges})

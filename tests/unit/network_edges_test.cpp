@@ -134,3 +134,22 @@ TEST_CASE("the tags of a clash come in the order of what happens, a cycle's too"
     CHECK(found.missed_by == std::vector<Tick>(4, days(1)));
   }
 }
+
+TEST_CASE("an hour of a date beyond the table is that hour of its first or its last date") {
+  const Dates dates = plain_dates(2, 5);
+  CHECK(dates.at(0, hours(10)) == days(2) + hours(10));
+  CHECK(dates.at(3, hours(10)) == days(3) + hours(10));
+  CHECK(dates.at(9, hours(10)) == days(4) + hours(10));
+}
+
+TEST_CASE("by the wall the later date has the same hour; else it has its first and its last tick") {
+  const Dates dates = plain_dates(2, 6);
+  const DayMap month(2, {3, 4, 4, 5});
+  const Step wall = Step::of_mapped_wall(month, dates), date = Step::of_map(month, dates);
+  const Tick t = days(2) + hours(10);
+  CHECK(wall.least(t) == days(3) + hours(10));
+  CHECK(wall.greatest(t) == days(3) + hours(10));
+  CHECK(wall.least_back(days(3) + hours(10)) == t);
+  CHECK(date.least(t) == days(3));
+  CHECK(date.greatest(t) == days(4) - 1);
+}
