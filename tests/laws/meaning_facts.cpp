@@ -123,6 +123,15 @@ std::string happened_as_shown(Random& random, const Planned& given) {
   if (all.empty()) return "nothing is shown for today";
   const Entry& one = *all[static_cast<std::size_t>(random(0, std::ssize(all) - 1))];
   if (holds_its_day(given, one)) return "a named day holds what it counts from until it has happened";
+  // What happened is over before the same body does anything else: what was to come first and is not recorded comes
+  // later.
+  const auto holds = [&](const Entry& e) {
+    const auto* stage = given.what().workflow.stage(e.id);
+    return stage && stage->kind == model::Kind::appointment;
+  };
+  for (const Entry* other : all)
+    if (holds(one) && holds(*other) && *other->start < *one.start)
+      return "an appointment of that day was to come first";
   Files files = given.files;
   const auto from = said(given, *one.start), to = said(given, *one.end);
   files.find("patient.yaml")->under("happened").set(point_of(one), one.start == one.end ? from : from + " to " + to);
