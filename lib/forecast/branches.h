@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "forecast/policy.h"
+#include "plan/otherwise.h"
 #include "plan/search.h"
 
 namespace v2v::forecast {
@@ -63,9 +64,8 @@ class CaseBranches : public Branches {
   void take_lengths(Known& known, bool tell);
   void take_visits(Known& known);
   void take_asks(Known& known, const plan::Settings& settings, bool tell);
-  void ask_outcomes(Known& known, const plan::Settings& settings, int stage, bool tell);
-  void ask_whether(Known& known, const plan::Settings& settings, int stage, bool tell);
-  bool matters(const model::Stage& stage) const;
+  void ask_whether(Known& known, const plan::Otherwise& one, bool tell);
+  void ask_how(Known& known, const plan::Otherwise& one, bool tell);
   int id(Kind kind, int stage, int attempt, int number);
   Variable variable(Kind kind, int stage, int attempt, int number) const;
   const model::Stage& stage(int s) const { return what_.workflow.stages[static_cast<std::size_t>(s)]; }
