@@ -1,6 +1,10 @@
 #include "prove/prove.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <set>
 
 #include "command.h"
 #include "console.h"
@@ -21,8 +25,18 @@ constexpr std::size_t largest_certificate = std::size_t{64} << 20;  // bytes
 std::string lengths_of(const prove::Certificate& certificate) {
   std::string text;
   for (const auto& unsure : certificate.unsure)
-    text += fmt::format("  · {} lasts {} to {}\n", unsure.what.stage, calendar::in_words(unsure.parts.front().first),
-                        calendar::in_words(unsure.parts.back().second));
+    text += fmt::format("  · {}{} lasts {} to {}\n", unsure.what.stage,
+                        unsure.what.visit > 1 ? fmt::format(" visit {}", unsure.what.visit) : "",
+                        calendar::in_words(unsure.parts.front().first), calendar::in_words(unsure.parts.back().second));
+  std::map<plan::Ending, std::set<std::string>> turns;
+  for (const auto& way : certificate.ways)
+    for (const auto& said : way.answers) turns[said.of].insert(said.ends);
+  for (const auto& [of, ends] : turns) {
+    text += "  · " + of.stage;
+    if (of.attempt > 1) text += fmt::format(" attempt {}", of.attempt);
+    if (of.visit > 1) text += fmt::format(" visit {}", of.visit);
+    text += fmt::format("{} {}\n", of.visit == 0 ? "" : " ends as", fmt::join(ends, " / "));
+  }
   return text;
 }
 
@@ -89,10 +103,13 @@ Command prove_command() {
   return {
       "prove",
       "FILE...",
-      "say whether the plan holds whatever others take within their ranges",
-      "Every way in which transport, manufacturing and the like may turn out is played out, each length learnt only "
-      "as it ends:\nit holds, with what to wait for; or it fails, with the story that breaks it and the part of "
-      "each range that it would stand.\nWhat the body does, and how stages end, is as the plan assumes.",
+      "say whether the plan holds however stages end and whatever others take within their ranges",
+      "Every way in which stages may end or happen, and transport, manufacturing and the like may last, is played out; "
+      "each outcome\nis learnt as its stage ends, each length only as it ends, and whether a stage happens as it "
+      "begins. "
+      "It holds, with what to\nwait for; or it fails, with the story that breaks it and the part of each range that it "
+      "would stand. Where something ends\notherwise than the plan assumes, bookings may fall that cannot be kept then. "
+      "How long what the body does takes is as assumed.",
       1,
       1'000,
       {},

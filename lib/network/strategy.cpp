@@ -12,7 +12,7 @@ class Raising {
  public:
   explicit Raising(const Histories& of)
       : of_(of),
-        things_(of.notice.size()),
+        things_(of.notice.front().size()),
         partings_(of.all.size()),
         low_(of.all.size(), std::vector<Tick>(things_, always_before)),
         at_(of.all.size(), std::vector<Tick>(things_, never)),
@@ -73,13 +73,16 @@ class Raising {
   bool hold_back(const Parting& parting, std::int32_t to) {
     const std::int32_t from = to == parting.a ? parting.b : parting.a;
     const std::vector<Tick>& there = at_[index(from)];
-    const Tick part = at_[index(parting.a)][index(parting.end)];
-    if (!solved_[index(from)] || part >= never) return false;
+    if (!solved_[index(from)]) return false;
+    const Tick part = parting.end < 0 ? never / 2 : std::max(of_.now, at_[index(parting.a)][index(parting.end)]);
+    if (part >= never) return false;
+    const std::vector<Tick>& notice = of_.notice[index(parting.by)];
     bool raised = false;
     for (std::size_t n = 0; n < things_; ++n) {
-      if (of_.all[index(to)].events[n].i < 0) continue;
+      if (of_.all[index(to)].events[n].i < 0 || notice[n] == not_asked) continue;
+      if (of_.all[index(from)].cut_short && of_.all[index(from)].events[n].i < 0) continue;
       // What does not happen in the other is `never` there: then it is decided after the parting.
-      const Tick low = std::min(there[n], part + of_.notice[n]);
+      const Tick low = std::min(there[n], part + notice[n]);
       if (low <= low_[index(to)][n] || low <= at_known(to, n)) continue;
       low_[index(to)][n] = low;
       raised = true;

@@ -15,18 +15,24 @@ namespace v2v::network {
 struct History {
   const Network* net = nullptr;  // outlives the call
   std::vector<Event> events;     // by thing: its event here; i < 0 where it does not happen in this history
+  bool cut_short = false;        // what does not happen here might have, had it come to its turn before a parting
 };
 
-/// Histories `a` and `b` are alike until thing `end` happens in `a`: there a length has ended that runs on in `b`.
-/// Where lengths are a grid, the pairs that differ by one step of one length say it all.
+/// Histories `a` and `b` are alike until thing `end` happens in `a`: there a length has ended that runs on in `b`, or
+/// something shows that is otherwise in `b`. Where lengths are a grid, the pairs that differ by one step of one length
+/// say it all. An `end` of -1: they are alike throughout.
 struct Parting {
   std::int32_t a = 0, b = 0, end = 0;
+  std::int32_t by = 0;  // which row of Histories::notice holds between them
 };
+/// In such a row: of this thing nothing is asked.
+inline constexpr Tick not_asked = always_before;
 
 struct Histories {
   std::vector<History> all;
   std::vector<Parting> partings;
-  std::vector<Tick> notice;  // by thing: it is decided so long before it happens
+  Tick now = always_before;               // nothing shows sooner
+  std::vector<std::vector<Tick>> notice;  // rows by thing: it is decided so long before it happens
 };
 
 /// By history and thing: when it happens; `never` where it does not.

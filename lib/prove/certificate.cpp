@@ -13,7 +13,7 @@ using calendar::Instant;
 using timeline::Entry;
 using timeline::State;
 
-constexpr const char* format = "v2v-certificate-1";
+constexpr const char* format = "v2v-certificate-2";
 constexpr std::string_view assumptions[] = {"least", "likely", "most", "p80"};
 
 /// Objects and lists are made as such: one that turns into one later is not safe where memory runs out.
@@ -112,8 +112,20 @@ class Reader {
       unsure.what = {row.at("stage").get<std::string>(), row.at("visit").get<int>(), false};
       for (const Json& part : row.at("parts")) unsure.parts.emplace_back(length(part.at(0)), length(part.at(1)));
     }
+    out.ways.clear();
+    for (const Json& row : from.at("ways")) {
+      auto& way = out.ways.emplace_back();
+      for (const Json& one : row) {
+        const plan::Ending of{one.at("stage").get<std::string>(), count(one.at("attempt")),
+                              one.contains("visit") ? count(one.at("visit")) : 0};
+        way.answers.push_back({of, one.at("ends").get<std::string>()});
+      }
+    }
     for (const Json& row : from.at("histories")) {
       auto& history = out.histories.emplace_back();
+      history.way = row.at("way").get<int>();
+      if (row.contains("fallen"))
+        for (const Json& where : row.at("fallen")) history.fallen.push_back(spot(where));
       history.parts = row.at("parts").get<std::vector<int>>();
       history.plan = plan(row);
       history.plan.today = out.today;
@@ -241,9 +253,26 @@ std::string write(const Certificate& of) {
     row["parts"] = std::move(parts);
     out["lengths"].push_back(std::move(row));
   }
+  out["ways"] = Json::array();
+  for (const auto& way : of.ways) {
+    Json row = Json::array();
+    for (const Said& said : way.answers) {
+      Json one = Json::object();
+      one["stage"] = said.of.stage;
+      one["attempt"] = said.of.attempt;
+      if (said.of.visit > 0) one["visit"] = said.of.visit;
+      one["ends"] = said.ends;
+      row.push_back(std::move(one));
+    }
+    out["ways"].push_back(std::move(row));
+  }
   out["histories"] = Json::array();
   for (const auto& history : of.histories) {
     Json row = plan(history.plan);
+    row["way"] = history.way;
+    Json fallen = Json::array();
+    for (const source::Span& where : history.fallen) fallen.push_back(spot(where));
+    if (!fallen.empty()) row["fallen"] = std::move(fallen);
     Json parts = Json::array();
     for (const int part : history.parts) parts.push_back(part);
     row["parts"] = std::move(parts);

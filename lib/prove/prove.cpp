@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/say.h"
 #include "plan/entries.h"
@@ -39,12 +40,15 @@ std::optional<Units> units_of(const model::Spread& spread) {
   return std::nullopt;
 }
 
+constexpr long enough_ways = 60;
+
 class Proving {
  public:
   Proving(const model::Case& what, const plan::Settings& settings, long most)
       : what_(what),
         settings_(settings),
         most_(most),
+        most_ways_(static_cast<std::size_t>(std::min(most, enough_ways))),
         horizon_(plan::horizon_of(what, settings)),
         almanac_(what, horizon_.first, horizon_.second) {
     settings_.explain = settings_.details = false;
@@ -56,13 +60,14 @@ class Proving {
     Proof& proof = out_.proof;
     proof.plan = std::move(*planned.value);
     if (proof.plan.conflict || proof.plan.closed) return {std::move(out_), planned.diagnostics};
-    base_ = plan::search(what_, settings_, almanac_);
-    table_.emplace(what_, settings_, almanac_, base_);
-    take_lengths();
-    take_turns();
-    narrow_down();
-    Outcome outcome = play(open_);
-    while (std::holds_alternative<Together>(outcome) && refine()) outcome = play(open_);
+    if (!take_ways()) {
+      proof.because = fmt::format("there are more than {} ways in which stages may end or happen", most_ways_);
+      return {std::move(out_), planned.diagnostics};
+    }
+    Outcome outcome = play_all();
+    proof.ways = std::ssize(ways_->all);
+    proof.turns = ways_->turns;
+    proof.no_matter = ways_->nothing;
     proof.histories = count(open_);
     if (auto* played = std::get_if<Played>(&outcome))
       holds(*played);
@@ -77,14 +82,8 @@ class Proving {
   /// Whether there is a strategy at all: for a case like another one, less a booking.
   bool some() {
     if (!plan::plan(what_, settings_)) return false;
-    base_ = plan::search(what_, settings_, almanac_);
-    if (base_.clash || source::has_errors(base_.c.diagnostics)) return false;
-    table_.emplace(what_, settings_, almanac_, base_);
-    take_lengths();
-    narrow_down();
-    Outcome outcome = play(open_);
-    while (std::holds_alternative<Together>(outcome) && refine()) outcome = play(open_);
-    return std::holds_alternative<Played>(outcome);
+    if (!take_ways() || base().clash || source::has_errors(base().c.diagnostics)) return false;
+    return std::holds_alternative<Played>(play_all());
   }
 
  private:
@@ -93,40 +92,113 @@ class Proving {
     const auto& attempts = found.c.story.stages[static_cast<std::size_t>(v.stage)].attempts;
     return plan::name_of(what_.workflow, v, static_cast<int>(attempts.size()));
   }
-  static long count(const std::vector<Open>& open) {
-    long all = 1;
-    for (const Open& one : open) all *= static_cast<long>(one.parts.size());
-    return all;
+  const plan::Found& base() const { return ways_->all.front().plan->found; }
+  long count(const std::vector<Open>& open) const {
+    constexpr long enough = 1'000'000'000;
+    long sum = 0;
+    for (std::size_t w = 0; w < ways_->all.size() && sum < enough; ++w) {
+      long all = 1;
+      for (const Open& one : open)
+        if (one.of_way[w] && all < enough) all *= static_cast<long>(one.parts.size());
+      sum += all;
+    }
+    return sum;
   }
 
-  void take_lengths() {
-    std::vector<plan::Compiled::Open> by_date = base_.c.open;
+  bool take_ways() {
+    ways_ = ways_of(what_, settings_, almanac_, most_ways_);
+    if (!ways_) return false;
+    for (std::size_t w = 0; w < ways_->all.size(); ++w) take_lengths(w);
+    std::erase_if(open_, [&](const Open& one) {  // what stays as assumed in one way does in all
+      if (!stays_.contains(one.what)) return false;
+      left_.push_back(one.text + ": it stays as assumed, since it does where something ends otherwise");
+      return true;
+    });
+    table_.emplace(what_, almanac_, ways_->all);
+    return true;
+  }
+  /// A stage each of whose visits is longer for how the last of them ends: nobody can begin one.
+  const model::Stage* lengthens_before() const {
+    for (const Way& way : ways_->all)
+      for (const auto& said : way.answers) {
+        const model::Stage* of = what_.workflow.stage(said.of.stage);
+        if (said.of.visit == 0 || !of) continue;
+        const bool adds = std::any_of(of->outcomes.begin(), of->outcomes.end(),
+                                      [](const auto& o) { return o.adds && o.then != model::Outcome::again; });
+        const auto& visits = way.plan->found.c.visits;
+        if (adds && std::any_of(visits.begin(), visits.end(), [&](const Visit& v) {
+              return stage(v).id == of->id && v.attempt == said.of.attempt && v.row > 1;
+            }))
+          return of;
+      }
+    return nullptr;
+  }
+  Outcome play_all() {
+    if (const model::Stage* of = lengthens_before())
+      return Unknown{fmt::format("each visit of {} is longer for how the last of them ends", plan::title_of(*of))};
+    if (!ways_->lost.empty()) return Unknown{fmt::format("where {}, it is left out itself", ways_->lost)};
+    narrow_down();
+    Outcome outcome = play(open_);
+    while (std::holds_alternative<Together>(outcome)) {
+      const auto coarse = open_;
+      const Together story = too_soon_;
+      if (!refine()) break;
+      Outcome finer = play(open_);
+      if (std::holds_alternative<Unknown>(finer)) {  // what is known is told
+        open_ = coarse;
+        too_soon_ = story;
+        break;
+      }
+      outcome = std::move(finer);
+    }
+    return outcome;
+  }
+
+  // The lengths of a way: each value by itself where the plan has it too, else from least to most at once.
+  void take_lengths(std::size_t way) {
+    const plan::Found& found = ways_->all[way].plan->found;
+    if (found.clash) return;
+    std::vector<plan::Compiled::Open> by_date = found.c.open;
     std::stable_sort(by_date.begin(), by_date.end(),
-                     [&](const auto& a, const auto& b) { return base_.shown[a.from] < base_.shown[b.from]; });
+                     [&](const auto& a, const auto& b) { return found.shown[a.from] < found.shown[b.from]; });
     for (const auto& o : by_date) {
-      const Visit& v = base_.c.visits[static_cast<std::size_t>(o.visit)];
-      if (!v.present) continue;
+      const Visit& v = found.c.visits[static_cast<std::size_t>(o.visit)];
+      if (!v.present || !matters(what_, stage(v))) continue;
       const bool begins = o.to == v.s;
       const std::string text =
-          fmt::format("{} {} {}", name(base_, v), begins ? "begins after" : "lasts", to_string(*o.spread));
+          fmt::format("{} {} {}", name(found, v), begins ? "begins after" : "lasts", to_string(*o.spread));
       const auto units = units_of(*o.spread);
-      const auto stays = [&](const char* why) { left_.push_back(text + ": " + why); };
+      const auto stays = [&](const char* why) {
+        stays_.insert({stage(v).id, v.number, begins});
+        const std::string said = text + ": " + why;
+        if (std::find(left_.begin(), left_.end(), said) == left_.end()) left_.push_back(said);
+      };
       const bool longer = !begins && o.to != v.e;
       if (v.only_if || begins || longer) {
-        stays(longer ? "how it ends is assumed, and with it its length" : "what the body does stays as assumed");
+        stays(longer ? "how it ends is known, and what that adds stays as assumed"
+                     : "what the body does stays as assumed");
       } else if (!units) {
         stays("its two ends are in different units, it stays as assumed");
       } else {
-        Open one{{stage(v).id, v.number, begins}, units->unit, {}, text};
+        const plan::OpenLength what{stage(v).id, v.number, begins};
+        const auto same = std::find_if(open_.begin(), open_.end(), [&](const Open& other) {
+          return other.what == what && *other.spread == *o.spread;
+        });
+        if (same != open_.end()) {
+          same->of_way[way] = true;
+          continue;
+        }
+        Open one{what, units->unit, {}, text, o.spread, std::vector<bool>(ways_->all.size())};
+        one.of_way[way] = true;
         std::int64_t least = units->least;
         if (v.record == Visit::running && v.from)  // so long it has lasted already
-          while (least <= units->most && almanac_.span({least, units->unit}, v.place()).least(*v.from) <= base_.c.now)
+          while (least <= units->most && almanac_.span({least, units->unit}, v.place()).least(*v.from) <= found.c.now)
             ++least;
         if (least > units->most) {
           stays("it has lasted longer already, and ends as assumed");
           continue;
         }
-        if (units->unit == Unit::minutes) {
+        if (units->unit == Unit::minutes || way > 0) {
           one.parts.emplace_back(least, units->most);
         } else {
           for (std::int64_t n = least; n <= units->most; ++n) one.parts.emplace_back(n, n);
@@ -135,52 +207,6 @@ class Proving {
       }
     }
   }
-
-  // How stages end and whether they happen is not played out: that another end is another plan must be said.
-  void take_turns() {
-    for (const int s : base_.c.story.order) {
-      const model::Stage& of = what_.workflow.stages[static_cast<std::size_t>(s)];
-      const auto& told = base_.c.story.stages[static_cast<std::size_t>(s)];
-      const std::string title = plan::title_of(of);
-      const auto ahead = [&](int v) {
-        const auto record = base_.c.visits[static_cast<std::size_t>(v)].record;
-        return record == Visit::ahead || record == Visit::running;
-      };
-      const auto& visits = base_.c.visits_of[static_cast<std::size_t>(s)];
-      if (told.stopped || std::none_of(visits.begin(), visits.end(), ahead)) continue;
-      if (of.chance && *of.chance > 0 && *of.chance < 1 && (told.present || !told.happens))
-        left_.push_back(fmt::format("{} {}: whether it does stays as assumed", title,
-                                    told.happens ? "happens" : "does not happen"));
-      if (!told.present || of.outcomes.size() < 2) continue;
-      const auto chances = plan::chances(of, 1);
-      for (std::size_t a = 0; a < told.attempts.size(); ++a) {
-        std::string others;
-        const model::Outcome* assumed = nullptr;
-        for (std::size_t k = 0; k < of.outcomes.size(); ++k) {
-          const model::Outcome& o = of.outcomes[k];
-          if (o.id == told.attempts[a].outcome)
-            assumed = &o;
-          else if (chances[k] > 0 && !(o.then == model::Outcome::carry_on && !o.adds && !asked_for(of.id)))
-            others += (others.empty() ? "" : " / ") + called(o);
-        }
-        if (told.attempts[a].recorded || !assumed || others.empty()) continue;
-        left_.push_back(fmt::format("{}{} is assumed to end as: {}; otherwise another plan is to be made ({})", title,
-                                    told.attempts.size() > 1 ? fmt::format(" (attempt {})", a + 1) : "",
-                                    called(*assumed), others));
-      }
-    }
-  }
-  // Whether anything hangs on how it ends.
-  bool asked_for(const std::string& id) const {
-    const auto asks = [&](const model::Stage& s) {
-      return std::any_of(s.when.atoms.begin(), s.when.atoms.end(),
-                         [&](const auto& atom) { return atom.subject == id; });
-    };
-    const auto& w = what_.workflow;
-    return std::any_of(w.stages.begin(), w.stages.end(), asks) ||
-           std::any_of(w.rules.begin(), w.rules.end(), [&](const auto& rule) { return rule.by == id; });
-  }
-  static std::string called(const model::Outcome& o) { return o.title.empty() ? o.id : o.title; }
 
   // Where there are more stories than can be played, of the last lengths nothing is learnt before they have ended.
   void narrow_down() {
@@ -193,7 +219,7 @@ class Proving {
   // A part of several lengths ends where nobody has planned for, as it were: dates that hold for all of it are asked
   // for. Where there are none, there may be some for each half of it, each known by its end.
   bool refine() {
-    constexpr long enough = 128;  // stories
+    constexpr long enough = 128, enough_a_way = 32;  // stories
     bool any = false;
     for (Open& one : open_) {
       std::vector<std::pair<std::int64_t, std::int64_t>> halves;
@@ -202,10 +228,12 @@ class Proving {
         halves.emplace_back(least, middle);
         if (middle < most) halves.emplace_back(middle + 1, most);
       }
-      const auto now = static_cast<long>(one.parts.size()), then = static_cast<long>(halves.size());
-      if (then == now || count(open_) / now * then > std::min(most_, enough)) continue;
-      one.parts = std::move(halves);
-      any = true;
+      if (halves.size() == one.parts.size()) continue;
+      std::swap(one.parts, halves);
+      if (count(open_) <= std::min(most_, std::max(enough, enough_a_way * std::ssize(ways_->all))))
+        any = true;
+      else
+        std::swap(one.parts, halves);
     }
     if (any) too_soon_ = {};
     return any;
@@ -220,8 +248,8 @@ class Proving {
   // The strictest rules under which there is a strategy; where there is none, why there is none under the mildest.
   Outcome play(const std::vector<Open>& open) {
     if (count(open) > most_)
-      return Unknown{
-          fmt::format("there are {} ways in which the lengths may turn out, more than can be played", count(open))};
+      return Unknown{fmt::format("there are {} ways in which all may turn out, more than the {} that can be played",
+                                 count(open), most_)};
     Outcome outcome;
     for (const Rules& rules : {Rules{true, true}, Rules{false, true}, Rules{true, false}, Rules{false, false}}) {
       rules_ = rules;
@@ -230,7 +258,7 @@ class Proving {
       // Where dates may move they may creep on until none is left: then the reason is told with the plan's dates.
       constexpr Tick far = Tick{2} * 366 * 1440;
       if (auto* together = std::get_if<Together>(&outcome))
-        if (too_soon_.rules.empty() || together->last < base_.c.now + far) too_soon_ = *together;
+        if (too_soon_.rules.empty() || together->last < base().c.now + far) too_soon_ = *together;
     }
     return outcome;
   }
@@ -270,13 +298,17 @@ class Proving {
       for (int part = 0; part < static_cast<int>(one.parts.size()); ++part)
         unsure.parts.emplace_back(one.least(part), one.most(part));
     }
+    certificate.ways.clear();
+    for (const Way& way : ways_->all) certificate.ways.push_back({way.answers});
     for (std::size_t h = 0; h < played.histories.size(); ++h) {
-      plan::Found& found = table_->found(open_, played.histories[h]);
+      Searched& plan = table_->found(open_, played.histories[h]);
+      plan::Found& found = plan.found;
       found.earliest.at = found.shown.at = found.latest.at = played.labels[h];
       found.late.clear();
       found.shown_by = {};
       const auto settings = table_->settings_of(open_, played.histories[h]);
-      certificate.histories.push_back({played.histories[h], plan::timeline_of(what_, settings, found, almanac_)});
+      certificate.histories.push_back({played.histories[h].way, played.histories[h].parts, plan.fallen,
+                                       plan::timeline_of(plan.of(what_), settings, found, almanac_)});
     }
     // The proof is what the checker accepts, not what was found.
     if (const auto wrong = check(what_, settings_, certificate); !wrong.empty()) {
@@ -287,12 +319,15 @@ class Proving {
     proof.as_planned = rules_.as_planned;
     proof.never_retold = rules_.notice;
     tell_waits(played);
+    tell_otherwise(certificate);
     out_.certificate = std::move(certificate);
   }
 
-  // When a visit is, in each history, wherever; `never` where it is not.
+  // When a visit is, in each history of the first way, wherever; `never` where it is not.
   static std::vector<Tick> dates_of(const Played& played, const Visit& v) {
-    std::vector<Tick> at(played.histories.size(), network::never);
+    const auto first = std::count_if(played.histories.begin(), played.histories.end(),
+                                     [](const History& history) { return history.way == 0; });
+    std::vector<Tick> at(static_cast<std::size_t>(first), network::never);  // they stand in front
     for (std::size_t n = 0; n < played.things.size(); ++n) {
       const Thing& thing = played.things[n];
       if (thing.stage != v.stage || thing.attempt != v.attempt || thing.number != v.number || thing.end) continue;
@@ -303,7 +338,7 @@ class Proving {
 
   void tell_waits(const Played& played) {
     for (const timeline::Entry& e : out_.proof.plan.entries) {
-      const Visit* v = plan::visit_of(base_, what_.workflow, e);
+      const Visit* v = plan::visit_of(base(), what_.workflow, e);
       if (!v || !e.start || v->record != Visit::ahead || v->only_if || !v->present || stage(*v).from) continue;
       const std::vector<Tick> at = dates_of(played, *v);
       timeline::Waits waits{e, "", Instant{network::never}, Instant{network::always_before}, 0, 0};
@@ -324,9 +359,10 @@ class Proving {
   void wait_for(const Played& played, const std::vector<Tick>& at, timeline::Waits& waits) const {
     for (std::size_t k = open_.size(); k-- > 0;) {
       bool hangs = false;
-      for (std::size_t h = 0; h < played.histories.size() && !hangs; ++h) {
-        Parts next = played.histories[h];
-        ++next[k];
+      for (std::size_t h = 0; h < at.size() && !hangs; ++h) {
+        History next = played.histories[h];
+        if (next.parts[k] < 0) break;
+        ++next.parts[k];
         const auto other = std::lower_bound(played.histories.begin(), played.histories.end(), next);
         if (other == played.histories.end() || *other != next) continue;
         hangs = at[h] != at[static_cast<std::size_t>(other - played.histories.begin())];
@@ -350,17 +386,47 @@ class Proving {
     }
   }
 
+  // Where one thing alone turns out otherwise, and the lengths come to anything.
+  void tell_otherwise(const Certificate& certificate) {
+    for (std::size_t w = 1; w < ways_->all.size(); ++w) {
+      const Way& way = ways_->all[w];
+      if (way.otherwise.size() != 1) continue;
+      timeline::IfOtherwise told{way.otherwise.front(), {}, {}, !way.plan->found.c.story.ended_by.empty(), {}};
+      for (const auto& history : certificate.histories) {
+        if (history.way != static_cast<int>(w)) continue;
+        if (const auto day = history.plan.day_zero) {
+          told.first = std::min(told.first.value_or(*day), *day);
+          told.last = std::max(told.last.value_or(*day), *day);
+        }
+        for (const source::Span& where : history.fallen) {
+          const std::string text = booking(where);
+          if (std::find(told.fallen.begin(), told.fallen.end(), text) == told.fallen.end()) told.fallen.push_back(text);
+        }
+      }
+      out_.proof.otherwise.push_back(std::move(told));
+    }
+  }
+  std::string booking(const source::Span& where) const {
+    for (const auto* facts : {&what_.patient.booked, &what_.patient.held})
+      for (const model::Fact& fact : *facts)
+        if (fact.where == where)
+          if (const model::Stage* s = what_.workflow.stage(fact.point.stage))
+            return fmt::format("{} on {}", plan::title_of(*s), calendar::to_string(fact.from.day));
+    return "";  // not reached: it is one of them
+  }
+
   // -- it fails
 
   void fails(const Outcome& outcome) {
     Proof& proof = out_.proof;
     const auto* alone = std::get_if<Alone>(&outcome);
-    const Parts& story = alone ? alone->history : too_soon_.history;
+    const History& story = alone ? alone->history : too_soon_.history;
     proof.verdict = Proof::fails;
     if (alone) {
       auto settings = table_->settings_of(open_, story);
       settings.details = true;
-      proof.conflict = plan::conflict(what_, settings, table_->found(open_, story), almanac_);
+      const Searched& of = table_->found(open_, story);
+      proof.conflict = plan::conflict(of.of(what_), settings, of.found, almanac_);
     } else {
       proof.too_soon = too_soon_.rules;
       if (table_->chose()) {
@@ -381,8 +447,9 @@ class Proving {
   }
 
   // How long each length is, and until when, were the bookings not there.
-  void tell_story(const Parts& story) {
-    const plan::Found& found = table_->found(open_, story);
+  void tell_story(const History& story) {
+    const plan::Found& found = table_->found(open_, story).found;
+    out_.proof.story = ways_->all[static_cast<std::size_t>(story.way)].otherwise;
     network::Labels labels;
     network::Question question;
     for (std::size_t t = 0; t < found.c.voices.size(); ++t)
@@ -390,8 +457,9 @@ class Proving {
     const bool dated = found.solver && found.solver->earliest_into(labels, question);
     for (std::size_t k = 0; k < open_.size(); ++k) {
       const Open& one = open_[k];
+      if (story.parts[k] < 0) continue;
       std::string text = fmt::format("{} lasts {}", plan::title_of(*what_.workflow.stage(one.what.stage)),
-                                     calendar::in_words(one.most(story[k])));
+                                     calendar::in_words(one.most(story.parts[k])));
       for (const Visit& v : found.c.visits)
         if (dated && stage(v).id == one.what.stage && v.number == one.what.visit && v.present)
           text += fmt::format(", to {} {}", calendar::name(calendar::weekday(almanac_.day_of(Instant{labels[v.e]}))),
@@ -456,12 +524,14 @@ class Proving {
   const model::Case& what_;
   plan::Settings settings_;
   long most_;
+  std::size_t most_ways_;
   std::pair<calendar::Day, calendar::Day> horizon_;
   mutable plan::Almanac almanac_;
-  plan::Found base_;
+  std::optional<Ways> ways_;
   std::optional<Table> table_;
   std::vector<Open> open_;
   std::vector<std::string> left_;
+  std::set<plan::OpenLength> stays_;
   std::map<plan::OpenLength, std::pair<Length, Length>> safe_;
   Rules rules_;
   Together too_soon_;

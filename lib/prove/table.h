@@ -1,5 +1,5 @@
-// prove: all histories of a case side by side: a plan for each way in which lengths may turn out, and the strategy over
-// them. Inside this room only.
+// prove: all histories of a case side by side: a plan for each way in which stages may end and lengths turn out, and
+// the strategy over them. Inside this room only.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -10,6 +10,7 @@
 
 #include "network/strategy.h"
 #include "plan/search.h"
+#include "prove/ways.h"
 
 namespace v2v::prove {
 
@@ -20,7 +21,9 @@ struct Open {
   plan::OpenLength what;
   calendar::Unit unit = calendar::Unit::days;
   std::vector<std::pair<std::int64_t, std::int64_t>> parts;
-  std::string text;  // "Manufacturing lasts 14d to 35d"
+  std::string text;                                // "Manufacturing lasts 14d to 35d"
+  const model::Spread* spread = nullptr;           // by which it is told from that of another way
+  std::vector<bool> of_way = std::vector<bool>();  // in which ways it is a length
 
   calendar::Length least(int part) const { return length(parts[static_cast<std::size_t>(part)].first); }
   calendar::Length most(int part) const { return length(parts[static_cast<std::size_t>(part)].second); }
@@ -29,7 +32,13 @@ struct Open {
     return {n, unit};
   }
 };
-using Parts = std::vector<int>;  // beside the open lengths
+using Parts = std::vector<int>;  // beside the open lengths; -1: it is no length of this way
+
+struct History {
+  int way = 0;
+  Parts parts;
+  auto operator<=>(const History&) const = default;
+};
 
 struct Rules {
   bool notice = true;      // what has a notice is decided so long before
@@ -42,23 +51,24 @@ struct Thing {
   bool end = false;  // its end, else its start
   std::string place;
   int open = -1;  // not a visit: where this length ends
+  int turn = -1;  // nor this: where it shows how this turns out
   auto operator<=>(const Thing&) const = default;
 };
 
 struct Played {
-  std::vector<Parts> histories;
+  std::vector<History> histories;  // sorted
   std::vector<Thing> things;
   network::Strategy strategy;             // by history and thing
   std::vector<std::vector<Tick>> labels;  // by history: of every event of its plan
 };
 /// One story has no plan, whatever is known.
 struct Alone {
-  Parts history;
+  History history;
 };
 /// Each has one, but not one that can be begun before it is known which: the rules that clash in this history, with
 /// what cannot be done yet.
 struct Together {
-  Parts history;
+  History history;
   std::vector<timeline::ClashRule> rules;
   Tick last = network::never;  // until when something is held back: far away where dates crept on
 };
@@ -69,13 +79,15 @@ using Outcome = std::variant<Played, Alone, Together, Unknown>;
 
 class Table {
  public:
-  /// `what` outlives it. `base`: the plan as it is shown, whose choices all histories begin with.
-  Table(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac, const plan::Found& base);
+  /// All of these outlive it. The plan of the first way is the one that is shown; each history begins with the choices
+  /// of its way.
+  Table(const model::Case& what, plan::Almanac& almanac, const std::vector<Way>& ways);
 
   Outcome play(const std::vector<Open>& open, const Rules& rules);
   /// The settings and the plan of one history; as it was searched, or with the labels of what was played last.
-  plan::Settings settings_of(const std::vector<Open>& open, const Parts& history) const;
-  plan::Found& found(const std::vector<Open>& open, const Parts& history);
+  plan::Settings settings_of(const std::vector<Open>& open, const History& history) const;
+  Searched& found(const std::vector<Open>& open, const History& history);
+  std::vector<History> histories(const std::vector<Open>& open) const;
   /// Whether places, orders or attempts were chosen that might be chosen otherwise.
   bool chose() const { return chose_; }
 
@@ -88,14 +100,20 @@ class Table {
     network::Event first, then;
     network::Step wait;
   };
-  std::vector<Put> in_the_way(const plan::Found& found, const network::Labels& labels) const;
+  std::vector<Put> in_the_way(const Side& side, const network::Labels& labels) const;
+  std::optional<Tick> shown_at(const plan::Visit& v) const;
+  bool fill(Side& side, const History& history, const std::vector<Open>& open);
+  void part(const std::vector<Open>& open, const Rules& rules, const std::vector<Side>& sides, const Played& out,
+            network::Histories& into);
+  Tick first_to_show(const std::vector<Open>& open) const;
 
   const model::Case& what_;
-  plan::Settings settings_;
   plan::Almanac& almanac_;
+  const std::vector<Way>& ways_;
   const plan::Found& base_;
+  std::vector<plan::Ending> turns_;  // all that may turn out otherwise, sorted
   bool chose_ = false;
-  std::map<std::vector<std::int64_t>, std::unique_ptr<plan::Found>> found_;  // by the units of each length
+  std::map<std::pair<int, std::vector<std::int64_t>>, std::unique_ptr<Searched>> found_;  // by the units of each length
 };
 
 }  // namespace v2v::prove

@@ -28,18 +28,30 @@ struct Waits {
   int days_least = 0, days_most = 0;  // from that end on
 };
 
+/// What comes of the plan where one thing turns out otherwise than it assumes.
+struct IfOtherwise {
+  std::string text;                 // "Quality release ends as: No usable product"
+  std::optional<Day> first, last;   // Day 0 in all that may happen then; nothing: there is none
+  bool ends = false;                // the pathway ends with it
+  std::vector<std::string> fallen;  // bookings that fall, once it shows
+};
+
 struct Proof {
   Timeline plan;  // with a conflict: nothing else
   enum Verdict { holds, fails, undecided } verdict = undecided;
   std::vector<Unsure> unsure;
+  std::vector<std::string> turns;       // what may turn out otherwise: "Quality release ends as: released / failed"
+  std::vector<std::string> no_matter;   // what may, and nothing hangs on it
   std::vector<std::string> left_as_is;  // what stays as assumed, and why
-  long histories = 0;                   // in how many ways the lengths may turn out
+  long ways = 0;                        // in how many ways all but the lengths may turn out
+  long histories = 0;                   // and with the lengths
   std::string because;                  // of undecided: what stood in the way
 
   // holds
   bool as_planned = false;    // with the plan's dates for what comes before the first of these lengths has ended
   bool never_retold = false;  // and no date moves once its notice has begun
-  std::vector<Waits> waits;   // by date
+  std::vector<Waits> waits;   // by date, where all turns out as the plan assumes but the lengths
+  std::vector<IfOtherwise> otherwise;  // beside that
 
   // fails
   std::vector<std::string> story;    // "Manufacturing lasts 27d"

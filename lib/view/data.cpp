@@ -128,6 +128,7 @@ std::string json(const timeline::Proof& a, std::string_view version) {
   out["verdict"] = a.plan.conflict ? Json(nullptr) : Json(word(a.verdict));
   out["as_planned"] = a.as_planned;
   out["never_retold"] = a.never_retold;
+  out["ways"] = a.ways;
   out["histories"] = a.histories;
   out["because"] = text_or_null(a.because);
   out["lengths"] = each(a.unsure, [](const timeline::Unsure& u) {
@@ -142,7 +143,18 @@ std::string json(const timeline::Proof& a, std::string_view version) {
     one["safe_most"] = u.safe ? Json(length(u.safe->second)) : Json(nullptr);
     return one;
   });
+  out["turns"] = texts(a.turns);
+  out["no_matter"] = texts(a.no_matter);
   out["left_as_is"] = texts(a.left_as_is);
+  out["otherwise"] = each(a.otherwise, [](const timeline::IfOtherwise& o) {
+    Json one = Json::object();
+    one["text"] = o.text;
+    one["day_zero_first"] = day_or_null(o.first);
+    one["day_zero_last"] = day_or_null(o.last);
+    one["ends"] = o.ends;
+    one["fallen"] = texts(o.fallen);
+    return one;
+  });
   out["waits"] = each(a.waits, [&](const timeline::Waits& w) {
     Json one = Json::object();
     put_stage(one, w.entry);

@@ -30,10 +30,12 @@ class Page {
     lengths();
     if (p_.verdict == Proof::holds) {
       waits();
+      otherwise();
     } else {
       story();
     }
     listed("It would hold, if only", p_.changes);
+    listed("May turn out otherwise, and no date hangs on it", p_.no_matter);
     listed("Taken as the plan assumes it", p_.left_as_is);
     return out_;
   }
@@ -59,20 +61,28 @@ class Page {
   }
 
   void verdict() {
-    const std::string tried = p_.unsure.empty() ? "no length is open"
-                                                : fmt::format("{} {} in which the lengths below may turn out",
-                                                              p_.histories, p_.histories == 1 ? "way" : "ways");
+    const std::string what = p_.unsure.empty()  ? "what is below"
+                             : p_.turns.empty() ? "the lengths below"
+                                                : "the lengths and the rest below";
+    const std::string tried =
+        p_.unsure.empty() && p_.turns.empty()
+            ? "nothing is open"
+            : fmt::format("{} {} in which {} may turn out", p_.histories, p_.histories == 1 ? "way" : "ways", what);
     if (p_.verdict == Proof::undecided) {
       fact("verdict", "not decided: " + p_.because);
     } else if (p_.verdict == Proof::fails) {
       fact("verdict", !p_.too_soon.empty()
-                          ? "fails: it could be kept only by somebody who knew beforehand what the lengths will be"
-                          : "fails: there are lengths with which no dates keep the rules");
+                          ? "fails: it could be kept only by somebody who knew beforehand how it will turn out"
+                      : p_.turns.empty() ? "fails: there are lengths with which no dates keep the rules"
+                                         : "fails: it may turn out so that no dates keep the rules");
     } else {
-      std::string text = p_.unsure.empty() ? "holds" : "holds, whatever these lengths come to";
+      std::string text = "holds";
+      if (!p_.unsure.empty()) text += ", whatever these lengths come to";
+      if (!p_.turns.empty()) text += p_.unsure.empty() ? ", however these turn out" : " and however the rest turns out";
       if (!p_.as_planned) text += ", with other dates than the plan's";
       text += p_.never_retold ? "; no date moves once its notice has begun"
                               : "; but a date may have to move when its notice has begun";
+      if (p_.never_retold && !p_.otherwise.empty()) text += ", unless something ends otherwise";
       fact("verdict", text);
     }
     fact("tried", tried);
@@ -95,6 +105,25 @@ class Page {
       lines.push_back(std::move(text));
     }
     listed("Open", lines);
+    listed("May turn out otherwise", p_.turns);
+  }
+
+  void otherwise() {
+    std::vector<std::string> lines;
+    for (const auto& one : p_.otherwise) {
+      std::string text = one.text + ": ";
+      if (one.ends && !one.first)
+        text += "the pathway ends";
+      else if (!one.first)
+        text += "it holds";
+      else
+        text += fmt::format("{} can be kept on {}{}", p_.plan.counts_from_one ? "Day 1" : "Day 0",
+                            dates(*one.first, *one.last), one.ends ? ", then the pathway ends" : "");
+      for (const auto& booking : one.fallen)
+        text += fmt::format("{} {}", &booking == &one.fallen.front() ? "; these bookings fall:" : ",", booking);
+      lines.push_back(std::move(text));
+    }
+    listed("Where one thing turns out otherwise", lines);
   }
 
   static std::string days(int least, int most) {

@@ -198,7 +198,7 @@ Grid grid_of(const Setting& s) {
         g.histories.partings.push_back(
             {static_cast<std::int32_t>(a), static_cast<std::int32_t>(b - g.at.begin()), s.lengths[k].to});
     }
-  g.histories.notice = s.notice;
+  g.histories.notice = {s.notice};
   return g;
 }
 
