@@ -8,9 +8,12 @@
 #include "console.h"
 #include "disk.h"
 #include "follow/compare.h"
+#include "follow/depends.h"
 #include "parse.h"
+#include "plan/compile.h"
 #include "plan/verify.h"
 #include "question.h"
+#include "text/sentence.h"
 #include "view/compare.h"
 #include "view/conflict.h"
 #include "view/head.h"
@@ -22,8 +25,8 @@ namespace {
 using text::Noting;
 
 const std::vector<std::pair<std::string, Noting::Verb>> verbs{
-    {"happened", Noting::happened}, {"ended", Noting::ended},         {"booked", Noting::booked},
-    {"held", Noting::held},         {"cancelled", Noting::cancelled}, {"closed", Noting::closed}};
+    {"happened", Noting::happened},   {"ended", Noting::ended},   {"booked", Noting::booked}, {"held", Noting::held},
+    {"cancelled", Noting::cancelled}, {"undone", Noting::undone}, {"closed", Noting::closed}};
 
 /// FILE POINT VERB WHEN..., or FILE closed DATE.
 source::Checked<Noting> read_noting(const Words& words, calendar::Day today, const source::File& line) {
@@ -48,9 +51,13 @@ source::Checked<Noting> read_noting(const Words& words, calendar::Day today, con
   out.verb = verb->second;
   if (!closing) out.point = typed[1];
   for (std::size_t k = at + 1; k < typed.size(); ++k) out.when += (out.when.empty() ? "" : " ") + typed[k];
-  if (out.when.empty() != (out.verb == Noting::cancelled))
+  const bool timeless = out.verb == Noting::cancelled || out.verb == Noting::undone;
+  if (out.when.empty() != timeless)
     return out.when.empty()
                ? wrong(typed[at], "missing-word", fmt::format("{} when? A date or a moment is missing", typed[at]))
+           : out.verb == Noting::undone
+               ? wrong(typed.back(), "too-many-words",
+                       "what is taken back has no time; another time is noted as `happened`")
                : wrong(typed.back(), "too-many-words", "what falls has no new time; what moves is noted as `booked`");
   out.outcome = words.one("--outcome");
   out.place = words.one("--place");
@@ -76,6 +83,29 @@ const source::File* file_named(const source::Sources& sources, const std::string
   return nullptr;
 }
 
+/// What other records stand on is not taken back.
+source::Diagnostics needed_by(const model::Case& what, const std::string& point, const source::Span& where) {
+  std::string why;
+  const auto meant = text::parse_point(point, why);
+  source::Diagnostics refused_by;
+  for (const model::Fact& fact : what.patient.happened) {
+    if (!meant || !(fact.point == *meant)) continue;
+    const auto on = follow::stands_on(what, fact);
+    if (on.empty()) continue;
+    source::Diagnostic d{"still-needed", source::Severity::error, where, {}, {}, {}};
+    d.text = fmt::format("{} cannot be taken back: what came after it is recorded", point);
+    for (const model::Fact* later : on) {
+      const model::Stage* stage = what.workflow.stage(later->point.stage);
+      d.notes.push_back(
+          {later->where, fmt::format("{} stands on it", stage ? plan::title_of(*stage) : later->point.stage)});
+    }
+    d.hint = "take these back first, in this order; or correct it by `happened` with --because";
+    refused_by.push_back(std::move(d));
+    break;
+  }
+  return refused_by;
+}
+
 int run(const Words& words, Console& console) {
   std::shared_ptr<source::Sources> sources, anew;
   const std::string& path = words.positional.front();
@@ -90,6 +120,13 @@ int run(const Words& words, Console& console) {
   for (auto& d : noted.diagnostics)
     if (!d.where) d.where = span_of(line, words.positional[1]);
   if (!noted) return console.refuse(noted.diagnostics);
+  if (noting.value->verb == Noting::undone)
+    if (const auto needed = needed_by(old.value->what, noting.value->point, span_of(line, words.positional[1]));
+        !needed.empty()) {
+      console.say("nothing is written\n");
+      console.refuse(needed);
+      return refused;
+    }
   if (noted.value->lines.empty()) {
     console.answer("the file says so already: nothing is changed\n");
     return done;
@@ -139,14 +176,14 @@ Command note_command() {
       "note",
       "FILE STAGE VERB WHEN...",
       "write into a patient's file what happened, is booked or fell",
-      "VERB is happened, ended, booked, held or cancelled (which takes no WHEN); or FILE closed DATE. STAGE may name a "
-      "visit "
-      "or an\nattempt, in quotes: v2v note P-0042.yaml 'daily-visits visit 3' booked 2026-10-29 09:00. The file keeps "
-      "its "
-      "comments and its\norder. A booking that breaks a rule is refused, with the rule; what happened, or a booking "
-      "that "
-      "moves or falls, is changed\nonly with --because. Then comes what is different, who must be told, and the next "
-      "step.",
+      "VERB is happened, ended, booked, held, cancelled or undone (these two take no WHEN); or FILE closed DATE. STAGE "
+      "may name a\nvisit or an attempt, in quotes: v2v note P-0042.yaml 'daily-visits visit 3' booked 2026-10-29 "
+      "09:00. "
+      "The file keeps its\ncomments and its order. A booking that breaks a rule is refused, with the rule; what "
+      "happened, "
+      "or a booking that moves or\nfalls, is changed only with --because. A wrong record is corrected by happened, or "
+      "taken back by undone unless others stand on\nit; a remark keeps what it said. Then comes what is different, who "
+      "must be told, and the next step.",
       2,
       12,
       {},

@@ -128,7 +128,7 @@ struct Editor {
     return before.starts_with('|') || before.starts_with('>');
   }
 
-  void take_away(const Node::Entry& section, const Node::Entry& entry) {
+  void take_away(const Node::Entry& section, const Node::Entry& entry, const std::string& remark) {
     const Node& map = *section.value;
     std::size_t begin = entry.key_where.begin, end = entry.value->where.end;
     const bool only = map.entries.size() == 1;
@@ -140,18 +140,27 @@ struct Editor {
         end = map.entries[at + 1].key_where.begin;
       else
         begin = map.entries[at - 1].value->where.end;
-      return replace(begin, end, "");
+      replace(begin, end, "");
+      if (remark.empty()) return;
+      // No remark stands in braces: it goes above the section, or below a file that is in braces as a whole.
+      const std::size_t line = line_begin(text, section.key_where.begin);
+      if (!in_braces(root)) return replace(line, line, remark + std::string(line_break()));
+      if (!text.ends_with('\n')) text += line_break();
+      text += remark + std::string(line_break());
+      return;
     }
+    const std::string own = std::string(entry.key_where.begin - line_begin(text, begin), ' ') + remark;
     begin = line_begin(text, begin);
     const auto next = text.find('\n', end);
     if (next == std::string::npos) {
       end = text.size();
       begin = begin > 0 ? begin - 1 : 0;  // the line break before it goes instead
       if (begin > 0 && text[begin - 1] == '\r') --begin;
+      replace(begin, end, remark.empty() ? "" : std::string(line_break()) + own);
     } else {
       end = next + 1;
+      replace(begin, end, remark.empty() ? "" : own + std::string(line_break()));
     }
-    replace(begin, end, "");
     if (behind_block_text(entry, map)) {
       // Behind a block text a remark that stands deeper than the keys would be read as more of it.
       const std::size_t column = entry.key_where.begin - line_begin(file.text, entry.key_where.begin);
@@ -296,7 +305,7 @@ std::string edited(const source::File& file, const Change& change, const std::ve
     section ? editor.change_value(*section, change, in_braces(root)) : editor.add_section(change, sections);
   } else if (change.value.empty()) {
     if (!entry) return file.text;
-    editor.take_away(*section, *entry);
+    editor.take_away(*section, *entry, change.remark);
   } else if (!section) {
     editor.add_section(change, sections);
   } else if (!entry) {

@@ -17,6 +17,7 @@ struct Change {
   std::string section, key;
   Value value;
   std::string comment;  // stands behind a value whose line is new; with its `#`, or empty
+  std::string remark;   // stands, on a line of its own, where a key was taken away; with its `#`, or empty
 };
 
 /// The file's text with the change. `sections` is the order of the root's keys, for a section that is not there yet.

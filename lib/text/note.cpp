@@ -92,6 +92,9 @@ class Writer {
         case Noting::cancelled:
           cancelled();
           break;
+        case Noting::undone:
+          undone();
+          break;
         case Noting::closed:
           break;
       }
@@ -131,11 +134,11 @@ class Writer {
   }
   void set(const std::string& section, const std::string& key, Value value, const std::string& comment = {}) {
     const Value short_one = shortest(std::move(value));
-    change({section, key, short_one, comment}, section + ": " + key + ": " + written(short_one, false));
+    change({section, key, short_one, comment, {}}, section + ": " + key + ": " + written(short_one, false));
   }
   void take_away(const Known& it, const std::string& why) {
     change(
-        {it.section, it.key, {}, {}},
+        {it.section, it.key, {}, {}, {}},
         it.section + ": " + it.key + (it.value ? ": " + written(shortest(*it.value), false) : "") + "  (" + why + ")");
   }
 
@@ -297,6 +300,24 @@ class Writer {
                       "say --because CODE, such as patient-unwell, slot-moved or product-late");
     fell(*booking);
     take_away(*booking, "cancelled");
+  }
+
+  /// What never happened so: the record goes, and a remark in its place keeps it readable.
+  void undone() {
+    const auto old = known("happened");
+    if (!old)
+      return complain("nothing-noted", "The file does not say that " + what_.point + " has happened.",
+                      known("booked") || known("held") ? "a booking falls by `cancelled`" : "");
+    if (!one_fact(*old)) return;
+    if (what_.because.empty())
+      return complain("needs-reason",
+                      "The file says of " + old->key + ": " + written(shortest(*old->value), false) +
+                          ". What happened is not taken back without a reason.",
+                      "say --because CODE, such as mistyped or other-patient");
+    const std::string said = old->key + ": " + written(shortest(*old->value), false);
+    const std::string why = " (" + what_.because + "; undone " + calendar::to_string(what_.today) + ")";
+    change({old->section, old->key, {}, {}, "# " + said + why + (old->comment.empty() ? "" : "  " + old->comment)},
+           old->section + ": " + said + "  (undone)");
   }
 
   void close() {
