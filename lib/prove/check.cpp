@@ -526,7 +526,9 @@ class Checking {
   /// beginning is otherwise.
   struct Apart {
     std::optional<Instant> length, turn;
-    std::set<std::string> chances;  // stages that happen in one of them
+    std::set<std::string> chances;                        // stages that happen in one of them
+    std::map<std::pair<std::string, int>, Instant> ends;  // and attempts that end otherwise, and when that shows
+    std::optional<std::pair<std::string, int>> first;     // which of them shows before all else
   };
   Apart apart(const Seen& one, const Seen& other) const {
     const Certificate::History &a = *one.history, &b = *other.history;
@@ -538,12 +540,24 @@ class Checking {
         if (const Entry* visit = visit_of(history->plan, of_.unsure[k].what); visit && visit->end)
           sooner(at.length, *visit->end);
     }
+    std::optional<Instant> before;  // what shows first, and all that shows no later
     for (const Said& said : way_of(a).answers) {
       const std::string* theirs = answer(way_of(b), said.of);
       if (!theirs || *theirs == said.ends) continue;
       if (said.of.visit == 0) at.chances.insert(said.of.stage);
-      for (const auto* seen : {&one, &other})
-        if (const auto shows = seen->shows.find(said.of); shows != seen->shows.end()) sooner(at.turn, shows->second);
+      for (const auto* seen : {&one, &other}) {
+        const auto shows = seen->shows.find(said.of);
+        if (shows == seen->shows.end()) continue;
+        sooner(at.turn, shows->second);
+        const std::pair key{said.of.stage, said.of.visit == 0 ? 0 : said.of.attempt};
+        const auto [end, fresh] = at.ends.emplace(key, shows->second);
+        if (!fresh) end->second = std::min(end->second, shows->second);
+      }
+    }
+    for (const auto& [key, shows] : at.ends) {
+      if (before && *before < shows) continue;
+      at.first = before && *before == shows ? std::nullopt : std::optional(key);
+      before = shows;
     }
     return at;
   }
@@ -607,6 +621,10 @@ class Checking {
           const Instant then{at.turn->minutes + (planned(*entry) ? 0 : notice)};
           decided = decided ? std::min(*decided, then) : then;
         }
+        // What ends in one of several ways begins alike in all: to wait with it is no sign of how it ends.
+        if (const auto turn = at.ends.find({entry->id, entry->attempt});
+            turn != at.ends.end() && (!at.length || turn->second < *at.length) && at.first == turn->first)
+          decided = std::max(*decided, Instant{turn->second.minutes + 1});
         const auto seen = [](Instant t, Instant until) { return std::min(t, until); };
         if (seen(*entry->start, *decided) !=
                 (other == others.end() ? *decided : seen(*other->second->start, *decided)) ||

@@ -287,6 +287,10 @@ void Table::part(const std::vector<Open>& open, const Rules& rules, const std::v
       const bool itself = turn.visit == 0 && thing.stage >= 0 && of(thing.stage).id == turn.stage;
       const bool sign = thing.turn >= 0 && turns_[static_cast<std::size_t>(thing.turn)] == turn && turn.visit == 0;
       if (itself || sign) row[n] = network::not_asked;
+      // What ends in one of several ways begins alike in all: to wait with it is no sign of how it ends.
+      if (!thing.end && turn.visit > 0 && thing.stage >= 0 && of(thing.stage).id == turn.stage &&
+          thing.attempt == turn.attempt)
+        row[n] = std::max<Tick>(row[n], 1);
     }
   }
   std::map<History, std::int32_t> number;

@@ -1,10 +1,13 @@
 // Strategies against brute force: small random networks over two calendars, some of whose lengths are not ours, each
 // played out as a game. At every tick first lengths end or run on, then we decide; what has a notice is decided so long
-// before it happens. Who can keep every rule however they end has a strategy.
+// before it happens. In some there are two ways, of which one shows only as an event happens: what is asked after it
+// hangs on it. Who can keep every rule however they end and whichever it is has a strategy.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <tuple>
 
 #include "network/strategy.h"
 #include "network_brute.h"
@@ -25,6 +28,10 @@ struct Setting {
   Case rules;  // of everything but the lengths
   std::vector<Length> lengths;
   std::vector<Tick> notice;
+  std::optional<int> shows;  // with this event shows which of two ways it is; the other has
+  Case other;                // these rules
+  int ways() const { return shows ? 2 : 1; }
+  const Case& of_way(int way) const { return way == 0 ? rules : other; }
 };
 
 using Times = std::vector<Tick>;
@@ -33,10 +40,10 @@ constexpr Tick not_yet = -1000;
 /// Every rule as tables of ticks.
 class Referee {
  public:
-  explicit Referee(const Setting& s) : end_(s.rules.end) {
+  Referee(const Setting& s, int way) : end_(s.rules.end) {
     const auto ticks = static_cast<std::size_t>(end_ + 1);
     alone_.assign(static_cast<std::size_t>(s.rules.events), std::vector<char>(ticks, 1));
-    for (const Rule& r : s.rules.rules) {
+    for (const Rule& r : s.of_way(way).rules) {
       auto& alone = alone_[static_cast<std::size_t>(r.u)];
       if (r.kind == Rule::link) pairs_.push_back({r.u, r.v, {}, {}});
       for (Tick t = 0; t <= end_; ++t) {
@@ -76,7 +83,7 @@ class Referee {
 
 class Game {
  public:
-  Game(const Setting& s, const Referee& referee) : s_(s), referee_(referee) {
+  Game(const Setting& s, const std::vector<Referee>& referees) : s_(s), referees_(referees) {
     ours_.assign(s.notice.size(), true);
     for (const Length& l : s.lengths) {
       ours_[static_cast<std::size_t>(l.to)] = false;
@@ -89,50 +96,59 @@ class Game {
   }
   bool won() {
     const Tick first = -*std::max_element(s_.notice.begin(), s_.notice.end());
-    return act(Times(s_.notice.size(), not_yet), first);
+    return act(Times(s_.notice.size(), not_yet), first, s_.shows ? -1 : 0);
   }
 
  private:
-  bool act(const Times& at, Tick now) {
-    if (!referee_.keeps(at)) return false;
+  // Way -1: nobody knows yet. Then both must be kept, for either may show.
+  bool keeps(const Times& at, int way) const {
+    if (way >= 0) return referees_[static_cast<std::size_t>(way)].keeps(at);
+    return std::all_of(referees_.begin(), referees_.end(), [&](const Referee& one) { return one.keeps(at); });
+  }
+  bool act(const Times& at, Tick now, int way) {
+    if (!keeps(at, way)) return false;
+    if (way < 0 && at[static_cast<std::size_t>(*s_.shows)] == now) return act(at, now, 0) && act(at, now, 1);
     std::vector<std::size_t> open;
     for (std::size_t e = 0; e < at.size(); ++e)
       if (ours_[e] && at[e] == not_yet && now + s_.notice[e] >= 0) open.push_back(e);
     if (std::none_of(at.begin(), at.end(), [](Tick t) { return t == not_yet; })) return true;
     if (now > s_.rules.end) return false;
-    const auto [known, fresh] = seen_.emplace(std::pair(now, at), false);
+    const auto [known, fresh] = seen_.emplace(std::tuple(now, way, at), false);
     if (!fresh) return known->second;
     bool won = false;
     for (unsigned set = 0; !won && set < 1U << open.size(); ++set) {
       Times then = at;
       for (std::size_t i = 0; i < open.size(); ++i)
         if (set >> i & 1U) then[open[i]] = now + s_.notice[open[i]];
-      won = referee_.keeps(then) && nature(then, now + 1, 0);
+      if (!keeps(then, way)) continue;
+      const bool showing = way < 0 && then[static_cast<std::size_t>(*s_.shows)] == now;  // and more can be decided
+      won = showing ? act(then, now, 0) && act(then, now, 1) : nature(then, now + 1, 0, way);
     }
-    return seen_[std::pair(now, at)] = won;
+    return seen_[std::tuple(now, way, at)] = won;
   }
-  bool nature(const Times& at, Tick now, std::size_t k) {
-    if (k == s_.lengths.size()) return act(at, now);
+  bool nature(const Times& at, Tick now, std::size_t k, int way) {
+    if (k == s_.lengths.size()) return act(at, now, way);
     const Length& l = s_.lengths[k];
     const Tick from = at[static_cast<std::size_t>(l.from)];
-    if (from == not_yet || from >= now || at[static_cast<std::size_t>(l.to)] != not_yet) return nature(at, now, k + 1);
+    if (from == not_yet || from >= now || at[static_cast<std::size_t>(l.to)] != not_yet)
+      return nature(at, now, k + 1, way);
     bool may_end = false, may_run = false;
     for (const Tick end : ends_[k][static_cast<std::size_t>(from)]) {
       may_end = may_end || end == now;
       may_run = may_run || end > now;
     }
-    if (may_run && !nature(at, now, k + 1)) return false;
+    if (may_run && !nature(at, now, k + 1, way)) return false;
     if (!may_end) return true;
     Times ended = at;
     ended[static_cast<std::size_t>(l.to)] = now;
-    return nature(ended, now, k + 1);
+    return nature(ended, now, k + 1, way);
   }
 
   const Setting& s_;
-  const Referee& referee_;
+  const std::vector<Referee>& referees_;
   std::vector<bool> ours_;
   std::vector<std::vector<std::vector<Tick>>> ends_;  // length, begin: where it may end
-  std::map<std::pair<Tick, Times>, bool> seen_;
+  std::map<std::tuple<Tick, int, Times>, bool> seen_;
 };
 
 Setting random_setting(Random& random) {
@@ -163,26 +179,43 @@ Setting random_setting(Random& random) {
     s.notice[static_cast<std::size_t>(l.to)] = 0;
     s.lengths.push_back(std::move(l));
   }
+  if (random.chance(40)) {
+    s.shows = static_cast<int>(random(0, events - 1));
+    s.other = random_case(random, s.world, events, 5);
+    s.other.end = s.rules.end;
+    s.other.question = {};
+    s.other.capped = true;
+    // Most of what is asked is the same: some rules are dropped, one comes.
+    auto own = s.rules.rules;
+    std::erase_if(own, [&](const Rule&) { return random.chance(30); });
+    if (!s.other.rules.empty() && random.chance(60)) own.push_back(s.other.rules.front());
+    for (std::size_t k = 0; k < own.size(); ++k) own[k].tag = static_cast<Tag>(k);
+    s.other.rules = std::move(own);
+  }
   return s;
 }
 
 struct Grid {
-  std::vector<std::vector<std::size_t>> at;  // history: which value of each length
+  std::vector<std::vector<std::size_t>> at;  // history: which value of each length, then which way
   std::vector<v2v::network::Network> nets;
   v2v::network::Histories histories;
 };
 
 Grid grid_of(const Setting& s) {
   Grid g;
-  std::vector<std::size_t> at(s.lengths.size(), 0);
+  const std::size_t way = s.lengths.size();
+  const auto choices = [&](std::size_t k) {
+    return k == way ? static_cast<std::size_t>(s.ways()) : s.lengths[k].values.size();
+  };
+  std::vector<std::size_t> at(way + 1, 0);
   for (bool more = true; more;) {
     g.at.push_back(at);
-    auto& net = g.nets.emplace_back(network_of(s.rules));
-    for (std::size_t k = 0; k < at.size(); ++k)
+    auto& net = g.nets.emplace_back(network_of(s.of_way(static_cast<int>(at[way]))));
+    for (std::size_t k = 0; k < way; ++k)
       net.link(Event{s.lengths[k].from}, Event{s.lengths[k].to}, v2v::network::exactly(s.lengths[k].values[at[k]]));
     more = false;
     for (std::size_t k = 0; k < at.size() && !more; ++k) {
-      more = ++at[k] < s.lengths[k].values.size();
+      more = ++at[k] < choices(k);
       if (!more) at[k] = 0;
     }
   }
@@ -190,15 +223,20 @@ Grid grid_of(const Setting& s) {
   for (int e = 0; e < s.rules.events; ++e) events.push_back(Event{e});
   for (const auto& net : g.nets) g.histories.all.push_back({&net, events});
   for (std::size_t a = 0; a < g.at.size(); ++a)
-    for (std::size_t k = 0; k < s.lengths.size(); ++k) {
+    for (std::size_t k = 0; k <= way; ++k) {
       auto next = g.at[a];
       ++next[k];
       const auto b = std::find(g.at.begin(), g.at.end(), next);
       if (b != g.at.end())
-        g.histories.partings.push_back(
-            {static_cast<std::int32_t>(a), static_cast<std::int32_t>(b - g.at.begin()), s.lengths[k].to});
+        g.histories.partings.push_back({static_cast<std::int32_t>(a), static_cast<std::int32_t>(b - g.at.begin()),
+                                        k == way ? *s.shows : s.lengths[k].to, k == way ? 1 : 0});
     }
-  g.histories.notice = {s.notice};
+  g.histories.notice = {s.notice, s.notice};
+  // To wait with what shows it is no sign of which it is: that happens at the same time in both.
+  if (s.shows) {
+    Tick& notice = g.histories.notice[1][static_cast<std::size_t>(*s.shows)];
+    notice = std::max<Tick>(notice, 1);
+  }
   return g;
 }
 
@@ -216,23 +254,30 @@ std::optional<v2v::network::Network> all_wide(const Setting& s) {
 }
 
 /// A strategy keeps every rule in every history, and no two histories, neighbours or not, differ before they can.
-void check(const Setting& s, const Grid& g, const Referee& referee, const v2v::network::Strategy& found) {
+void check(const Setting& s, const Grid& g, const std::vector<Referee>& referees, const v2v::network::Strategy& found) {
   for (std::size_t h = 0; h < g.at.size(); ++h) {
-    demand(referee.keeps(found.at[h]), "a strategy breaks a rule");
+    demand(referees[g.at[h].back()].keeps(found.at[h]), "a strategy breaks a rule");
     for (std::size_t k = 0; k < s.lengths.size(); ++k) {
       const Length& l = s.lengths[k];
       const Tick from = found.at[h][static_cast<std::size_t>(l.from)], to = found.at[h][static_cast<std::size_t>(l.to)];
       demand(to == s.world.value(l.values[g.at[h][k]], from, false), "a strategy chooses a length");
     }
     for (std::size_t other = 0; other < h; ++other) {
-      Tick part = v2v::network::never;
-      for (std::size_t k = 0; k < s.lengths.size(); ++k) {
-        const auto to = static_cast<std::size_t>(s.lengths[k].to);
-        if (g.at[h][k] != g.at[other][k]) part = std::min({part, found.at[h][to], found.at[other][to]});
-      }
-      for (std::size_t e = 0; e < s.notice.size(); ++e)
-        demand(std::min(found.at[h][e], part + s.notice[e]) == std::min(found.at[other][e], part + s.notice[e]),
+      const auto sooner = [&](int event) {
+        const auto e = static_cast<std::size_t>(event);
+        return std::min(found.at[h][e], found.at[other][e]);
+      };
+      Tick ended = v2v::network::never, shown = v2v::network::never;
+      for (std::size_t k = 0; k < s.lengths.size(); ++k)
+        if (g.at[h][k] != g.at[other][k]) ended = std::min(ended, sooner(s.lengths[k].to));
+      if (g.at[h].back() != g.at[other].back()) shown = sooner(*s.shows);
+      const Tick part = std::min(ended, shown);
+      for (std::size_t e = 0; e < s.notice.size(); ++e) {
+        const bool itself = shown < ended && static_cast<int>(e) == *s.shows;
+        const Tick notice = itself ? std::max<Tick>(s.notice[e], 1) : s.notice[e];
+        demand(std::min(found.at[h][e], part + notice) == std::min(found.at[other][e], part + notice),
                "a strategy knows too soon");
+      }
     }
   }
 }
@@ -243,18 +288,20 @@ int main(int argc, char** argv) {
   Words said;
   said.cases = 20'000;
   said.seed = 1;
-  long holds = 0, fails = 0, unknown = 0, blind = 0;
+  long holds = 0, fails = 0, unknown = 0, blind = 0, two = 0, two_hold = 0;
   v2v::network::Labels labels;
   return run_law(
       argc, argv, "strategy_law", said,
       [&](Random& random, long, const Words&) {
         const Setting s = random_setting(random);
         const Grid g = grid_of(s);
-        const Referee referee(s);
-        const bool won = Game(s, referee).won();
+        std::vector<Referee> referees;
+        for (int way = 0; way < s.ways(); ++way) referees.emplace_back(s, way);
+        const bool won = Game(s, referees).won();
+        two += s.ways() == 2;
         const auto answer = v2v::network::strategy(g.histories);
         demand(!std::holds_alternative<v2v::network::Undecided>(answer), "not decided");
-        if (const auto wide = all_wide(s); wide && v2v::network::Solver(*wide).earliest_into(labels)) {
+        if (const auto wide = all_wide(s); wide && s.ways() == 1 && v2v::network::Solver(*wide).earliest_into(labels)) {
           demand(won, "dates that hold whatever the lengths come to, where the game is lost");
           ++blind;
         }
@@ -262,14 +309,17 @@ int main(int argc, char** argv) {
         demand((found != nullptr) == won,
                fmt::format("{} where the game is {}", found ? "a strategy" : "none", won ? "won" : "lost"));
         ++(found ? holds : fails);
-        if (found) return check(s, g, referee, *found);
+        two_hold += found && s.ways() == 2;
+        if (found) return check(s, g, referees, *found);
         const auto alone = [](const auto& h) {
           return std::holds_alternative<v2v::network::Labels>(v2v::network::Solver(*h.net).earliest());
         };
         if (std::all_of(g.histories.all.begin(), g.histories.all.end(), alone)) ++unknown;
       },
       [&] {
-        return fmt::format("{} hold, {} of them even for who never learns; {} fail, {} only as nobody knows beforehand",
-                           holds, blind, fails, unknown);
+        return fmt::format(
+            "{} hold, {} of them even for who never learns; {} fail, {} only as nobody knows beforehand; {} with two "
+            "ways, of which {} hold",
+            holds, blind, fails, unknown, two, two_hold);
       });
 }
