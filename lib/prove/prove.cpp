@@ -136,7 +136,7 @@ class Proving {
   Outcome play_all() {
     if (const model::Stage* of = lengthens_before())
       return Unknown{fmt::format("each visit of {} is longer for how the last of them ends", plan::title_of(*of))};
-    if (!ways_->lost.empty()) return Unknown{fmt::format("where {}, it is left out itself", ways_->lost)};
+    if (!ways_->lost.empty()) return Unknown{ways_->lost};
     narrow_down();
     Outcome outcome = play(open_);
     while (std::holds_alternative<Together>(outcome)) {

@@ -140,10 +140,25 @@ class Growing {
       later.pop_front();
       grow(std::move(next), later);
     }
+    if (!as_assumed(out_.all.front()))
+      out_.lost = "a series is assumed to end otherwise than with what it goes on until";
     return std::move(out_);
   }
 
  private:
+  // Is the first way, in which all is known, told as the plan is that assumes it?
+  bool as_assumed(const Way& way) const {
+    const plan::Story& assumed = way.plan->found.c.story;
+    const plan::Story known = plan::tell(what_, way.plan->found.choices.retries, way.settings);
+    for (std::size_t s = 0; s < assumed.stages.size(); ++s) {
+      const plan::Told &one = assumed.stages[s], &other = known.stages[s];
+      if (one.present != other.present || one.attempts.size() != other.attempts.size()) return false;
+      for (std::size_t a = 0; a < one.attempts.size(); ++a)
+        if (one.attempts[a].outcome != other.attempts[a].outcome || one.attempts[a].visits != other.attempts[a].visits)
+          return false;
+    }
+    return true;
+  }
   const model::Stage& stage(int s) const { return what_.workflow.stages[static_cast<std::size_t>(s)]; }
   plan::Ending key(const Otherwise& one) const { return {stage(one.stage).id, one.attempt, one.visit}; }
 
@@ -166,7 +181,8 @@ class Growing {
     const plan::Compiled& c = plan->found.c;
     if (!way.by.empty() && !plan->found.clash) {
       const plan::Ending last = way.by.back();
-      if (*way.answer(last) != "absent" && !stands(last, c)) out_.lost = way.otherwise.back();
+      if (*way.answer(last) != "absent" && !stands(last, c))
+        out_.lost = fmt::format("where {}, it is left out itself", way.otherwise.back());
       leave_moot(way, plan->found);
     }
     std::vector<Way> fresh;

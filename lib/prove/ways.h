@@ -35,7 +35,7 @@ struct Ways {
   std::vector<Way> all;
   std::vector<std::string> turns;    // what may turn out, in words
   std::vector<std::string> nothing;  // what nothing hangs on, in words
-  std::string lost;                  // an end with which the stage that ends so is itself left out, in words
+  std::string lost;                  // what cannot be told apart, in words: then they are no ways to play out
 };
 /// Depth first by when it shows; O(ways) searches. Nothing where there are more than `most`.
 std::optional<Ways> ways_of(const model::Case& what, const plan::Settings& settings, plan::Almanac& almanac,
