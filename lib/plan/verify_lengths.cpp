@@ -148,7 +148,8 @@ class LengthRules {
     if (starts && visit.happened) return;
     const Instant shown = starts ? *visit.entry->start : *visit.entry->end;
     bool known = false, kept = false;
-    for (const int of : r.attempts_of(point)) {
+    const int p = r.index(point.stage.empty() ? r.what.workflow.day_zero : point.stage);
+    for (const int of : p >= 0 && r.present(p) ? r.attempts_meant(p, visit) : r.attempts_of(point)) {
       bool whole_day = false;
       const auto at = r.at(point, whole_day, visit, of);
       if (!at) continue;

@@ -290,8 +290,11 @@ class Checking {
   }
 
   /// What comes after it has been, or the longest after which it would begin is over.
-  bool too_late_to_come(const plan::Reading& reading, const model::Stage& stage) const {
+  bool too_late_to_come(const Certificate::History& history, const plan::Reading& reading,
+                        const model::Stage& stage) const {
     const std::set<std::string> after = all_after(stage.id);
+    for (const Entry& e : history.plan.entries)
+      if (e.state == timeline::State::unrecorded && after.contains(e.id)) return true;
     const auto* begins = reading.chosen(stage.begins);
     std::optional<calendar::Day> from;
     for (const auto& fact : what_.patient.happened) {
@@ -315,7 +318,7 @@ class Checking {
   bool may_come(const Certificate::History& history, const plan::Reading& reading, const model::Stage& stage) {
     for (const auto& fact : what_.patient.happened)
       if (fact.point.stage == stage.id) return false;
-    if (too_late_to_come(reading, stage)) return false;
+    if (too_late_to_come(history, reading, stage)) return false;
     for (const Entry& e : history.plan.entries)
       if (e.id == stage.id && e.state != timeline::State::cancelled) return e.state != timeline::State::unrecorded;
     const auto [known, fresh] = may_come_.try_emplace({history.way, stage.id}, false);
@@ -435,7 +438,9 @@ class Checking {
   /// Where a length is none of this way it is not in its plan either, or it is there by another range.
   void read_without(const Certificate::History& history, std::size_t k) {
     const Entry* visit = visit_of(history.plan, of_.unsure[k].what);
-    if (!visit || (visit->state == timeline::State::happened && !visit->running)) return;
+    const bool was =
+        visit && (visit->state == timeline::State::happened || visit->state == timeline::State::unrecorded);
+    if (!visit || (was && !visit->running)) return;
     for (std::size_t j = 0; j < of_.unsure.size(); ++j)
       if (history.parts[j] >= 0 && of_.unsure[j].what == of_.unsure[k].what) return;
     plan::Verdict nothing;

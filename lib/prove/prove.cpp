@@ -157,7 +157,7 @@ class Proving {
   // The lengths of a way: each value by itself where the plan has it too, else from least to most at once.
   void take_lengths(std::size_t way) {
     const plan::Found& found = ways_->all[way].plan->found;
-    if (found.clash) return;
+    if (found.clash || source::has_errors(found.c.diagnostics)) return;
     std::vector<plan::Compiled::Open> by_date = found.c.open;
     std::stable_sort(by_date.begin(), by_date.end(),
                      [&](const auto& a, const auto& b) { return found.shown[a.from] < found.shown[b.from]; });

@@ -177,9 +177,13 @@ class Growing {
   void grow(Way way, std::deque<Way>& later) {
     way.settings = settings_of(way.answers);
     auto plan = searched(what_, way.settings, almanac_, nullptr, !way.otherwise.empty());
-    if (!out_.all.empty() && !plan->found.clash) choose_as_shown(way.settings, *plan);
+    const auto stands_whole = [&] { return !plan->found.clash && !source::has_errors(plan->found.c.diagnostics); };
+    if (!out_.all.empty() && stands_whole()) choose_as_shown(way.settings, *plan);
     const plan::Compiled& c = plan->found.c;
-    if (!way.by.empty() && !plan->found.clash) {
+    if (source::has_errors(c.diagnostics))
+      out_.lost = way.otherwise.empty() ? "what is asked cannot be planned"
+                                        : fmt::format("where {}, nothing can be planned", way.otherwise.back());
+    if (!way.by.empty() && stands_whole()) {
       const plan::Ending last = way.by.back();
       if (*way.answer(last) != "absent" && !stands(last, c))
         out_.lost = fmt::format("where {}, it is left out itself", way.otherwise.back());
@@ -187,7 +191,7 @@ class Growing {
     }
     std::vector<Way> fresh;
     std::vector<Otherwise> asks;
-    if (!plan->found.clash && !source::has_errors(c.diagnostics)) asks = plan::otherwise(what_, way.settings, c);
+    if (stands_whole()) asks = plan::otherwise(what_, way.settings, c);
     std::stable_sort(asks.begin(), asks.end(), [&](const Otherwise& a, const Otherwise& b) {
       return plan->found.shown[a.at] < plan->found.shown[b.at];
     });
@@ -198,6 +202,9 @@ class Growing {
         note(out_.nothing, plan::title_of(of) + (ask.as_assumed[1] ? " happens" : " does not happen"));
       const std::vector<Kind> kinds = kinds_of(ask, what_, way.settings, plan->found);
       if (kinds.size() < 2) continue;
+      if (const model::Stage* whole = what_.workflow.stage(of.whole); ask.visit > 0 && whole && whole->repeat)
+        out_.lost = fmt::format("{} is done in each round of {}, and how it ends is told once for all of them",
+                                plan::title_of(of), plan::title_of(*whole));
       tell(ask, kinds);
       const Kind* assumed = nullptr;
       for (const Kind& kind : kinds) {
