@@ -90,15 +90,10 @@ class Tree {
     }
     one.goes = 0;
     // Perhaps with something done again; that is not looked for here.
-    if (best.way == nowhere && !one.again_tried && may_be_done_again(one)) missed_ = true;
+    if (best.way == nowhere && !one.again_tried && one.plain().may_be_done_again()) missed_ = true;
     for (const auto& [who, held] : fixed_)
       if (who == f) ward_.stock().take(held, one.rank);
     return best;
-  }
-
-  static bool may_be_done_again(const Person& person) {
-    const auto& voices = person.plain().found().c.voices;
-    return std::any_of(voices.begin(), voices.end(), [](const plan::Voice& voice) { return voice.retry_stage >= 0; });
   }
 
   struct Party {

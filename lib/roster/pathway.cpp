@@ -28,6 +28,11 @@ void Pathway::list_anchors() {
       if (e.i >= 0) visit_at_[static_cast<std::size_t>(e.i)] = static_cast<int>(k);
 }
 
+bool Pathway::may_be_done_again() const {
+  const auto& voices = found_.c.voices;
+  return std::any_of(voices.begin(), voices.end(), [](const plan::Voice& voice) { return voice.retry_stage >= 0; });
+}
+
 std::vector<int> Pathway::hung_on(const Use& use) const {
   std::vector<int> all;
   std::vector<network::Event> open{visit(use).s};

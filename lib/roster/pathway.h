@@ -57,6 +57,8 @@ class Pathway {
           const plan::Choices& start = {}, const model::Patient* file = nullptr);
 
   bool ok() const { return !found_.clash; }  // a plan of its own is possible
+  /// Something of it may grow too old, and is done again then.
+  bool may_be_done_again() const;
   const plan::Found& found() const& { return found_; }
   plan::Found found() && { return std::move(found_); }
   const std::vector<Use>& uses() const { return uses_; }

@@ -88,7 +88,7 @@ class Course : public capacity::Propagator {
     for (std::size_t k = 0; k < tasks.size(); ++k)
       if (const Fact fact = at_least(tasks[k].start, asked_[k]); !engine.always(fact)) because_.push_back(fact);
     if (!found_) {
-      missed = missed || may_be_done_again();
+      missed = missed || pathway.may_be_done_again();
       return engine.clash(because_);
     }
     for (std::size_t k = 0; k < tasks.size(); ++k) {
@@ -112,10 +112,6 @@ class Course : public capacity::Propagator {
   Person& person() { return ward_.people()[person_]; }
   network::Event start_of(const Pathway& pathway, std::size_t k) const {
     return pathway.visit(pathway.uses()[static_cast<std::size_t>(tasks[k].use)]).s;
-  }
-  bool may_be_done_again() {
-    const auto& voices = person().pathway().found().c.voices;
-    return std::any_of(voices.begin(), voices.end(), [](const plan::Voice& voice) { return voice.retry_stage >= 0; });
   }
 
   Ward& ward_;
